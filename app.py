@@ -1,0 +1,22 @@
+"""The front door: the application that a server serves, and the script that Streamlit runs for each page of it."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from maap.ui import frame
+from maap.web.entrance import ROUTES
+from maap.web.gate import Gate
+from maap.web.opening import opening
+
+if frame.drawing():
+    frame.open_house()
+else:
+    app = st.App(
+        Path(__file__).resolve(),
+        routes=ROUTES,
+        middleware=[Middleware(Gate)],
+        lifespan=opening,
+        on_script_error=frame.went_wrong,
+    )

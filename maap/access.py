@@ -1,0 +1,138 @@
+"""The one door to an audit (`seat`), to a return (`chair_at`) and to the partnership's own choices (`desk`).
+
+A function that needs a row gets it from the function that checks the permission; there is no other way to it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlmodel import Session, col, select
+
+from maap.domain.people import AGENCY_ROLES, GRANTS, Actor, NotAllowed, NotYours, Permission, Role
+from maap.storage.tables import Audit, Case, NamedAuditor, PanelMember, Participation, Return
+
+_WIDE = frozenset({Role.COORDINATOR, Role.CHAIR, Role.OBSERVER})
+"""Roles of the partnership: they reach every audit of it."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An actor's place in an audit: the row, and the roles with which they reach it."""
+
+    audit: Audit
+    actor: Actor
+    roles: frozenset[Role]
+    participation: Participation | None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether one of the roles that reach this audit carries the permission."""
+        return any(permission in GRANTS[role] for role in self.roles)
+
+    def own_agency_only(self, permission: Permission) -> bool:
+        """Whether the actor does this for one agency alone, and must see nothing of the others while doing it.
+
+        Only the roles that carry the permission count: an auditor who also sits on the panel reads returns as an
+        auditor.
+        """
+        return {role for role in self.roles if permission in GRANTS[role]} <= AGENCY_ROLES
+
+    @property
+    def id(self) -> int:
+        """The audit's id."""
+        assert self.audit.id is not None  # noqa: S101  (a stored row)
+        return self.audit.id
+
+
+@dataclass(frozen=True)
+class ReturnSeat:
+    """An actor's place at a return."""
+
+    seat: Seat
+    row: Return
+    case: Case
+
+
+def _reach(actor: Actor) -> dict[Role, ColumnElement[bool]]:
+    """For each role, the condition under which it reaches an audit."""
+    takes_part = (
+        exists().where(col(Participation.audit_id) == Audit.id, col(Participation.agency_id) == actor.agency_id)
+        if actor.agency_id is not None
+        else false()
+    )
+    named = exists().where(col(NamedAuditor.audit_id) == Audit.id, col(NamedAuditor.person_id) == actor.person_id)
+    sits = exists().where(col(PanelMember.audit_id) == Audit.id, col(PanelMember.person_id) == actor.person_id)
+    return {role: true() for role in _WIDE} | {
+        Role.ADMINISTRATOR: false(),
+        Role.AGENCY_LEAD: takes_part,
+        Role.AUDITOR: and_(takes_part, named),
+        Role.PANEL_MEMBER: sits,
+    }
+
+
+def _ordered(roles: Iterable[Role]) -> list[Role]:
+    return sorted(roles)
+
+
+def seat(session: Session, actor: Actor, audit_id: int, permission: Permission) -> Seat:
+    """The audit, for somebody who reaches it and may do this.
+
+    Raises NotYours when the audit is out of reach or does not exist (the same sentence), NotAllowed when no role of
+    theirs in it allows the deed.
+    """
+    reach, roles = _reach(actor), _ordered(actor.roles)
+    found = session.execute(
+        select(Audit, Participation, *[reach[role].label(f"as_{i}") for i, role in enumerate(roles)])
+        .join(
+            Participation,
+            and_(col(Participation.audit_id) == Audit.id, col(Participation.agency_id) == (actor.agency_id or 0)),
+            isouter=True,
+        )
+        .where(col(Audit.id) == audit_id)
+    ).first()
+    held = frozenset(role for role, reaches in zip(roles, found[2:], strict=True) if reaches) if found else frozenset()
+    if found is None or not held:
+        raise NotYours
+    place = Seat(audit=found[0], actor=actor, roles=held, participation=found[1])
+    if not place.may(permission):
+        raise NotAllowed(actor, permission)
+    return place
+
+
+def return_seat(session: Session, actor: Actor, return_id: int, permission: Permission) -> ReturnSeat:
+    """A return, for somebody who reaches it and may do this.
+
+    An agency's people reach their own agency's returns only; its auditors those given to them or to nobody yet.
+    Raises NotYours and NotAllowed as `seat` does.
+    """
+    found = session.exec(
+        select(Return, Case).join(Case, col(Case.id) == Return.case_id).where(col(Return.id) == return_id)
+    ).first()
+    if found is None:
+        raise NotYours("return")
+    row, case = found
+    try:
+        place = seat(session, actor, row.audit_id, permission)
+    except NotYours:
+        raise NotYours("return") from None
+    if place.own_agency_only(permission) and row.agency_id != actor.agency_id:
+        raise NotYours("return")
+    as_auditor = not place.roles & (_WIDE | {Role.AGENCY_LEAD})
+    if as_auditor and row.auditor_id not in (None, actor.person_id):
+        raise NotYours("return")
+    if permission is Permission.ANSWER_RETURN and row.agency_id != actor.agency_id:
+        raise NotAllowed(actor, permission)
+    return ReturnSeat(seat=place, row=row, case=case)
+
+
+def desk(actor: Actor, permission: Permission) -> None:
+    """The door to what belongs to the whole partnership. Raises NotAllowed."""
+    if not actor.may(permission):
+        raise NotAllowed(actor, permission)
+
+
+def audits_of(session: Session, actor: Actor) -> list[Audit]:
+    """Every audit within reach, newest first: the only list of audits there is."""
+    reach = _reach(actor)
+    within = or_(false(), *[reach[role] for role in actor.roles])
+    return list(session.exec(select(Audit).where(within).order_by(col(Audit.year).desc(), col(Audit.id).desc())))

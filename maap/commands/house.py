@@ -1,0 +1,88 @@
+"""Running the house: serve, demo, migrate, doctor, verify-log."""
+
+import json
+import logging
+import runpy
+import sys
+from typing import Annotated
+
+import typer
+
+from maap import demonstration
+from maap.domain.problems import Problem
+from maap.outside import configuration
+from maap.outside.clock import now
+from maap.settings import ROOT, settings
+from maap.storage import trail
+from maap.storage.db import reading, work
+from maap.storage.schema import migrate as bring_up_to_date
+from maap.usecases.setup import furnish
+
+
+def serve() -> None:
+    """Serve the application, making or upgrading the database first."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("maap").setLevel(logging.INFO)
+    chosen = settings()
+    sys.argv = [str(ROOT / "app.py")]
+    app = runpy.run_path(str(ROOT / "app.py"))["app"]
+    app.run(
+        config={
+            "server.address": chosen.host,
+            "server.port": chosen.port,
+            "server.allowedHosts": [host.strip() for host in chosen.allowed_hosts.split(",")],
+        }
+    )
+
+
+def demo() -> None:
+    """Serve a throw-away demonstration: a made-up partnership with audits in every stage."""
+    chosen = settings()
+    chosen.demonstration, chosen.database_url = True, ""
+    for ending in ("", "-wal", "-shm"):
+        (chosen.folder / f"demonstration.db{ending}").unlink(missing_ok=True)
+    bring_up_to_date()
+    with work() as session:
+        loaded = configuration.load(chosen.config)
+        furnish(session, loaded.partnership.name, loaded.partnership.short_name, loaded, demonstration=True)
+        demonstration.fill(session, now())
+    serve()
+
+
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    changed = bring_up_to_date()
+    typer.echo("The database was brought up to date." if changed else "The database is up to date already.")
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print an object with `ok` and `problems`.")] = False) -> None:
+    """Check the configuration's files and the database. Exit code 1 when something is wrong."""
+    problems = [
+        {"file": str(p.file), "line": p.line, "message": p.message} for p in configuration.examine(settings().config)
+    ]
+    try:
+        bring_up_to_date()
+        with reading() as session:
+            problems += [{"file": "the trail", "line": 0, "message": fault} for fault in trail.faults(session)]
+    except Problem as problem:
+        problems.append({"file": "the database", "line": 0, "message": str(problem)})
+    if as_json:
+        typer.echo(json.dumps({"ok": not problems, "problems": problems}, ensure_ascii=False, indent=2))
+    else:
+        for p in problems:
+            typer.echo(f"{p['file']}{', line ' + str(p['line']) if p['line'] else ''}: {p['message']}", err=True)
+        if not problems:
+            typer.echo("The configuration and the database are in order.")
+    raise typer.Exit(1 if problems else 0)
+
+
+def verify_log() -> None:
+    """Prove that the trail was not altered, or name the lines that were. Exit code 1 when it was."""
+    with reading() as session:
+        faults = list(trail.faults(session))
+        lines, head = trail.head(session)
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if not faults:
+        typer.echo(f"The trail holds: {lines} lines, last hash {head}.")
+    raise typer.Exit(1 if faults else 0)

@@ -1,0 +1,259 @@
+"""Conditions, constraints and calculations: XLSForm's subset of XPath, read once and worked out with elementpath."""
+
+import math
+import operator
+import re
+from abc import ABCMeta
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any, cast
+
+from elementpath import ElementPathError, XPath1Parser
+from elementpath.tdop import ParseError, Parser
+from elementpath.xpath_tokens import XPathToken
+
+from maap.domain.functions import FUNCTIONS, boolean, number, same
+from maap.domain.problems import Problem
+
+LONGEST = 4000
+_PIECES = re.compile(r"""("[^"]*"|'[^']*')|\$\{\s*([^{}]*?)\s*\}""")
+_PIPED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+_CALLED = re.compile(r"([A-Za-z][\w.:-]*)\s*\(")
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+_WORDS = frozenset({"and", "or", "div", "mod"})
+_KEPT = (
+    "(start) (end) (invalid) (unknown) (string) (float) (decimal) (integer) (name) "  # what elementpath needs
+    "( ) , $ . and or = != < > <= >= + - * div mod"
+)
+DEEPEST = 60
+
+
+class BadExpression(Problem):
+    """An expression that cannot be read."""
+
+
+def _choice_label(_name: str, value: str) -> str:
+    return value
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an expression may look at: answers by id (absent counts as ""), today, and "." when it is a constraint."""
+
+    values: Mapping[str, object]
+    today: date
+    this: object = ""
+    position: int = 1
+    label: Callable[[str, str], str] = _choice_label
+
+
+@dataclass(frozen=True)
+class Expression:
+    """An expression that was read: the ids it refers to, and which of them it compares with which text."""
+
+    text: str
+    references: frozenset[str]
+    uses_this: bool
+    compared: frozenset[tuple[str, str]]
+    _token: XPathToken = field(repr=False, compare=False)
+
+    def value(self, scope: Scope) -> object:
+        """A string, float, bool or list of strings."""
+        result: object = self._token.evaluate(scope)  # type: ignore[arg-type]
+        return result
+
+    def holds(self, scope: Scope) -> bool:
+        """Whether the condition is true."""
+        return boolean(self.value(scope))
+
+
+class ExpressionParser(XPath1Parser):
+    """Knows operators, answers and XLSForm's functions, and none of XPath's ways into a document."""
+
+    symbol_table = {symbol: token for symbol, token in XPath1Parser.symbol_table.items() if symbol in _KEPT.split()}  # noqa: RUF012 (read by elementpath)
+
+    def parse(self, source: str) -> XPathToken:
+        # XPath1Parser.parse would evaluate at once, without the answers.
+        return Parser.parse(self, source)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Expression:
+    """The expression that `text` says.
+
+    Raises BadExpression with a sentence that says what cannot be read.
+    """
+    if len(text) > LONGEST:
+        raise BadExpression(f"The expression is longer than {LONGEST} characters. Split it into smaller calculations.")
+    if "$" in _PIECES.sub("", text):
+        raise BadExpression(f"The expression “{_short(text)}” has a stray “$”. Write an answer as ${{id}}.")
+    source = _PIECES.sub(
+        _translated, text.replace("jr:choice-name", "choice-name").replace("position(..)", "position()")
+    )
+    _refuse_unknown_functions(source)
+    try:
+        token = ExpressionParser().parse(source)
+        tokens = list(_tokens(token))
+    except RecursionError:
+        raise BadExpression("The expression is nested too deeply. Split it into smaller calculations.") from None
+    except (ElementPathError, ParseError, ValueError, TypeError, ArithmeticError) as error:
+        raise BadExpression(f"The expression “{_short(text)}” cannot be read: {_reason(error)}.") from None
+    named = {id(token[0]) for token in tokens if token.symbol == "$"}
+    for part in tokens:
+        if part.symbol == "(name)" and id(part) not in named:
+            raise BadExpression(
+                f"The expression “{_short(text)}” says “{part.value}”, which is neither an answer nor a text."
+                " Write an answer as ${id} and a text in quotation marks."
+            )
+    references = frozenset(str(token.value)[1:] for token in tokens if token.symbol == "$")
+    compared = frozenset(pair for part in tokens for pair in _compared(part))
+    return Expression(text, references, any(part.symbol == "." for part in tokens), compared, token)
+
+
+def piped(text: str) -> tuple[str, ...]:
+    """The ids whose answers a label brings in, as ${id}."""
+    return tuple(_PIPED.findall(text))
+
+
+def with_answers(text: str, said: Callable[[str], str]) -> str:
+    """A label with each ${id} replaced by what was said there."""
+    return _PIPED.sub(lambda match: said(match[1]), text)
+
+
+def renamed(text: str, new: Callable[[str], str]) -> str:
+    """An expression or label with every ${id} under its new id."""
+    return _PIPED.sub(lambda match: "${" + new(match[1]) + "}", text)
+
+
+def _translated(match: re.Match[str]) -> str:
+    quoted, name = match.groups()
+    if quoted is not None:
+        # jr:choice-name(${q}, '${q}') names its question in a text.
+        return str(_PIPED.sub(lambda inner: inner[1], quoted))
+    if not _NAME.fullmatch(name):
+        raise BadExpression(
+            f"“${{{name}}}” is not the id of a question. Ids have letters, digits and underscores only."
+        )
+    return f"$_{name} "
+
+
+def _refuse_unknown_functions(source: str) -> None:
+    outside_texts = re.sub(r""""[^"]*"|'[^']*'""", "''", source)
+    for name in _CALLED.findall(outside_texts):
+        if name not in FUNCTIONS and name not in _WORDS:
+            raise BadExpression(
+                f"The function {name}() is not known here. Use another one, or work it out in a question."
+            )
+
+
+def _tokens(token: XPathToken, depth: int = 1) -> Iterable[XPathToken]:
+    if depth > DEEPEST:
+        raise RecursionError
+    if token.symbol == "*" and len(token) != 2:
+        raise ValueError("a star multiplies two values")
+    if token.symbol == "(" and len(token) != 1:
+        raise ValueError("brackets hold one expression")
+    yield token
+    for part in token:
+        yield from _tokens(part, depth + 1)
+
+
+def _compared(token: XPathToken) -> Iterable[tuple[str, str]]:
+    if token.symbol in ("=", "selected"):
+        sides = {part.symbol: str(part.value) for part in token}
+        if "$" in sides and "(string)" in sides:
+            yield sides["$"][1:], sides["(string)"]
+
+
+def _reason(error: Exception) -> str:
+    words = re.sub(r"^.* at line \d+, column \d+: (\[err:\w+\])?\s*", "", str(error)).strip(" .")
+    words = re.sub(r"^'fn:([\w-]+)' function: ", r"\1(): ", words)
+    if words.startswith("unknown symbol") and words[-2:-1] in "“”‘’":
+        return "quotation marks must be straight ones"
+    return {"source is empty": "it is empty", "unexpected end of source": "it ends too early"}.get(words, words)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:77] + "…"
+
+
+def _replace(symbol: str, evaluate: Callable[[XPathToken, Any], object]) -> None:
+    """Gives a symbol our meaning in our parser only: elementpath's own token class stays as it is."""
+    base = ExpressionParser.symbol_table[symbol]
+    made = ABCMeta(base.__name__, (base,), {"evaluate": evaluate, "__module__": __name__})
+    ExpressionParser.symbol_table[symbol] = cast(type[XPathToken], made)
+
+
+def _function(name: str) -> Callable[[XPathToken, Scope], object]:
+    run = FUNCTIONS[name].run
+
+    def evaluate(token: XPathToken, scope: Scope) -> object:
+        return run(scope, *(part.evaluate(scope) for part in token))  # type: ignore[arg-type]
+
+    return evaluate
+
+
+def _if(token: XPathToken, scope: Any) -> object:
+    return token[1 if boolean(token[0].evaluate(scope)) else 2].evaluate(scope)
+
+
+def _numbers(work: Callable[[float, float], float]) -> Callable[[XPathToken, Any], object]:
+    def evaluate(token: XPathToken, scope: Any) -> object:
+        if len(token) == 1:
+            return work(0.0, number(token[0].evaluate(scope)))
+        return work(number(token[0].evaluate(scope)), number(token[1].evaluate(scope)))
+
+    return evaluate
+
+
+def _order(holds: Callable[[float, float], bool]) -> Callable[[XPathToken, Any], object]:
+    def evaluate(token: XPathToken, scope: Any) -> object:
+        left, right = token[0].evaluate(scope), token[1].evaluate(scope)
+        return any(holds(number(a), number(b)) for a in _each(left) for b in _each(right))
+
+    return evaluate
+
+
+def _equality(wanted: bool) -> Callable[[XPathToken, Any], object]:
+    def evaluate(token: XPathToken, scope: Any) -> object:
+        left, right = token[0].evaluate(scope), token[1].evaluate(scope)
+        return any(same(a, b) is wanted for a in _each(left) for b in _each(right))
+
+    return evaluate
+
+
+def _each(value: object) -> Iterable[object]:
+    return value if isinstance(value, list) else (value,)
+
+
+def _divided(left: float, right: float) -> float:
+    if right:
+        return left / right
+    return math.nan if not left or math.isnan(left) else math.copysign(math.inf, left)
+
+
+def _remainder(left: float, right: float) -> float:
+    return math.fmod(left, right) if right and math.isfinite(left) else math.nan
+
+
+for _literal in ("(string)", "(integer)", "(float)", "(decimal)"):
+    _replace(_literal, lambda token, _scope: token.value if isinstance(token.value, str) else number(token.value))
+_replace("(", lambda token, scope: token[0].evaluate(scope))
+_replace("$", lambda token, scope: scope.values.get(str(token.value)[1:], ""))
+_replace(".", lambda _token, scope: scope.this)
+_replace("and", lambda token, scope: boolean(token[0].evaluate(scope)) and boolean(token[1].evaluate(scope)))
+_replace("or", lambda token, scope: boolean(token[0].evaluate(scope)) or boolean(token[1].evaluate(scope)))
+_replace("=", _equality(True))
+_replace("!=", _equality(False))
+for _symbol, _holds in (("<", operator.lt), (">", operator.gt), ("<=", operator.le), (">=", operator.ge)):
+    _replace(_symbol, _order(_holds))
+for _symbol, _work in (("+", operator.add), ("-", operator.sub), ("*", operator.mul)):
+    _replace(_symbol, _numbers(_work))
+_replace("div", _numbers(_divided))
+_replace("mod", _numbers(_remainder))
+for _called, _known in FUNCTIONS.items():
+    ExpressionParser.function(_called, nargs=0 if _known.most == 0 else (_known.least, _known.most))
+    _replace(_called, _if if _called == "if" else _function(_called))
+ExpressionParser.build()

@@ -1,0 +1,156 @@
+"""Who there is, and what each may do: the one vocabulary of roles and permissions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from maap.domain.problems import Problem
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Role(StrEnum):
+    """What a person is in the partnership. Somebody may be several things."""
+
+    ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+    CHAIR = "chair"
+    AGENCY_LEAD = "agency lead"
+    AUDITOR = "auditor"
+    PANEL_MEMBER = "panel member"
+    OBSERVER = "observer"
+
+
+AGENCY_ROLES = frozenset({Role.AGENCY_LEAD, Role.AUDITOR})
+"""Roles that are held for one agency and reach only its own part of an audit."""
+
+
+class Permission(StrEnum):
+    """A deed, as the end of the sentence «You may not …»."""
+
+    # the partnership
+    MANAGE_PEOPLE = "invite people or change what they may do"
+    MANAGE_PARTNERSHIP = "change the partnership's agencies, themes, scales or timetable"
+    START_AUDIT = "start an audit"
+    READ_TRAIL = "read the record of who did what"
+    # terms and commitment
+    READ_AUDIT = "see this audit"
+    WRITE_TERMS = "write the terms of reference"
+    SIGN_TERMS = "sign the terms of reference"
+    MOVE_STAGE = "move the audit to another stage"
+    CHASE_AGENCIES = "see which agencies have committed"
+    COMMIT_AGENCY = "commit an agency to the procedures"
+    # cohort and sample
+    DRAW_SAMPLE = "upload a cohort or draw the sample"
+    SEE_SAMPLE = "see the sample certificate"
+    # returns
+    SEE_GRID = "see who owes which return"
+    ASSIGN_RETURNS = "give returns to auditors"
+    READ_RETURN = "read this return"
+    ANSWER_RETURN = "answer this return"
+    CHECK_RETURN = "accept returns or ask for changes"
+    # learning
+    READ_CASES = "read all agencies' answers to a case"
+    GRADE_CASE = "record the agreed grade of a case"
+    SEE_RESULTS = "see the charts"
+    SEE_BEHIND = "see the returns behind a chart"
+
+
+_P = Permission
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset({_P.MANAGE_PEOPLE, _P.MANAGE_PARTNERSHIP, _P.READ_TRAIL}),
+    Role.COORDINATOR: frozenset(
+        {
+            _P.START_AUDIT,
+            _P.READ_AUDIT,
+            _P.WRITE_TERMS,
+            _P.SIGN_TERMS,
+            _P.MOVE_STAGE,
+            _P.CHASE_AGENCIES,
+            _P.DRAW_SAMPLE,
+            _P.SEE_SAMPLE,
+            _P.SEE_GRID,
+            _P.ASSIGN_RETURNS,
+            _P.READ_RETURN,
+            _P.CHECK_RETURN,
+            _P.READ_CASES,
+            _P.GRADE_CASE,
+            _P.SEE_RESULTS,
+            _P.SEE_BEHIND,
+        }
+    ),
+    Role.CHAIR: frozenset(
+        {
+            _P.READ_AUDIT,
+            _P.SIGN_TERMS,
+            _P.CHASE_AGENCIES,
+            _P.SEE_SAMPLE,
+            _P.SEE_GRID,
+            _P.READ_CASES,
+            _P.GRADE_CASE,
+            _P.SEE_RESULTS,
+            _P.SEE_BEHIND,
+        }
+    ),
+    Role.AGENCY_LEAD: frozenset(
+        {
+            _P.READ_AUDIT,
+            _P.SIGN_TERMS,
+            _P.COMMIT_AGENCY,
+            _P.SEE_GRID,
+            _P.ASSIGN_RETURNS,
+            _P.READ_RETURN,
+            _P.ANSWER_RETURN,
+            _P.CHECK_RETURN,
+        }
+    ),
+    Role.AUDITOR: frozenset({_P.READ_AUDIT, _P.SEE_GRID, _P.READ_RETURN, _P.ANSWER_RETURN}),
+    Role.PANEL_MEMBER: frozenset({_P.READ_AUDIT, _P.READ_CASES, _P.SEE_RESULTS, _P.SEE_BEHIND}),
+    Role.OBSERVER: frozenset({_P.READ_AUDIT, _P.SEE_RESULTS}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who is signed in, at the moment they act.
+
+    ``now`` is aware, in UTC. ``agency_id`` is None for people of the partnership's own team.
+    """
+
+    person_id: int
+    name: str
+    roles: frozenset[Role]
+    agency_id: int | None
+    now: datetime
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any of the actor's roles carries the permission; reach is asked elsewhere."""
+        return any(permission in GRANTS[role] for role in self.roles)
+
+    @property
+    def today(self) -> date:
+        """The date where the partnership is."""
+        return self.now.astimezone(LONDON).date()
+
+    @property
+    def capacity(self) -> str:
+        """The actor's roles in words, for the trail and for refusals."""
+        return " and ".join(sorted(self.roles)) or "a guest"
+
+
+class NotYours(Problem):
+    """The same sentence whether the thing does not exist or is out of reach, so that nothing is given away."""
+
+    def __init__(self, what: str = "audit") -> None:
+        super().__init__(f"There is no such {what} here. Go back to your work page and choose from what is listed.")
+
+
+class NotAllowed(Problem):
+    """A role that does not allow a deed."""
+
+    def __init__(self, actor: Actor, permission: Permission) -> None:
+        article = "an" if actor.capacity[0] in "aeio" else "a"
+        super().__init__(
+            f"As {article} {actor.capacity} you may not {permission}. Ask your partnership's coordinator if you need to."
+        )

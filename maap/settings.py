@@ -1,0 +1,50 @@
+"""The only reader of the environment. Every setting has the prefix ``MAAP_``."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an installation chooses. A default is here only if it is safe in production and no secret."""
+
+    model_config = SettingsConfigDict(env_prefix="MAAP_", extra="ignore")
+
+    folder: Path = ROOT / "var"
+    """Where the embedded database and the log live."""
+    database_url: str = ""
+    """Empty: the embedded database in ``folder``. Otherwise ``postgresql+psycopg://…`` or ``sqlite:///…``."""
+    key_file: Path = Path("~/.config/maap/key")
+    """32 random bytes as 64 hexadecimal digits; made on first start. Never keep it beside the database."""
+    encrypted: bool = True
+    """Whether the embedded database is encrypted with the key."""
+    config: Path = ROOT / "config"
+    """The partnership's own choices that a first start loads."""
+    host: str = "localhost"
+    port: int = 8501
+    allowed_hosts: str = "localhost,127.0.0.1"
+    """Host names that the server answers to, with commas between them."""
+    https: bool = False
+    """Whether people reach the server over https (through a proxy): the session cookie is then Secure."""
+    demonstration: bool = False
+    """A throw-away database, filled with a made-up partnership at start."""
+
+    @property
+    def cookie(self) -> str:
+        """The session cookie's name. ``__Host-`` binds it to this host, and needs https."""
+        return "__Host-maap" if self.https else "maap"
+
+    @property
+    def url(self) -> str:
+        """The database's address."""
+        name = "demonstration.db" if self.demonstration else "maap.db"
+        return self.database_url or f"sqlite:///{self.folder / name}"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

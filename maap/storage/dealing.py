@@ -1,0 +1,36 @@
+"""Dealing returns out: every drawn case gets one return from every committed agency, whenever either comes in."""
+
+from datetime import date
+
+from sqlalchemy import insert, literal, select
+from sqlmodel import Session, col
+
+from maap.storage.tables import Case, Participation, Return
+
+
+def deal(session: Session, audit_id: int, due: date) -> int:
+    """Make the returns that are missing, in one statement; those there are stay as they are. How many were made."""
+    there = select(Return.id).where(col(Return.case_id) == Case.id, col(Return.agency_id) == Participation.agency_id)
+    owed = (
+        select(
+            literal(audit_id),
+            col(Case.id),
+            col(Participation.agency_id),
+            literal("not started"),
+            literal(due),
+            literal(""),
+            literal(1),
+        )
+        .select_from(Case)
+        .join(Participation, col(Participation.audit_id) == Case.audit_id)
+        .where(
+            col(Case.audit_id) == audit_id,
+            Case.status == "drawn",
+            Participation.answer == "committed",
+            ~there.exists(),
+        )
+        .order_by(col(Case.number), col(Participation.id))
+    )
+    columns = ["audit_id", "case_id", "agency_id", "state", "due", "checked_by", "revision"]
+    made = session.execute(insert(Return).from_select(columns, owed))
+    return int(made.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,48 @@
+"""All tables, under one name."""
+
+from maap.storage.tables.audits import Audit, NamedAuditor, PanelMember, Participation, Signature, TermsVersion
+from maap.storage.tables.partnership import Agency, Choice, Partnership, QuestionnaireVersion, Theme
+from maap.storage.tables.people import Appointment, Attempt, Link, Person, SignIn
+from maap.storage.tables.record import Letter, TrailEntry
+from maap.storage.tables.returns import (
+    Answer,
+    AnswerVersion,
+    ChangeRequest,
+    Figure,
+    PanelGrade,
+    Return,
+    ThemeMark,
+)
+from maap.storage.tables.samples import Case, Cohort, CohortRow, Sample
+
+__all__ = [
+    "Agency",
+    "Answer",
+    "AnswerVersion",
+    "Appointment",
+    "Attempt",
+    "Audit",
+    "Case",
+    "ChangeRequest",
+    "Choice",
+    "Cohort",
+    "CohortRow",
+    "Figure",
+    "Letter",
+    "Link",
+    "NamedAuditor",
+    "PanelGrade",
+    "PanelMember",
+    "Participation",
+    "Partnership",
+    "Person",
+    "QuestionnaireVersion",
+    "Return",
+    "Sample",
+    "SignIn",
+    "Signature",
+    "TermsVersion",
+    "Theme",
+    "ThemeMark",
+    "TrailEntry",
+]

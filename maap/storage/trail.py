@@ -1,0 +1,91 @@
+"""The trail: one line for every deed, written in the deed's own transaction and chained by a keyed hash."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from maap.domain.people import Actor
+from maap.storage import keys
+from maap.storage.tables import TrailEntry
+
+ORIGIN = "0" * 64
+_LOCK = 0x4D414150  # any number that is ours: PostgreSQL's advisory lock of the chain
+
+
+def _content(entry: TrailEntry) -> str:
+    return json.dumps(
+        {
+            "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "person": entry.person_id,
+            "capacity": entry.capacity,
+            "agency": entry.agency_id,
+            "audit": entry.audit_id,
+            "deed": entry.deed,
+            "about": entry.about,
+            "detail": entry.detail,
+        },
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _hash(prev: str, entry: TrailEntry) -> str:
+    return hmac.new(keys.derived("trail"), f"{prev}\n{_content(entry)}".encode(), hashlib.sha256).hexdigest()
+
+
+def _append(session: Session, entry: TrailEntry) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    session.flush()
+    entry.prev = session.exec(select(TrailEntry.hash).order_by(col(TrailEntry.id).desc()).limit(1)).first() or ORIGIN
+    entry.hash = _hash(entry.prev, entry)
+    session.add(entry)
+    session.flush()
+
+
+def record(
+    session: Session, actor: Actor, deed: str, *, audit_id: int | None = None, about: str = "", **detail: Any
+) -> None:
+    """Add a line. ``deed`` is in the past tense; ``detail`` holds states and numbers, never what people wrote."""
+    entry = TrailEntry(
+        at=actor.now,
+        person_id=actor.person_id,
+        capacity=actor.capacity,
+        agency_id=actor.agency_id,
+        audit_id=audit_id,
+        deed=deed,
+        about=about,
+        detail=detail,
+        prev="",
+        hash="",
+    )
+    _append(session, entry)
+
+
+def record_by_the_house(session: Session, at: datetime, deed: str, **detail: Any) -> None:
+    """A line for something that nobody signed in did: a start, a set-up, a refused sign-in."""
+    _append(session, TrailEntry(at=at, capacity="the application", deed=deed, detail=detail, prev="", hash=""))
+
+
+def faults(session: Session) -> Iterator[str]:
+    """Walk the chain and say, in a sentence each, what does not hold. An untouched trail gives none."""
+    prev = ORIGIN
+    for entry in session.exec(select(TrailEntry).order_by(col(TrailEntry.id)).execution_options(yield_per=500)):
+        if entry.prev != prev:
+            yield f"Line {entry.id} does not follow the line before it: something between them was removed or added."
+        if entry.hash != _hash(entry.prev, entry):
+            yield f"Line {entry.id} was altered after it was written."
+        prev = entry.hash
+
+
+def head(session: Session) -> tuple[int, str]:
+    """How many lines there are, and the hash of the last: what a witness outside keeps."""
+    last = session.exec(select(TrailEntry).order_by(col(TrailEntry.id).desc()).limit(1)).first()
+    return (last.id or 0, last.hash) if last else (0, ORIGIN)

@@ -1,0 +1,257 @@
+"""The frame of every page: who is here, the menu, refusals in one place, and the parts that refresh by themselves."""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from maap.domain.people import Actor
+from maap.domain.problems import Problem
+from maap.domain.sessions import SessionState
+from maap.outside import passwords
+from maap.outside.clock import now
+from maap.settings import settings
+from maap.storage.db import reading, work
+from maap.ui.rooms import BY_SCRIPT, ROOMS, Room
+from maap.ui.words import plain
+from maap.usecases import signin
+from maap.views.people import House, Known, house, who
+
+_log = logging.getLogger("maap")
+_ACTOR, _HOUSE, _DONE, _AUDIT = "frame/actor", "frame/house", "frame/done", "frame/audit"
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+def drawing() -> bool:
+    """Whether Streamlit is running the script for somebody's page, rather than a server reading the file."""
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def open_house() -> None:
+    """Draw one page: head, gate, menu, the page itself, and any refusal."""
+    st.set_page_config(page_title="MAAP", page_icon=str(Path(__file__).parent / "icon.png"), layout="wide")
+    st.html(f"<style>{_style()}</style>")
+    with refusals():
+        known, standing = _arriving()
+        menu = _menu(known.actor if known.state is SessionState.OPEN else None)
+        if known.state is SessionState.ENDED:
+            _signed_out()
+        elif known.state is SessionState.LOCKED:
+            _locked(known)
+        else:
+            st.session_state[_ACTOR], st.session_state[_HOUSE] = known.actor, standing
+            _masthead(standing, known)
+            menu.run()
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (Path(__file__).parent / "house.css").read_text()
+
+
+def _token() -> str:
+    return st.context.cookies.get(settings().cookie, "")
+
+
+def _arriving() -> tuple[Known, House | None]:
+    """Who is here, asked of the database at every step: somebody who left is out at once."""
+    st.session_state.pop(_ACTOR, None)
+    at = now()
+    with reading() as session:
+        known, standing = who(session, _token(), at), house(session)
+    if known.state is SessionState.OPEN and known.seen_at and at - known.seen_at > _SEEN_EVERY:
+        with work() as session:
+            signin.touch(session, _token(), at)
+    return known, standing
+
+
+def _menu(someone: Actor | None) -> Any:
+    """Every page is always known to the menu, or Streamlit would look for pages by itself."""
+    groups: dict[str, list[Any]] = {"": []}
+    for room in ROOMS:
+        shown = someone is not None and room.menu in ("house", "administration") and sees(someone, room)
+        page = st.Page(
+            room.path,
+            title=room.title,
+            icon=room.icon,
+            url_path=room.url or None,
+            default=not room.url,
+            visibility="visible" if shown else "hidden",
+        )
+        groups.setdefault("Administration" if room.menu == "administration" else "", []).append(page)
+    return st.navigation(groups, position="top")
+
+
+def sees(someone: Actor, room: Room) -> bool:
+    """Whether a room belongs in somebody's menu."""
+    return not room.needs or any(someone.may(need) for need in room.needs)
+
+
+def _signed_out() -> None:
+    st.title("You are signed out")
+    st.text("Your answers up to your last step are saved. Sign in to go on.")
+    st.html('<a class="house-button" href="/sign-in" target="_self">Sign in</a>')
+
+
+def _locked(known: Known) -> None:
+    """After a while without a step the page asks for the password again; nothing that was typed is lost."""
+    st.title("Are you still there?")
+    st.text("The page was locked because nothing happened for half an hour. Nothing you typed is lost.")
+    with st.form("frame/unlock"):
+        st.text_input("Your password", type="password", key="frame/unlock/password", autocomplete="current-password")
+        if st.form_submit_button("Go on", type="primary"):
+            _unlock(known, str(st.session_state["frame/unlock/password"]))
+    st.html('<a href="/sign-out" target="_self">Sign out instead</a>')
+
+
+def _unlock(known: Known, password: str) -> None:
+    at = now()
+    with reading() as session:
+        signin.throttle(session, known.email, "", at)
+        person = signin.person_for(session, known.email)
+    if person is None or not passwords.fits(password, person.password):
+        with work() as session:
+            signin.note_failure(session, known.email, "", at)
+        raise Problem("That is not your password. Try again.")
+    with work() as session:
+        signin.touch(session, _token(), at)
+    st.rerun()
+
+
+def _masthead(standing: House | None, known: Known) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="masthead"):
+        st.text(
+            (standing.name if standing else "") + (" · demonstration" if standing and standing.demonstration else "")
+        )
+        with st.container(horizontal=True, width="content", vertical_alignment="center", key="whoami"):
+            st.text(known.actor.name if known.actor else "")
+            st.html('<a href="/sign-out" target="_self">Sign out</a>', width="content")
+
+
+def actor() -> Actor:
+    """Who is acting. Raises Problem when nobody is signed in, which no page can happen upon."""
+    found = st.session_state.get(_ACTOR)
+    if not isinstance(found, Actor):
+        raise Problem("Sign in to continue.")
+    return found
+
+
+def _number(name: str, remembered: str, what: str) -> int:
+    given = st.query_params.get(name)
+    if given is None and remembered in st.session_state:
+        st.query_params[name] = given = str(st.session_state[remembered])
+    if given is None or not given.isascii() or not given.isdigit() or len(given) > 9:
+        raise Problem(f"Choose {what} first: go to “My work” or “Audits” in the menu at the top.")
+    st.session_state[remembered] = int(given)
+    return int(given)
+
+
+def audit_id() -> int:
+    """The chosen audit: from the address, or the one chosen last."""
+    return _number("audit", _AUDIT, "an audit")
+
+
+def return_id() -> int:
+    """The chosen return: from the address, or the one chosen last."""
+    return _number("return", "frame/return", "a return")
+
+
+def pressed(key: str) -> bool:
+    """Whether the button with this key brought us here. Handle first, then load, then render."""
+    return st.session_state.get(key) is True
+
+
+def pressed_one(prefix: str) -> str | None:
+    """The rest of the key of a pressed button ``prefix/…``, or None: for a button in each line of a list."""
+    for key, value in st.session_state.items():
+        if isinstance(key, str) and value is True and key.startswith(prefix + "/"):
+            return key.removeprefix(prefix + "/")
+    return None
+
+
+def fields(prefix: str) -> dict[str, Any]:
+    """What the fields with keys ``prefix/…`` hold, by the rest of their key."""
+    start = prefix + "/"
+    return {str(k).removeprefix(start): v for k, v in st.session_state.items() if str(k).startswith(start)}
+
+
+def done(sentence: str) -> None:
+    """Say, once, that something was done."""
+    st.toast(plain(sentence), icon=":material/check_circle:")
+
+
+@contextmanager
+def refusals(end: bool = True) -> Iterator[None]:
+    """Show a refusal as a sentence. ``end``: nothing more of the page is drawn after it."""
+    try:
+        yield
+    except Problem as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        if end:
+            st.stop()
+
+
+def went_wrong(fault: BaseException) -> bool:
+    """A bug: log it under a reference, show the reference and nothing else."""
+    reference = secrets.token_hex(4)
+    _log.error("reference %s", reference, exc_info=fault)
+    st.error(
+        f"Something went wrong on our side. What you saved is safe. Reload the page; if it happens again, "
+        f"tell your coordinator the reference {reference}.",
+        icon=":material/error:",
+    )
+    return True
+
+
+def live(every: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """A part of a page that runs again by itself. It asks anew who is here, and shows its own refusals.
+
+    app.py does not run for it, so somebody who was signed out sees nothing more from the next tick on.
+    """
+
+    def made(part: Callable[[], None]) -> Callable[[], None]:
+        @st.fragment(run_every=every)
+        def ticking() -> None:
+            with refusals(end=False):
+                at = now()
+                with reading() as session:
+                    known = who(session, _token(), at)
+                if known.state is not SessionState.OPEN:
+                    raise Problem("The page has been still for a while. Reload it to go on.")
+                st.session_state[_ACTOR] = known.actor
+                part()
+
+        return ticking
+
+    return made
+
+
+def link(script: str, label: str, icon: str | None = None, **query: int | str) -> None:
+    """A link to another page of the house, with its query."""
+    st.page_link(
+        BY_SCRIPT[script].path, label=plain(label), icon=icon, query_params={k: str(v) for k, v in query.items()}
+    )
+
+
+def go(script: str, **query: int | str) -> None:
+    """Go to another page. Never inside a unit of work."""
+    st.switch_page(BY_SCRIPT[script].path, query_params={k: str(v) for k, v in query.items()})
+
+
+def audit_head(title: str, reference: str, stage: str, may: Callable[[Any], bool], audit: int) -> None:
+    """An audit's name, stage and menu, the same on each of its pages. ``may`` is the seat's."""
+    st.session_state[_AUDIT] = audit
+    with st.container(horizontal=True, vertical_alignment="center", key="audit_head"):
+        st.text(f"{reference}  {title}")
+        st.badge(stage.capitalize(), color="primary")
+    with st.container(horizontal=True, gap="small", key="audit_menu"):
+        for room in ROOMS:
+            if room.menu == "audit" and any(may(need) for need in room.needs):
+                st.page_link(room.path, label=room.title, icon=room.icon, query_params={"audit": str(audit)})

@@ -1,0 +1,55 @@
+"""Every page there is: where its script lies, what it is called, and who finds it in a menu.
+
+Hiding a page is courtesy. What keeps people out is the seat that each view and use case asks for.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from maap.domain.people import Permission
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page. ``menu``: in the top menu, in an audit's own menu, or nowhere. Anybody with one of ``needs`` sees it."""
+
+    script: str
+    url: str
+    title: str
+    icon: str
+    menu: Literal["house", "administration", "audit", ""] = ""
+    needs: tuple[Permission, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The script, seen from app.py."""
+        return f"pages/{self.script}.py"
+
+
+ROOMS: tuple[Room, ...] = (
+    Room("home/work", "", "My work", ":material/home:", "house"),
+    Room("audits/all", "audits", "Audits", ":material/folder_open:", "house", (P.READ_AUDIT,)),
+    Room("live/trends", "trends", "Across the years", ":material/timeline:", "house", (P.SEE_RESULTS,)),
+    Room("audits/overview", "audit", "Overview", ":material/flag:", "audit", (P.READ_AUDIT,)),
+    Room("terms/write", "terms", "Terms", ":material/description:", "audit", (P.WRITE_TERMS,)),
+    Room("terms/agree", "agree", "Terms and signing", ":material/signature:", "audit", (P.READ_AUDIT,)),
+    Room("agencies/commit", "commit", "Our commitment", ":material/handshake:", "audit", (P.COMMIT_AGENCY,)),
+    Room("agencies/commitments", "commitments", "Agencies", ":material/groups:", "audit", (P.CHASE_AGENCIES,)),
+    Room("cases/sample", "sample", "Cases", ":material/shuffle:", "audit", (P.DRAW_SAMPLE, P.SEE_SAMPLE)),
+    Room("fieldwork/grid", "returns", "Returns", ":material/grid_on:", "audit", (P.SEE_GRID,)),
+    Room("panel/cases", "panel", "Panel", ":material/forum:", "audit", (P.READ_CASES,)),
+    Room("live/dashboard", "charts", "Charts", ":material/bar_chart:", "audit", (P.SEE_RESULTS,)),
+    Room("fieldwork/answer", "return", "Return", ":material/edit_note:"),
+    Room("fieldwork/check", "check", "Check the answers", ":material/fact_check:"),
+    Room("fieldwork/read", "read", "Read a return", ":material/visibility:"),
+    Room("admin/people", "people", "People", ":material/badge:", "administration", (P.MANAGE_PEOPLE,)),
+    Room("admin/agencies", "agencies", "Agencies", ":material/domain:", "administration", (P.MANAGE_PARTNERSHIP,)),
+    Room("admin/themes", "themes", "Themes", ":material/sell:", "administration", (P.MANAGE_PARTNERSHIP,)),
+    Room("admin/scales", "scales", "Scales and timetable", ":material/tune:", "administration", (P.MANAGE_PARTNERSHIP,)),
+    Room("admin/partnership", "partnership", "Partnership", ":material/settings:", "administration", (P.MANAGE_PARTNERSHIP,)),
+    Room("admin/trail", "trail", "Trail", ":material/history:", "administration", (P.READ_TRAIL,)),
+)
+
+BY_SCRIPT = {room.script: room for room in ROOMS}

@@ -1,0 +1,42 @@
+"""Words on the screen: what people typed, made harmless; dates and counts as people read them."""
+
+import re
+from datetime import date, datetime
+
+from maap.domain.people import LONDON
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=\"'])")
+_LINKISH = re.compile(r"(?i)(https?|ftp|mailto)(:)|(www)(\.)|(@)")
+
+
+def plain(text: str) -> str:
+    """Text that Streamlit will show letter for letter where it would otherwise read Markdown.
+
+    Backslashes disarm the marks; a word joiner keeps bare addresses from becoming links.
+    """
+    disarmed = _SPECIAL.sub(r"\\\1", text)
+    return _LINKISH.sub(lambda found: "⁠".join(part for part in found.groups() if part) + "⁠", disarmed)
+
+
+def day(on: date | datetime | None) -> str:
+    """3 March 2026, where the partnership is."""
+    if on is None:
+        return ""
+    if isinstance(on, datetime):
+        on = on.astimezone(LONDON).date()
+    return f"{on.day} {on:%B %Y}"
+
+
+def clock(at: datetime | None) -> str:
+    """14:02, where the partnership is."""
+    return f"{at.astimezone(LONDON):%H:%M}" if at else ""
+
+
+def moment(at: datetime | None) -> str:
+    """3 March 2026 at 14:02."""
+    return f"{day(at)} at {clock(at)}" if at else ""
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """1 return, 2 returns."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

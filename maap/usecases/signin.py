@@ -1,0 +1,154 @@
+"""Coming in and going out: sign in, unlock, sign out, take up a one-time link."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, update
+from sqlmodel import Session, col, select
+
+from maap.domain.people import Actor
+from maap.domain.problems import Problem
+from maap.domain.sessions import MOST_TRIES, TRIES_FROM_ONE_PLACE, WINDOW, digest, wait_after
+from maap.outside import passwords
+from maap.storage import keys
+from maap.storage.tables import Attempt, Link, Partnership, Person, SignIn
+from maap.storage.trail import record, record_by_the_house
+
+
+class BadSignIn(Problem):
+    """Wrong e-mail or password: one sentence for both, so that nobody learns who has an account."""
+
+    def __init__(self) -> None:
+        super().__init__("The e-mail address or password is not right. Check both and try again.")
+
+
+class LinkSpent(Problem):
+    """A one-time link that was used, has expired or never was."""
+
+    def __init__(self) -> None:
+        super().__init__("This link has been used or has expired. Ask your coordinator or administrator for a new one.")
+
+
+def _subject(kind: str, value: str) -> str:
+    return hmac.new(keys.derived("throttle"), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def throttle(session: Session, email: str, address: str, now: datetime) -> None:
+    """Refuse a try that comes too soon: never more than ten in five minutes for an account.
+
+    Raises Problem, saying how long to wait.
+    """
+    account, place = _subject("account", email.strip().lower()), _subject("address", address)
+    counted = session.execute(
+        select(Attempt.subject, func.count(), func.max(Attempt.at))
+        .where(col(Attempt.subject).in_([account, place]), col(Attempt.at) > now - WINDOW)
+        .group_by(Attempt.subject)
+    ).all()
+    tries = {subject: (n, last) for subject, n, last in counted}
+    n, last = tries.get(account, (0, now))
+    wait = wait_after(n)
+    if n >= MOST_TRIES or tries.get(place, (0, now))[0] >= TRIES_FROM_ONE_PLACE:
+        raise Problem("There were too many tries to sign in. Wait five minutes, then try again or ask for a new link.")
+    if now < last + wait:
+        raise Problem(f"Wait {int(wait.total_seconds())} seconds before you try again.")
+
+
+def note_failure(session: Session, email: str, address: str, now: datetime) -> None:
+    """Count a failed try, and forget those that no longer matter."""
+    session.execute(delete(Attempt).where(col(Attempt.at) < now - WINDOW))
+    for kind, value in (("account", email.strip().lower()), ("address", address)):
+        session.add(Attempt(subject=_subject(kind, value), at=now))
+    record_by_the_house(session, now, "refused a sign-in")
+
+
+def person_for(session: Session, email: str) -> Person | None:
+    """The active person with this e-mail address."""
+    statement = select(Person).where(func.lower(Person.email) == email.strip().lower(), col(Person.active))
+    return session.exec(statement).first()
+
+
+def sign_in(session: Session, person: Person, now: datetime) -> str:
+    """Open a session for a person whose password fitted. Returns the token for the cookie; it is not stored."""
+    token = secrets.token_urlsafe(32)
+    assert person.id is not None  # noqa: S101  (a stored row)
+    session.add(SignIn(digest=digest(token), person_id=person.id, created_at=now, seen_at=now))
+    record(session, _bare(person, now), "signed in")
+    return token
+
+
+def _bare(person: Person, now: datetime) -> Actor:
+    return Actor(person.id or 0, person.name, frozenset(), person.agency_id, now)
+
+
+def touch(session: Session, token: str, now: datetime) -> None:
+    """Note that the session is in use."""
+    session.execute(update(SignIn).where(col(SignIn.digest) == digest(token), col(SignIn.ended_at).is_(None)).values(seen_at=now))
+
+
+def sign_out(session: Session, token: str, now: datetime) -> None:
+    """End the session. Every open page of it ends at its next step."""
+    found = session.exec(
+        select(SignIn, Person)
+        .join(Person, col(Person.id) == SignIn.person_id)
+        .where(col(SignIn.digest) == digest(token), col(SignIn.ended_at).is_(None))
+    ).first()
+    if found:
+        row, person = found
+        row.ended_at = now
+        session.add(row)
+        record(session, _bare(person, now), "signed out")
+
+
+def end_sessions(session: Session, person_id: int, now: datetime) -> None:
+    """End every session of a person: after a new password, and when they leave."""
+    session.execute(
+        update(SignIn).where(col(SignIn.person_id) == person_id, col(SignIn.ended_at).is_(None)).values(ended_at=now)
+    )
+
+
+def make_link(session: Session, person_id: int, purpose: str, ends: datetime) -> str:
+    """A one-time link's token. Earlier links of the same purpose stop working."""
+    session.execute(
+        update(Link)
+        .where(col(Link.person_id) == person_id, col(Link.purpose) == purpose, col(Link.used_at).is_(None))
+        .values(expires_at=ends - timedelta(days=36500))
+    )
+    token = secrets.token_urlsafe(32)
+    session.add(Link(digest=digest(token), person_id=person_id, purpose=purpose, expires_at=ends))
+    return token
+
+
+def link_holder(session: Session, token: str, now: datetime) -> Person:
+    """Whose link it is, without spending it: mail scanners open links before people do. Raises LinkSpent."""
+    person = session.exec(
+        select(Person)
+        .join(Link, col(Link.person_id) == Person.id)
+        .where(
+            col(Link.digest) == digest(token), col(Link.used_at).is_(None), col(Link.expires_at) > now, col(Person.active)
+        )
+    ).first()
+    if person is None:
+        raise LinkSpent
+    return person
+
+
+def set_password(session: Session, token: str, password: str, now: datetime) -> Person:
+    """Spend a link and set its holder's password. Raises LinkSpent, and Problem for a weak password."""
+    person = link_holder(session, token, now)
+    house = session.get(Partnership, 1)
+    passwords.refuse_weak(password, [person.name, person.email, house.name if house else "", "safeguarding", "maap"])
+    spent = session.execute(
+        update(Link)
+        .where(col(Link.digest) == digest(token), col(Link.used_at).is_(None), col(Link.expires_at) > now)
+        .values(used_at=now)
+    )
+    if spent.rowcount != 1:  # type: ignore[attr-defined]
+        raise LinkSpent
+    person.password = passwords.kept(password)
+    person.revision += 1
+    session.add(person)
+    end_sessions(session, person.id or 0, now)
+    record(session, _bare(person, now), "set a password")
+    return person

@@ -1,0 +1,114 @@
+"""Who is signed in with a token, and who there is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from maap.access import desk
+from maap.domain.people import Actor, Permission, Role
+from maap.domain.sessions import SessionState, digest, state
+from maap.storage.tables import Agency, Appointment, Partnership, Person, SignIn
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a token is worth: the actor when it is open or locked, and when it was last seen."""
+
+    state: SessionState
+    actor: Actor | None = None
+    email: str = ""
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of the list of people."""
+
+    id: int
+    name: str
+    email: str
+    agency_id: int | None
+    agency: str
+    roles: tuple[Role, ...]
+    active: bool
+    joined: bool
+    revision: int
+
+
+def who(session: Session, token: str, now: datetime) -> Known:
+    """Whose token this is. An unknown, signed-out or overlong session is simply ended."""
+    rows = session.execute(
+        select(SignIn, Person, Appointment.role)
+        .join(Person, col(Person.id) == SignIn.person_id)
+        .join(Appointment, col(Appointment.person_id) == Person.id, isouter=True)
+        .where(col(SignIn.digest) == digest(token), col(SignIn.ended_at).is_(None), col(Person.active))
+    ).all()
+    if not rows:
+        return Known(SessionState.ENDED)
+    sign_in, person = rows[0][0], rows[0][1]
+    at = state(sign_in.created_at, sign_in.seen_at, now)
+    if at is SessionState.ENDED:
+        return Known(at)
+    roles = frozenset(Role(role) for *_, role in rows if role)
+    return Known(at, Actor(person.id, person.name, roles, person.agency_id, now), person.email, sign_in.seen_at)
+
+
+def people(session: Session, actor: Actor) -> list[PersonRow]:
+    """Everybody, active people first, by name."""
+    desk(actor, Permission.MANAGE_PEOPLE)
+    roles: dict[int, list[Role]] = {}
+    for appointment in session.exec(select(Appointment).order_by(Appointment.role)):
+        roles.setdefault(appointment.person_id, []).append(Role(appointment.role))
+    rows = session.exec(
+        select(Person, Agency.name)
+        .join(Agency, col(Agency.id) == Person.agency_id, isouter=True)
+        .order_by(col(Person.active).desc(), Person.name)
+    )
+    return [
+        PersonRow(
+            id=person.id or 0,
+            name=person.name,
+            email=person.email,
+            agency_id=person.agency_id,
+            agency=agency or "",
+            roles=tuple(roles.get(person.id or 0, [])),
+            active=person.active,
+            joined=bool(person.password),
+            revision=person.revision,
+        )
+        for person, agency in rows
+    ]
+
+
+@dataclass(frozen=True)
+class House:
+    """The partnership's name, for every page's head. None of it is confidential."""
+
+    name: str
+    short_name: str
+    demonstration: bool
+
+
+def house(session: Session) -> House | None:
+    """The partnership, or None in an empty installation that is not set up yet."""
+    row = session.get(Partnership, 1)
+    return House(row.name, row.short_name, row.demonstration) if row else None
+
+
+def demonstration_people(session: Session) -> list[PersonRow]:
+    """The ready-made sign-ins: only ever of a demonstration, otherwise empty."""
+    found = session.get(Partnership, 1)
+    if found is None or not found.demonstration:
+        return []
+    rows = session.execute(
+        select(Person, Agency.short_name, Appointment.role)
+        .join(Appointment, col(Appointment.person_id) == Person.id)
+        .join(Agency, col(Agency.id) == Person.agency_id, isouter=True)
+        .where(col(Person.active))
+        .order_by(col(Person.id))
+    )
+    return [
+        PersonRow(p.id or 0, p.name, p.email, p.agency_id, agency or "", (Role(role),), True, True, p.revision)
+        for p, agency, role in rows
+    ]

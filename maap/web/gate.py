@@ -1,0 +1,118 @@
+"""What stands before every request: security headers, and no way in without a session."""
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote
+
+import anyio.to_thread
+import streamlit
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from maap.domain.sessions import SessionState
+from maap.outside.clock import now
+from maap.settings import settings
+from maap.storage.db import reading
+from maap.views.people import house, who
+from maap.web.cookies import token_in
+
+MEMBERS_ONLY = ("/media/", "/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+"""Addresses of the framework that answer nobody without a session."""
+OPEN = ("/sign-in", "/sign-out", "/join/", "/start", "/health", "/house/", "/_stcore/", "/static/", "/component/")
+ASSET = re.compile(r"\.(js|css|png|svg|ico|json|woff2?|map|wasm|txt)$")
+
+
+@lru_cache(maxsize=1)
+def _inline_scripts() -> str:
+    """The hashes of the scripts that Streamlit's one page holds, so that no other inline script may run."""
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text()
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    return " ".join(f"'sha256-{h}'" for h in hashes)
+
+
+@lru_cache(maxsize=1)
+def headers() -> tuple[tuple[bytes, bytes], ...]:
+    """The security headers of every answer."""
+    policy = (
+        "default-src 'self'; "
+        f"script-src 'self' 'wasm-unsafe-eval' {_inline_scripts()}; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+    plain = {
+        "content-security-policy": policy,
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+        "cross-origin-opener-policy": "same-origin",
+    }
+    if settings().https:
+        plain["strict-transport-security"] = "max-age=31536000"
+    return tuple((k.encode(), v.encode()) for k, v in plain.items())
+
+
+def _standing(token: str) -> tuple[bool, bool]:
+    """Whether the house is set up, and whether the token opens a session."""
+    with reading() as session:
+        is_set_up = house(session) is not None
+        is_open = bool(token) and who(session, token, now()).state is not SessionState.ENDED
+    return is_set_up, is_open
+
+
+def _is_our_host(scope: Scope) -> bool:
+    """Whether the request names one of our hosts: a page elsewhere must not be able to point its own name here."""
+    allowed = {host.strip() for host in settings().allowed_hosts.split(",")}
+    return Headers(scope=scope).get("host", "").rpartition("]")[2].split(":")[0] in allowed
+
+
+class Gate:
+    """Plain ASGI middleware: nothing is buffered and websockets pass."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, turn away, or let through."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        send = _with_headers(send, no_store=not ASSET.search(scope["path"]))
+        turned_away = await self._turned_away(scope)
+        await (turned_away or self.app)(scope, receive, send)
+
+    async def _turned_away(self, scope: Scope) -> ASGIApp | None:
+        if not _is_our_host(scope):
+            return PlainTextResponse("Not found", 404)
+        path = scope["path"]
+        members_only = path.startswith(MEMBERS_ONLY)
+        if not members_only and (path.startswith(OPEN) or ASSET.search(path)):
+            return None
+        is_set_up, is_open = await anyio.to_thread.run_sync(_standing, token_in(scope))
+        if is_open:
+            return None
+        if members_only or scope["method"] not in ("GET", "HEAD"):
+            return PlainTextResponse("Not found", 404)
+        if not is_set_up:
+            return RedirectResponse("/start", 303)
+        asked_for = path + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
+        return RedirectResponse("/sign-in" + ("" if asked_for == "/" else f"?next={quote(asked_for, safe='')}"), 303)
+
+
+def _with_headers(send: Send, no_store: bool) -> Send:
+    ours = {name for name, _ in headers()} | {b"server"}
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [pair for pair in message["headers"] if pair[0].lower() not in ours]
+            message["headers"] = [*kept, *headers()]
+            if no_store and not any(name.lower() == b"cache-control" for name, _ in kept):
+                message["headers"].append((b"cache-control", b"no-store"))
+        await send(message)
+
+    return sending

@@ -1,0 +1,35 @@
+"""What happens when the application starts: the schema is brought up to date, and an empty house prints its code."""
+
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio.to_thread
+
+from maap.settings import settings
+from maap.storage.db import reading
+from maap.storage.schema import migrate
+from maap.views.people import house
+from maap.web.entrance import setup_code
+
+_log = logging.getLogger("maap")
+
+
+def _open() -> None:
+    if migrate():
+        _log.info("the database's schema was brought up to date")
+    with reading() as session:
+        standing = house(session)
+    if standing is None:
+        address = f"http{'s' if settings().https else ''}://{settings().host}:{settings().port}/start"
+        sys.stdout.write(f"\n  This installation is empty. Set it up at {address}\n  Set-up code: {setup_code()}\n\n")
+        sys.stdout.flush()
+
+
+@asynccontextmanager
+async def opening(_app: Any) -> AsyncIterator[dict[str, Any] | None]:
+    """The application's lifespan."""
+    await anyio.to_thread.run_sync(_open)
+    yield None

@@ -1,0 +1,5 @@
+"""Partnership."""
+
+import streamlit as st
+
+st.title("Partnership")

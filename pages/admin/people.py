@@ -1,0 +1,5 @@
+"""People."""
+
+import streamlit as st
+
+st.title("People")

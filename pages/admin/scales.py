@@ -1,0 +1,5 @@
+"""Scales and timetable."""
+
+import streamlit as st
+
+st.title("Scales and timetable")

@@ -1,0 +1,5 @@
+"""Themes."""
+
+import streamlit as st
+
+st.title("Themes")

@@ -1,0 +1,5 @@
+"""Trail."""
+
+import streamlit as st
+
+st.title("Trail")

@@ -1,0 +1,5 @@
+"""Our commitment."""
+
+import streamlit as st
+
+st.title("Our commitment")

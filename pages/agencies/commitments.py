@@ -1,0 +1,5 @@
+"""Agencies."""
+
+import streamlit as st
+
+st.title("Agencies")

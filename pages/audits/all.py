@@ -1,0 +1,5 @@
+"""Audits."""
+
+import streamlit as st
+
+st.title("Audits")

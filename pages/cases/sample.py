@@ -1,0 +1,5 @@
+"""Cases."""
+
+import streamlit as st
+
+st.title("Cases")

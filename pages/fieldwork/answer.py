@@ -1,0 +1,5 @@
+"""Return."""
+
+import streamlit as st
+
+st.title("Return")

@@ -1,0 +1,5 @@
+"""Check the answers."""
+
+import streamlit as st
+
+st.title("Check the answers")

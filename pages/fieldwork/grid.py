@@ -1,0 +1,5 @@
+"""Returns."""
+
+import streamlit as st
+
+st.title("Returns")

@@ -1,0 +1,5 @@
+"""Read a return."""
+
+import streamlit as st
+
+st.title("Read a return")

@@ -1,0 +1,5 @@
+"""Charts."""
+
+import streamlit as st
+
+st.title("Charts")

@@ -1,0 +1,5 @@
+"""Across the years."""
+
+import streamlit as st
+
+st.title("Across the years")

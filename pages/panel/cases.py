@@ -1,0 +1,5 @@
+"""Panel."""
+
+import streamlit as st
+
+st.title("Panel")

@@ -1,0 +1,5 @@
+"""Terms and signing."""
+
+import streamlit as st
+
+st.title("Terms and signing")

@@ -1,0 +1,5 @@
+"""Terms."""
+
+import streamlit as st
+
+st.title("Terms")

@@ -1,0 +1,51 @@
+"""The one seam: every test that needs a database gets an empty, migrated one of its own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from maap.settings import settings
+from maap.storage import db
+from maap.storage.schema import migrate
+
+
+def _settle(monkeypatch: pytest.MonkeyPatch, folder: Path, **chosen: str) -> None:
+    monkeypatch.setenv("MAAP_FOLDER", str(folder))
+    monkeypatch.setenv("MAAP_KEY_FILE", str(folder / "elsewhere" / "key"))
+    for name, value in chosen.items():
+        monkeypatch.setenv(f"MAAP_{name.upper()}", value)
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database file to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        _settle(patch, folder, encrypted="false")
+        engine = db.engine_for(settings().url)
+        migrate(engine)
+        engine.dispose()
+    settings.cache_clear()
+    return folder / "maap.db"
+
+
+@pytest.fixture
+def database(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The file of this test's own database, which `work` and `reading` use."""
+    shutil.copy(empty_database, tmp_path / "maap.db")
+    _settle(monkeypatch, tmp_path, encrypted="false")
+    yield tmp_path / "maap.db"
+    db.engine().dispose()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def session(database: Path) -> Iterator[Session]:
+    """A session that is undone after the test."""
+    with Session(db.engine(), expire_on_commit=False) as opened:
+        yield opened
+        opened.rollback()

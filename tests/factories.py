@@ -1,0 +1,97 @@
+"""Whole, valid things with no arguments needed; a test names only what it is about."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from sqlmodel import Session, select
+
+from maap.domain.people import Actor, Role
+from maap.storage import tables as t
+
+NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def agency(session: Session, key: str = "police", **facts: Any) -> t.Agency:
+    """An agency, made once per key."""
+    found = session.exec(select(t.Agency).where(t.Agency.key == key)).first()
+    if found:
+        return found
+    name = facts.pop("name", key.replace("_", " ").capitalize())
+    return _kept(session, t.Agency(key=key, name=name, short_name=facts.pop("short_name", name), **facts))
+
+
+def person(session: Session, *roles: Role, agency: t.Agency | None = None, **facts: Any) -> t.Person:
+    """Somebody with roles."""
+    n = next(_numbers)
+    facts = {"name": f"Person {n}", "email": f"person{n}@example.org", "created_at": NOW} | facts
+    someone = _kept(session, t.Person(agency_id=agency.id if agency else None, **facts))
+    session.add_all(t.Appointment(person_id=someone.id, role=role) for role in roles)
+    session.flush()
+    return someone
+
+
+def actor(someone: t.Person, *roles: Role, now: datetime = NOW) -> Actor:
+    """The person, signed in with these roles."""
+    return Actor(someone.id or 0, someone.name, frozenset(roles), someone.agency_id, now)
+
+
+def acting(session: Session, *roles: Role, agency: t.Agency | None = None, now: datetime = NOW) -> Actor:
+    """A new person, signed in."""
+    return actor(person(session, *roles, agency=agency), *roles, now=now)
+
+
+def audit(session: Session, *agencies: t.Agency, stage: str = "fieldwork", **facts: Any) -> t.Audit:
+    """An audit in which these agencies take part and have committed."""
+    n = next(_numbers)
+    facts = {"reference": f"MAAP26-{n}", "title": "Neglect", "year": "2025/26", "created_at": NOW} | facts
+    made = _kept(session, t.Audit(stage=stage, **facts))
+    for taking_part in agencies:
+        _kept(session, t.Participation(audit_id=made.id, agency_id=taking_part.id, answer="committed"))
+    return made
+
+
+def case(session: Session, of: t.Audit, number: int | None = None, **facts: Any) -> t.Case:
+    """A drawn case."""
+    number = number or next(_numbers)
+    facts = {"reference": f"{of.reference}-{number:02}", "cohort_reference": f"C-{number:05}"} | facts
+    return _kept(session, t.Case(audit_id=of.id, number=number, **facts))
+
+
+def a_return(session: Session, of: t.Case, by: t.Agency, state: str = "in progress", **facts: Any) -> t.Return:
+    """An agency's return about a case."""
+    facts = {"due": date(2026, 3, 31)} | facts
+    return _kept(session, t.Return(audit_id=of.audit_id, case_id=of.id, agency_id=by.id, state=state, **facts))
+
+
+def answer(session: Session, of: t.Return, question_id: str, value: Any, by: t.Person | None = None, **facts: Any) -> t.Answer:
+    """An answer, as `save_answer` would have stored it."""
+    by = by or person(session)
+    return _kept(
+        session, t.Answer(return_id=of.id, question_id=question_id, value=value, saved_at=NOW, saved_by=by.id, **facts)
+    )
+
+
+def grade(session: Session, of: t.Return, domain: str, level: str, by: t.Person | None = None) -> t.Answer:
+    """A graded answer in a domain."""
+    return answer(session, of, f"grade_{domain}", level, by, domain=domain, grade=level)
+
+
+def theme(session: Session, key: str = "information_sharing", **facts: Any) -> t.Theme:
+    """A theme, made once per key."""
+    found = session.exec(select(t.Theme).where(t.Theme.key == key)).first()
+    return found or _kept(session, t.Theme(key=key, name=key.replace("_", " ").capitalize(), **facts))
+
+
+def mark(session: Session, of: t.Answer, theme: t.Theme, polarity: str = "strength") -> t.ThemeMark:
+    """A theme that an answer names."""
+    return _kept(
+        session, t.ThemeMark(answer_id=of.id, return_id=of.return_id, theme_id=theme.id, polarity=polarity)
+    )
+
+
+def _kept(session: Session, row: Any) -> Any:
+    session.add(row)
+    session.flush()
+    return row
