@@ -25,8 +25,8 @@ def deal(session: Session, audit_id: int, due: date) -> int:
         .join(Participation, col(Participation.audit_id) == Case.audit_id)
         .where(
             col(Case.audit_id) == audit_id,
-            Case.status == "drawn",
-            Participation.answer == "committed",
+            col(Case.status) == "drawn",
+            col(Participation.answer) == "committed",
             ~there.exists(),
         )
         .order_by(col(Case.number), col(Participation.id))

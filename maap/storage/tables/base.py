@@ -1,6 +1,7 @@
 """What all tables share: the names of constraints, and moments in time."""
 
 from datetime import UTC, datetime
+
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
