@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from maap.domain.people import AGENCY_ROLES, GRANTS, Actor, NotAllowed, NotYours, Permission, Role
@@ -55,18 +56,18 @@ class ReturnSeat:
 
 def _reach(actor: Actor) -> dict[Role, ColumnElement[bool]]:
     """For each role, the condition under which it reaches an audit."""
-    takes_part = (
-        exists().where(col(Participation.audit_id) == Audit.id, col(Participation.agency_id) == actor.agency_id)
-        if actor.agency_id is not None
-        else false()
-    )
-    named = exists().where(col(NamedAuditor.audit_id) == Audit.id, col(NamedAuditor.person_id) == actor.person_id)
-    sits = exists().where(col(PanelMember.audit_id) == Audit.id, col(PanelMember.person_id) == actor.person_id)
+    taking_part, named, sitting = aliased(Participation), aliased(NamedAuditor), aliased(PanelMember)
+    takes_part = and_(col(taking_part.audit_id) == Audit.id, col(taking_part.agency_id) == (actor.agency_id or 0))
+    is_named = and_(col(named.audit_id) == Audit.id, col(named.person_id) == actor.person_id)
+    sits = and_(col(sitting.audit_id) == Audit.id, col(sitting.person_id) == actor.person_id)
+    as_lead = exists(select(col(taking_part.id)).where(takes_part).correlate(Audit))
+    as_auditor = and_(as_lead, exists(select(col(named.id)).where(is_named).correlate(Audit)))
+    on_panel = exists(select(col(sitting.id)).where(sits).correlate(Audit))
     return {role: true() for role in _WIDE} | {
         Role.ADMINISTRATOR: false(),
-        Role.AGENCY_LEAD: takes_part,
-        Role.AUDITOR: and_(takes_part, named),
-        Role.PANEL_MEMBER: sits,
+        Role.AGENCY_LEAD: as_lead,
+        Role.AUDITOR: as_auditor,
+        Role.PANEL_MEMBER: on_panel,
     }
 
 

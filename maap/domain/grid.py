@@ -32,7 +32,7 @@ class Grid:
     sheet: str = ""
 
     def position(self, heading: str) -> int | None:
-        """Where a column stands (0 is the first), whatever its capitals and spaces; None when there is no such column."""
+        """Where a column stands (0 is the first), whatever its capitals and spaces; None when there is none."""
         wanted = " ".join(heading.split()).casefold()
         return next((i for i, known in enumerate(self.headings) if known.casefold() == wanted), None)
 
@@ -72,7 +72,8 @@ def _refuse_size(body: list[Line]) -> None:
         raise Problem("The file has headings but no rows below them. Upload a list with one case in each row.")
     if cases > MOST_ROWS:
         raise Problem(
-            f"The file has {cases:,} rows; at most {MOST_ROWS:,} can be read. Shorten the list, for example to the audited period."
+            f"The file has {cases:,} rows; at most {MOST_ROWS:,} can be read. "
+            "Shorten the list, for example to the audited period."
         )
 
 
@@ -84,7 +85,7 @@ def _heading_line(lines: Sequence[Line]) -> int:
     labels = [(index, _filled(line)) for index, line in written if all(_label(cell) for cell in line if cell)]
     if not labels:
         raise Problem(
-            "The columns have no headings. Put a row above the cases that says what each column holds, then upload again."
+            "The columns have no headings. Put a row above the cases that says what each column holds and upload again."
         )
     full = [index for index, filled in labels if filled >= _FULL_ENOUGH * widest]
     return full[0] if full else max(labels, key=lambda found: (found[1], -found[0]))[0]

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d\d.*)?")
 _FIGURES = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d\d)(?:,? \d{1,2}:\d\d.*)?")
-_WORDS = re.compile(r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[- /]([a-z]{3,9})\.?,?[- /](\d{4}|\d\d)", re.IGNORECASE)
+_WORDS = re.compile(
+    r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[- /]([a-z]{3,9})\.?,?[- /](\d{4}|\d\d)", re.IGNORECASE
+)
 _SERIAL = re.compile(r"[3-6]\d{4}(?:\.\d+)?")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _TWO_DIGIT_YEARS_UP_TO = 49

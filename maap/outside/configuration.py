@@ -10,6 +10,7 @@ from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
 from maap.outside.entries import Reading
 from maap.outside.located import ConfigProblem, Place
+from maap.outside.shelf import read_questionnaires
 
 __all__ = ["BadConfiguration", "ConfigProblem", "Configuration", "examine", "load"]
 
@@ -56,7 +57,7 @@ def _read_all(folder: Path) -> tuple[Configuration | None, tuple[ConfigProblem, 
     partnership = _partnership(readings[0])
     agencies, themes, scales = _agencies(readings[1]), _themes(readings[2]), _scales(readings[3])
     timetable, procedures = _timetable(readings[4]), _procedures(readings[5])
-    questionnaires, last = _questionnaires(folder, {agency.key for agency in agencies})
+    questionnaires, last = read_questionnaires(folder, scales, {agency.key for agency in agencies})
     problems = (*(problem for reading in readings for problem in reading.problems), *last)
     if partnership is None:
         return None, problems
@@ -125,7 +126,3 @@ def _procedures(reading: Reading) -> str:
     if not text and not reading.problems:
         reading.wrong((), "This file is empty. Write the procedures that agencies commit to.")
     return text
-
-
-def _questionnaires(folder: Path, agencies: set[str]) -> tuple[tuple[Questionnaire, ...], tuple[ConfigProblem, ...]]:
-    return (), ()

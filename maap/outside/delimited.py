@@ -13,6 +13,7 @@ _SEPARATORS = ",;\t|"
 _LINES_TRIED = 60
 _LONGEST_CELL = 20_000
 _MOST_LINES = MOST_ROWS + 10_000  # blank lines and titles are no cases
+_OTHER_FORMATS = ("<!doctype", "<html", "<table", "<?xml", "{\\rtf", "%pdf")
 _NOT_A_TABLE = "This is not a spreadsheet. Save the list as .xlsx or .csv and upload it again."
 
 
@@ -23,7 +24,7 @@ def read_lines(data: bytes) -> tuple[list[Line], list[str]]:
     """
     text, notes = _decoded(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text or text.lstrip()[:15].lower().startswith(("<!doctype", "<html", "<table", "<?xml", "{\\rtf", "%pdf")):
+    if "\0" in text or text.lstrip()[:15].lower().startswith(_OTHER_FORMATS):
         raise Problem(_NOT_A_TABLE)
     start, separator = _separator(text)
     lines: list[Line] = []
@@ -49,7 +50,9 @@ def _refuse_shape(row: list[str], number: int) -> None:
     if any(len(cell) > _LONGEST_CELL for cell in row):
         raise Problem(f"{_unclosed(number)} Correct the row and upload the file again.")
     if number > _MOST_LINES:
-        raise Problem(f"The file has more than {MOST_ROWS:,} rows. Shorten the list, for example to the audited period.")
+        raise Problem(
+            f"The file has more than {MOST_ROWS:,} rows. Shorten the list, for example to the audited period."
+        )
 
 
 def _unclosed(number: int) -> str:

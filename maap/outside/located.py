@@ -40,8 +40,11 @@ class Located:
         return ConfigProblem(self.name, self.line_of(path), message)
 
 
-def read(folder: Path, name: str) -> Located:
-    """A YAML, TOML or Markdown file of the folder. Never raises for what is in the file: see `problems`."""
+def read(folder: Path, name: str, *, as_text: bool = False) -> Located:
+    """A YAML, TOML or Markdown file of the folder. Never raises for what is in the file: see `problems`.
+
+    With `as_text`, the data is the file's text as it stands.
+    """
     try:
         text = (folder / name).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -50,6 +53,8 @@ def read(folder: Path, name: str) -> Located:
         )
     except (OSError, UnicodeDecodeError):
         return _unread(name, None, "This file cannot be read. Save it as UTF-8 text, readable by the application.")
+    if as_text:
+        return Located(name, text)
     match Path(name).suffix:
         case ".yaml":
             return _yaml(name, text)

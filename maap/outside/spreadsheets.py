@@ -1,4 +1,4 @@
-"""Spreadsheets in and out: any CSV or XLSX becomes a plain grid; rows become files in which no text acts as a formula."""
+"""Spreadsheets in and out: CSV or XLSX becomes a plain grid; rows become files in which no text is a formula."""
 
 import csv
 import io
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import _WorkbookChild
 
 from maap.domain.grid import Grid, Line, laid_out
 from maap.domain.problems import Problem
@@ -25,7 +26,10 @@ Value = str | int | float | date | None
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_NOT_ZIPS = (b"PK\x05\x06", b"PK\x07\x08", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+_NOT_TABLES = (
+    *(b"PK\x05\x06", b"PK\x07\x08", b"%PDF", b"\x89PNG"),
+    *(b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf"),
+)
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _LONGEST_CELL = 32_767
 _WIDEST, _NARROWEST = 60, 10
@@ -56,9 +60,9 @@ def _read(data: bytes, sheet: str) -> Grid:
         raise Problem(
             "The file has a password. Remove the password in Excel, save, and upload the file again."
             if _ENCRYPTED in data
-            else "This is an old Excel file (.xls). Open it in Excel, save it as “Excel Workbook (.xlsx)” and upload that."
+            else "This is an old Excel file (.xls). Save it in Excel as “Excel Workbook (.xlsx)” and upload that."
         )
-    if data.startswith(_NOT_ZIPS):
+    if data.startswith(_NOT_TABLES):
         raise Problem("This is not a spreadsheet. Save the list as .xlsx or .csv and upload it again.")
     lines, notes = read_lines(data)
     return laid_out(lines, notes)
@@ -127,13 +131,15 @@ def to_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]], sheet: str
     return out.getvalue()
 
 
-def _styled(page: object, value: Value, font: Font | None = None) -> WriteOnlyCell:
+def _styled(page: _WorkbookChild, value: Value, font: Font | None = None) -> Cell:
     cell = WriteOnlyCell(page, value=None)
     if isinstance(value, str):
         cell.value = _legal(value)
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_FORMULA_STARTS)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if value.startswith(_FORMULA_STARTS):
+            cell.quotePrefix = True
+        if len(value) > _WIDEST or "\n" in value:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     elif isinstance(value, datetime):
         cell.value = value.replace(tzinfo=None)
     else:

@@ -78,7 +78,7 @@ class _Workbook:
             for link in fromstring(parts.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
         }
         self._targets = targets
-        of_kind = {kind: part for kind, part in targets.values()}
+        of_kind = dict(targets.values())
         self.texts = self._texts(of_kind.get("sharedStrings", ""))
         self.date_styles = self._date_styles(of_kind.get("styles", ""))
         settings = next((part for part in self._book.iter() if _local(part) == "workbookPr"), None)

@@ -1,6 +1,7 @@
 """Dealing returns out: every drawn case gets one return from every committed agency, whenever either comes in."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import insert, literal, select
 from sqlmodel import Session, col
@@ -10,17 +11,18 @@ from maap.storage.tables import Case, Participation, Return
 
 def deal(session: Session, audit_id: int, due: date) -> int:
     """Make the returns that are missing, in one statement; those there are stay as they are. How many were made."""
-    there = select(Return.id).where(col(Return.case_id) == Case.id, col(Return.agency_id) == Participation.agency_id)
+    there = select(col(Return.id)).where(col(Return.case_id) == Case.id, col(Return.agency_id) == Participation.agency_id)
+    values: list[Any] = [
+        literal(audit_id),
+        col(Case.id),
+        col(Participation.agency_id),
+        literal("not started"),
+        literal(due),
+        literal(""),
+        literal(1),
+    ]
     owed = (
-        select(
-            literal(audit_id),
-            col(Case.id),
-            col(Participation.agency_id),
-            literal("not started"),
-            literal(due),
-            literal(""),
-            literal(1),
-        )
+        select(*values)
         .select_from(Case)
         .join(Participation, col(Participation.audit_id) == Case.audit_id)
         .where(

@@ -65,7 +65,9 @@ def add_person(session: Session, actor: Actor, draft: PersonDraft) -> Person:
     desk(actor, Permission.MANAGE_PEOPLE)
     _agreeing(session, draft)
     if session.exec(select(Person).where(Person.email == draft.email)).first():
-        raise Problem(f"Somebody with the address {draft.email} is already here. Find them in the list and change their roles.")
+        raise Problem(
+            f"Somebody with the address {draft.email} is already here. Find them in the list and change their roles."
+        )
     person = Person(name=draft.name, email=draft.email, agency_id=draft.agency_id, created_at=actor.now)
     session.add(person)
     session.flush()
@@ -149,5 +151,9 @@ def _person(session: Session, person_id: int) -> Person:
 
 
 def _end_everything(session: Session, person_id: int, now: datetime) -> None:
-    session.execute(update(SignIn).where(col(SignIn.person_id) == person_id, col(SignIn.ended_at).is_(None)).values(ended_at=now))
-    session.execute(update(Link).where(col(Link.person_id) == person_id, col(Link.used_at).is_(None)).values(used_at=now))
+    session.execute(
+        update(SignIn).where(col(SignIn.person_id) == person_id, col(SignIn.ended_at).is_(None)).values(ended_at=now)
+    )
+    session.execute(
+        update(Link).where(col(Link.person_id) == person_id, col(Link.used_at).is_(None)).values(used_at=now)
+    )

@@ -41,7 +41,9 @@ def set_up(session: Session, draft: SetUp, configuration: Configuration, now: da
     return person
 
 
-def furnish(session: Session, name: str, short_name: str, configuration: Configuration, demonstration: bool = False) -> None:
+def furnish(
+    session: Session, name: str, short_name: str, configuration: Configuration, demonstration: bool = False
+) -> None:
     """Copy the configuration into an empty database; from then on it is edited on pages."""
     session.add(
         Partnership(

@@ -84,7 +84,9 @@ def _bare(person: Person, now: datetime) -> Actor:
 
 def touch(session: Session, token: str, now: datetime) -> None:
     """Note that the session is in use."""
-    session.execute(update(SignIn).where(col(SignIn.digest) == digest(token), col(SignIn.ended_at).is_(None)).values(seen_at=now))
+    session.execute(
+        update(SignIn).where(col(SignIn.digest) == digest(token), col(SignIn.ended_at).is_(None)).values(seen_at=now)
+    )
 
 
 def sign_out(session: Session, token: str, now: datetime) -> None:
@@ -126,7 +128,10 @@ def link_holder(session: Session, token: str, now: datetime) -> Person:
         select(Person)
         .join(Link, col(Link.person_id) == Person.id)
         .where(
-            col(Link.digest) == digest(token), col(Link.used_at).is_(None), col(Link.expires_at) > now, col(Person.active)
+            col(Link.digest) == digest(token),
+            col(Link.used_at).is_(None),
+            col(Link.expires_at) > now,
+            col(Person.active),
         )
     ).first()
     if person is None:

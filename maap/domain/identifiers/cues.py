@@ -64,8 +64,14 @@ BEFORE_SMALL = listed(
 )
 """Words that stand before a person's name, also one typed in small letters."""
 
+SPOKEN = listed("spoke spoken speaking talked talking listened said")
+"""Before “to” or “with”: what is done with people."""
+
+MET = listed("told asked saw visited met interviewed observed")
+"""What is done to people."""
+
 BEFORE_MONTH = listed(
-    "in since until during by of before after from early late mid last next this to between each every on for"
+    "in since until during by of before after from early late mid last next this to between each every on for and or"
 )
 
 ARTICLES = listed("the a an this that these those each every any some no our your its")

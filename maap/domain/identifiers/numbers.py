@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from nhs_number import validate
+from nhs_number.validate import is_valid
 
 _NHS = re.compile(r"(?<![\w+])\d{3}[ .-]{0,2}\d{3}[ .-]{0,2}\d{4}(?!\w|[.-]\d)")
 _NHS_CUED = re.compile(
@@ -12,7 +12,7 @@ _NHS_CUED = re.compile(
 )
 _UPN = re.compile(r"(?<!\w)[A-HJ-NP-RT-Z](?: ?\d){11} ?[\dA-HJ-NP-RT-Z](?!\w)", re.I)
 _NI = re.compile(
-    r"(?<!\w)(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[ -]?\d\d){3}[ -]?[A-D](?!\w)", re.I
+    r"(?<!\w)(?!BG|GB|NK|KN|TN|NT|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])(?:[ -]?\d\d){3}[ -]?[A-D](?!\w)", re.I
 )
 _AREAS = (
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G "
@@ -55,7 +55,7 @@ def _always(_: str) -> bool:
 
 def _nhs(number: str) -> bool:
     digits = re.sub(r"\D", "", number)
-    return len(set(digits)) > 1 and bool(nhs_number.validate(digits))
+    return len(set(digits)) > 1 and bool(is_valid(digits))
 
 
 def _postcode(code: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from maap.domain.identifiers.cues import KIN
 from maap.domain.identifiers.mark import Lexicon, plain
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -13,6 +14,9 @@ _ENGLISH = re.compile(
     r"(?:tions?|ments?|ness|ity|ing|ings|ships?|ances?|ences?|olog(?:y|ist)|ers|ors|ed|ly|ism|ies|ical|ive|ure|hood"
     r"|ian|ish|ese|ious|ous|able|ible|ful|less|aries|ary|acy|ants|ents|ists?|ics|cy)$"
 )
+
+
+_RELATED = [[relation] for relation in KIN]
 
 
 class Kind(Enum):
@@ -84,6 +88,8 @@ def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
         if owns:
             end, key = end - 2, key[:-2]
         kind = Kind.PART if position in parts else _kind(key, lexicon)
+        if kind is Kind.UNKNOWN and key.endswith("s") and keys[position + 1 : position + 2] in _RELATED:
+            kind = _kind(key[:-1], lexicon)  # “Jades mum”
         opens = position == 0 or bool(_OPENS.search(gap))
         found.append(Word(text[start:end], key, start, end, kind, text[start].isupper(), opens, owns, gap))
     return tuple(found)

@@ -62,7 +62,14 @@ class Reader:
             return (*cued, True)
         right = self._capital(position) if word.capital else self._small(position)
         family = self.after(self._extended(position), cues.HOUSEHOLD)
-        return (word.start, _SOMEBODY if family else _CHILD, False) if right else None
+        return (self._initial(position), _SOMEBODY if family else _CHILD, False) if right else None
+
+    def _initial(self, position: int) -> int:
+        """Where a name begins, with the initial before it: “J. Smith”."""
+        word, earlier = self.words[position], self.near(position - 1)
+        if earlier is None or len(earlier.text) > 1 or not earlier.capital or earlier.key in "ai":
+            return word.start
+        return earlier.start if word.gap in (" ", ". ", ".") else word.start
 
     def _cued(self, position: int) -> tuple[int, str] | None:
         """The same for a name right after a title, a role, a relation or “named”."""
@@ -70,7 +77,7 @@ class Reader:
         if cue is None or cue.owns:
             return None
         if cue.key in cues.TITLES and word.gap.strip(".") in ("", " ") and self._after_title(word, cue):
-            return cue.start, cues.TITLES[cue.key]
+            return self._couple(position - 1), cues.TITLES[cue.key]
         if not self._may_follow_cue(position):
             return None
         if word.gap == " " and cue.key in cues.KIN | cues.ROLES:
@@ -83,6 +90,11 @@ class Reader:
             return word.start, _SOMEBODY
         return None
 
+    def _couple(self, position: int) -> int:
+        """Where a title begins, or the couple that it ends: “Mr and Mrs”."""
+        both = self.before(position, frozenset({"and"})) and self.before(position - 1, frozenset(cues.TITLES))
+        return self.words[position - 2].start if both else self.words[position].start
+
     @staticmethod
     def _after_title(word: Word, cue: Word) -> bool:
         if not word.capital:
@@ -91,7 +103,8 @@ class Reader:
         if not cue.capital and cue.key not in cues.SMALL_TITLES:
             return False
         if word.kind is Kind.UNKNOWN:
-            return not (word.text.isupper() and len(word.text) > 1 and not cue.text.isupper())
+            # “Mr X” is nobody's name, and “DS MASH” is a short form
+            return len(word.text) > 1 and (cue.text.isupper() or not word.text.isupper())
         return word.kind is not Kind.INNOCENT
 
     def _may_follow_cue(self, position: int) -> bool:
@@ -133,7 +146,16 @@ class Reader:
         if self._is_date(position) or self._is_part_of_title(position):
             return False
         following = self.near(position + 1)
-        if following is not None and following.gap == " " and following.capital and following.kind is Kind.LAST:
+        surnames = (Kind.LAST, Kind.FIRST)
+        if (
+            following is not None
+            and following.gap == " "
+            and following.capital
+            and following.kind in surnames
+            and not following.text.isupper()
+        ):
+            return True
+        if not word.opens and (self._among_names(position) or self._met(position)):
             return True
         if _AGE.match(self.text, word.end):
             return True
@@ -144,17 +166,38 @@ class Reader:
         middle = not word.opens and not self.before(position, cues.ARTICLES | cues.BEFORE_MONTH)
         return middle and self._never_a_place(word) and self.after(position, cues.DOES - {"and", "who"})
 
+    def _among_names(self, position: int) -> bool:
+        """Whether a list of names goes on here: “Ellie, Ruby and Grace”."""
+        step = 2 if self.before(position, frozenset({"and"})) else 1
+        other = self.near(position - step)
+        joined = step == 2 or self.words[position].gap == ", "
+        return joined and other is not None and other.capital and other.kind is Kind.FIRST
+
+    def _met(self, position: int) -> bool:
+        """Whether somebody saw or spoke to the person: “told Grace”, “spoke to Grace”."""
+        if self.before(position, cues.MET):
+            return self.words[position].key not in _MONTHS
+        return self.before(position, frozenset({"to", "with"})) and self.before(position - 1, cues.SPOKEN)
+
     def _never_a_place(self, word: Word) -> bool:
         return word.key not in _MONTHS or not word.opens
 
     def _unknown(self, position: int) -> bool:
         """Whether a word in no list is a person here: in mid-sentence, and doing what only people do."""
         word = self.words[position]
-        if word.opens or english(word) or self._is_place(self._extended(position)):
+        if english(word) or self._is_place(self._extended(position)):
+            return False
+        following = self.near(position + 1)
+        if following is not None and following.kind is Kind.LAST and self._joins(word, following):
+            return True
+        if word.opens:
             return False
         if self.before(position, cues.ARTICLES):
             return self.after(position, frozenset({"family", "household", "siblings"}))
-        return self.after(position, cues.SAID) or (word.owns and self.after(position, cues.KIN))
+        if word.owns:
+            return self.after(position, cues.KIN)
+        last = self._extended(position)
+        return self.after(last, cues.SAID if last == position else cues.DOES) or self._met(position)
 
     def _small(self, position: int) -> bool:
         """Whether a name typed in small letters is one: “harry said”, “spoke to tomasz”."""

@@ -24,7 +24,7 @@ _AFTER = listed("nurse nurses nursing health admissions improvement governors fo
 _PUPIL = listed("pupil student attends attending attended enrolled roll excluded joined")
 _AT = listed("at in from by")
 _STREET = re.compile(
-    r"(?<![\w/.-])(?:(?:flat|apartment|unit|no\.?) ?\d{1,4}[a-z]?,? )?\d{1,4}[A-Za-z]?,? (?:[A-Z][\w'-]{1,30} ){1,4}?"
+    r"(?<![\w/.-])(?:(?:[Ff]lat|[Aa]partment|[Uu]nit|[Nn]o\.?) ?\d{1,4}[a-z]?,? )?\d{1,4}[A-Za-z]?,? (?:[A-Z][\w'-]{1,30} ){1,4}?"
     r"(?:Street|Road|Avenue|Lane|Close|Drive|Court|Crescent|Way|Grove|Terrace|Gardens|Place|Walk|Rise|St|Rd|Ave)\b"
     r"|(?<![\w/.-])\d{1,4}[A-Za-z]?,? (?:[a-z][\w'-]{1,30} ){1,3}?(?:street|road|avenue|crescent)\b"
 )

@@ -51,9 +51,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise _Unreadable(
-                self.line + 1, "A “*” repeats another part here. Write it out instead."
-            )
+            raise _Unreadable(self.line + 1, "A “*” repeats another part here. Write it out instead.")
         return super().compose_node(parent, index)
 
 
