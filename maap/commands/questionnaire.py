@@ -9,8 +9,9 @@ import typer
 from maap.domain.findings import Finding
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
-from maap.outside.questionnaires.files import read_file, write_file
+from maap.outside.questionnaires.files import partnership_scales, read_file, write_file
 from maap.outside.questionnaires.forms import said
+from maap.settings import settings
 
 app = typer.Typer(help="Check and convert questionnaires (YAML and XLSForm).", no_args_is_help=True)
 In = Annotated[Path, typer.Argument(metavar="FILE", help="A .yaml, .xlsx or .xls file.")]
@@ -19,7 +20,7 @@ In = Annotated[Path, typer.Argument(metavar="FILE", help="A .yaml, .xlsx or .xls
 @app.command()
 def check(file: In, as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False) -> None:
     """Say what is wrong with a questionnaire, and what would make it better. Exit code 1 when it cannot be used."""
-    found = read_file(file).problems()
+    found = read_file(file, partnership_scales(settings().config)).problems()
     ok = not any(finding.severity == "error" for finding in found)
     if as_json:
         typer.echo(
@@ -37,7 +38,7 @@ def convert(
     file: In, out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write: .yaml or .xlsx.")]
 ) -> None:
     """Turn a questionnaire from one format into another."""
-    form = read_file(file)
+    form = read_file(file, partnership_scales(settings().config))
     errors = [finding for finding in form.problems() if finding.severity == "error"]
     for finding in form.problems():
         typer.echo(f"{finding.severity.capitalize()}: {said(finding)}", err=True)

@@ -48,7 +48,12 @@ _KINDS = (
     _Kind(
         "unique pupil numbers", _seen(r"\bupn\b|unique pupil"), _seen(r"(?<!\w)[A-HJ-NP-RT-Z]\d{11}[A-Z\d](?!\w)"), 0.05
     ),
-    _Kind("addresses", _seen(r"\baddress\b|^street|^house (no|name|number)"), _seen(rf"\b\d+[a-z]?,? (?:[a-z']+ ){{1,4}}(?:{_STREETS})\b"), 0.1),
+    _Kind(
+        "addresses",
+        _seen(r"\baddress\b|^street|^house (no|name|number)"),
+        _seen(rf"\b\d+[a-z]?,? (?:[a-z']+ ){{1,4}}(?:{_STREETS})\b"),
+        0.1,
+    ),
     _Kind("postcodes", _seen(r"\bpost ?codes?\b"), _seen(_POSTCODE), 0.1),
     _Kind(
         "initials with a date of birth",
@@ -62,7 +67,7 @@ _KINDS = (
         _seen(r"(?<![\w-])(?:\+44 ?(?:\(0\) ?)?|0)(?:[1-37-9](?:[ -]?\d){8,9})(?!\d)"),
         0.3,
     ),
-)  # fmt: skip
+)
 _ALWAYS = _KINDS[:3]
 _NHS, _BIRTH, _NAMES = "NHS numbers", "dates of birth", "names of people"
 _NHS_HEADING = _seen(r"^nhs$|\bnhs\b.*\b(no|number|num|id)\b")

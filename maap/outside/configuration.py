@@ -10,7 +10,7 @@ from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
 from maap.outside.entries import Reading
 from maap.outside.located import ConfigProblem, Place
-from maap.outside.shelf import read_questionnaires
+from maap.outside.questionnaire_folder import read_questionnaires
 
 __all__ = ["BadConfiguration", "ConfigProblem", "Configuration", "examine", "load"]
 

@@ -73,7 +73,7 @@ def in_a_sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "string_too_short":
             return f"“{field}” is empty. Write something there."
         case "string_pattern_mismatch" if field in ("key", "group"):
-            return f"“{detail['input']}” cannot be a key. Begin with a small letter; use small letters, digits and underscores."
+            return f"“{detail['input']}” cannot be a key. Use small letters, digits and underscores, a letter first."
         case "model_type" | "model_attributes_type":
             return "This entry must have a name and a value on each line, like the others in this file."
     return f"“{field}” does not fit: {detail['msg'][:1].lower()}{detail['msg'][1:]}. Change it."

@@ -39,7 +39,9 @@ def refuse_weak(password: str, known_words: list[str]) -> None:
     Raises Problem with what to do instead.
     """
     if len(password) < SHORTEST:
-        raise Problem(f"The password has {len(password)} characters. Use at least {SHORTEST}: three random words are easy to remember.")
+        raise Problem(
+            f"The password has {len(password)} characters. Use at least {SHORTEST}: three random words are easy to remember."
+        )
     if len(password) > LONGEST:
         raise Problem(f"The password is longer than {LONGEST} characters. Use a shorter one.")
     words = [part for word in known_words for part in [word, *word.lower().split()] if part]

@@ -172,6 +172,10 @@ def test_one_thing_missing_is_one_sentence(different: dict[str, Any], sentence: 
     assert sentences(complete(**different)) == [sentence]
 
 
+def test_a_panel_with_exactly_its_quorum_can_agree_grades() -> None:
+    assert sentences(complete(panel_members=(1, 2, 3), quorum=3)) == []
+
+
 def test_an_agency_without_remit_and_lead_is_named() -> None:
     parts = (*complete().agencies, AgencyPart(agency="health_visiting"))
     assert sentences(complete(agencies=parts)) == [

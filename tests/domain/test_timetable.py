@@ -162,3 +162,10 @@ def test_counting_undoes_adding(day: date, count: int, closed: frozenset[date]) 
 def test_adding_no_working_days_to_a_saturday_gives_monday() -> None:
     saturday = date(2026, 3, 7)
     assert add_working_days(saturday, 0, frozenset()) == saturday + timedelta(days=2)
+
+
+def test_when_a_long_closure_pushes_returns_back_the_panel_waits_for_them() -> None:
+    closed = frozenset(date(2026, 1, 26) + timedelta(days=number) for number in range(28))
+    made = dates(plan(TEMPLATE, date(2026, 1, 5), closed))
+    assert made["due"] == date(2026, 3, 9)
+    assert made["panel"] == made["due"]

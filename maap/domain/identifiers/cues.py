@@ -70,6 +70,9 @@ SPOKEN = listed("spoke spoken speaking talked talking listened said")
 MET = listed("told asked saw visited met interviewed observed")
 """What is done to people."""
 
+MONTHS = listed("april may june july august")
+"""Months that are names."""
+
 BEFORE_MONTH = listed(
     "in since until during by of before after from early late mid last next this to between each every on for and or"
 )
@@ -79,6 +82,9 @@ ARTICLES = listed("the a an this that these those each every any some no our you
 HOUSEHOLD = listed("family household children siblings brothers sisters twins boys girls home")
 
 PARTICLES = listed("de del da di van von der den al el ul ur bin bint ibn la le")
+
+SURNAMES_TOO = listed("hall park ward lane law day way church street house temple grove lodge")
+"""Of the words after a place, those that are also surnames: “Rebecca Hall said”."""
 
 PLACES_AFTER = listed(
     "house street road avenue lane close drive court park hospital centre center clinic surgery ward trust foundation "

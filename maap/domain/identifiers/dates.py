@@ -20,7 +20,7 @@ _DAY = rf"(?:{_FULL}|(?<!\w)\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b|(?<![\w
 _BORN = r"(?:born|d\.? ?o\.? ?b\b\.?|dates? of birth|birth ?date|birthday)"
 _DATE = re.compile(_FULL, re.I)
 _CUED = re.compile(rf"\b{_BORN}[^\d\n]{{0,25}}({_DAY})", re.I)
-_CUED_AFTER = re.compile(rf"({_DAY})[ ,(]{{0,3}}(?:is |was )?(?:(?:her|his|their|the) )?\b{_BORN}", re.I)
+_BORN_AFTER = re.compile(rf"[ ,(]{{0,3}}(?:is |was )?(?:(?:her|his|their|the) )?\b{_BORN}", re.I)
 _PERSON = re.compile(
     r"\b(?:child|boy|girl|baby|infant|twin|sibling|brother|sister|son|daughter|mother|father|mum|dad|carer"
     rf"|(?:child|case|subject|sibling) [A-Z0-9]{{1,3}})(?: ?\(| ?, ?| - )({_FULL})(?= ?[),;.]|$)",
@@ -28,7 +28,7 @@ _PERSON = re.compile(
 )
 _LETTERS = r"(?:[A-Z]{2,3}|[A-Z]\.(?: ?[A-Z]\.?){1,2}|[A-Z] [A-Z])"
 _INITIALS = re.compile(rf"(?<![\w.'-])({_LETTERS})[ ,(:-]{{0,3}}((?i:{_BORN}|b\.)[ :]{{0,2}}(?i:on )?)?(?i:{_DAY})\)?")
-_INITIALS_AFTER = re.compile(rf"(?i:{_FULL})[ ,(:-]{{1,3}}([A-Z]\.? ?[A-Z])\b\.?\)?(?![\w-])")
+_INITIALS_AFTER = re.compile(r"[ ,(:-]{1,3}([A-Z]\.? ?[A-Z])\b\.?\)?(?![\w-])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERIC = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-]")
 OLD = 3
@@ -56,9 +56,6 @@ def _initials(text: str, innocent: frozenset[str]) -> Iterator[Hit]:
         if letters != "dob" and (match[2] or letters not in innocent):
             end = match.end() - (match[0].endswith(")") and "(" not in match[0])
             yield Hit("initials_with_date", match.start(), end, False, "the child")
-    for match in _INITIALS_AFTER.finditer(text):
-        if _letters(match[1]) not in innocent:
-            yield Hit("initials_with_date", *match.span(1), False, "the child")
 
 
 def hits(text: str, innocent: frozenset[str], names: Sequence[int], today: date | None) -> Iterator[Hit]:
@@ -68,13 +65,18 @@ def hits(text: str, innocent: frozenset[str], names: Sequence[int], today: date 
     than three years old is one too, whatever stands around it.
     """
     yield from _initials(text, innocent)
-    for pattern in (_CUED, _CUED_AFTER, _PERSON):
+    for pattern in (_CUED, _PERSON):
         for match in pattern.finditer(text):
             if _real(match[1]):
                 yield Hit("birth_date", *match.span(1), False, "[date]")
     ends = set(names)
     for match in _DATE.finditer(text):
-        at = match.start()
-        beside = any(at - gap in ends and not text[at - gap : at].strip(" ,(:-") for gap in (1, 2, 3))
-        if _real(match[0]) and (beside or (today is not None and _old(match[0], today))):
-            yield Hit("birth_date", match.start(), match.end(), False, "[date]")
+        start, end = match.span()
+        if not _real(match[0]):
+            continue
+        after = _INITIALS_AFTER.match(text, end)
+        if after and _letters(after[1]) not in innocent:
+            yield Hit("initials_with_date", *after.span(1), False, "the child")
+        beside = any(start - gap in ends and not text[start - gap : start].strip(" ,(:-") for gap in (1, 2, 3))
+        if beside or _BORN_AFTER.match(text, end) or (today is not None and _old(match[0], today)):
+            yield Hit("birth_date", start, end, False, "[date]")

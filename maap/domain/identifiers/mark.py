@@ -28,10 +28,10 @@ class Mark:
 
 def plain(word: str) -> str:
     """A word as it is looked up: small letters, no accents, straight apostrophes."""
-    word = word.replace("’", "'")
-    if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return word.casefold().replace("ł", "l")
+    if word.isascii():
+        return word.lower()
+    word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return word.casefold().replace("ł", "l").replace("’", "'")
 
 
 def listed(words: str) -> frozenset[str]:

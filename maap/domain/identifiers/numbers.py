@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from nhs_number.validate import is_valid
 
+from maap.domain.identifiers.mark import listed
+
 _NHS = re.compile(r"(?<![\w+])\d{3}[ .-]{0,2}\d{3}[ .-]{0,2}\d{4}(?!\w|[.-]\d)")
 _NHS_CUED = re.compile(
     r"\bNHS(?: ?(?:number|no|num|id))?\b[\s.:#=-]{0,4}(?:is |was )?(\d(?:[ .-]{0,2}\d){9})(?!\w)", re.I
@@ -14,14 +16,13 @@ _UPN = re.compile(r"(?<!\w)[A-HJ-NP-RT-Z](?: ?\d){11} ?[\dA-HJ-NP-RT-Z](?!\w)", 
 _NI = re.compile(
     r"(?<!\w)(?!BG|GB|NK|KN|TN|NT|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])(?:[ -]?\d\d){3}[ -]?[A-D](?!\w)", re.I
 )
-_AREAS = (
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G "
-    "GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW "
-    "OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC "
-    "WD WF WN WR WS WV YO ZE"
+_AREAS = listed(
+    "ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g "
+    "gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw "
+    "ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc "
+    "wd wf wn wr ws wv yo ze"
 )
-_AREA = "|".join(sorted(_AREAS.split(), key=len, reverse=True))
-_POSTCODE = re.compile(rf"(?<![\w-])(?:{_AREA})\d[A-Z\d]? {{0,2}}\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)", re.I)
+_POSTCODE = re.compile(r"(?<![\w-])([A-Z]{1,2})\d[A-Z\d]? {0,2}\d[ABD-HJLNP-UW-Z]{2}(?!\w)", re.I)
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th|hr)$")
 _EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _PHONE = re.compile(
@@ -59,7 +60,7 @@ def _nhs(number: str) -> bool:
 
 
 def _postcode(code: str) -> bool:
-    return not _ORDINAL.search(code)
+    return not _ORDINAL.search(code) and re.split(r"\d", code)[0].casefold() in _AREAS
 
 
 def _phone(number: str) -> bool:

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from maap.domain.identifiers.cues import KIN
-from maap.domain.identifiers.mark import Lexicon, plain
+from maap.domain.identifiers.mark import Lexicon, listed, plain
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _OPENS = re.compile(r'[.!?:;\n•*|"]|^\s*- | - ')
-_ENGLISH = re.compile(
-    r"(?:tions?|ments?|ness|ity|ing|ings|ships?|ances?|ences?|olog(?:y|ist)|ers|ors|ed|ly|ism|ies|ical|ive|ure|hood"
-    r"|ian|ish|ese|ious|ous|able|ible|ful|less|aries|ary|acy|ants|ents|ists?|ics|cy)$"
+_ENGLISH = tuple(
+    listed(
+        "tion tions ment ments ness ity ing ings ship ships ance ances ence ences ology ologist ers ors ed ly ism ies "
+        "ical ive ure hood ian ish ese ious ous able ible ful less aries ary acy ants ents ist ists ics cy"
+    )
 )
-
-
 _RELATED = [[relation] for relation in KIN]
 
 
@@ -35,8 +35,7 @@ class Kind(Enum):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word: where it stands in the text, and how."""
 
     text: str
@@ -90,11 +89,11 @@ def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
         kind = Kind.PART if position in parts else _kind(key, lexicon)
         if kind is Kind.UNKNOWN and key.endswith("s") and keys[position + 1 : position + 2] in _RELATED:
             kind = _kind(key[:-1], lexicon)  # “Jades mum”
-        opens = position == 0 or bool(_OPENS.search(gap))
+        opens = position == 0 or (gap != " " and bool(_OPENS.search(gap)))
         found.append(Word(text[start:end], key, start, end, kind, text[start].isupper(), opens, owns, gap))
     return tuple(found)
 
 
 def english(word: Word) -> bool:
     """Whether an unknown word is built like an ordinary English one (“Commissioning”), or is a short form (“ABC”)."""
-    return bool(_ENGLISH.search(word.key)) or (word.text.isupper() and len(word.text) > 1) or len(word.key) < 3
+    return word.key.endswith(_ENGLISH) or (word.text.isupper() and len(word.text) > 1) or len(word.key) < 3

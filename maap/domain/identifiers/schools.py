@@ -23,10 +23,11 @@ _NEVER = listed(
 _AFTER = listed("nurse nurses nursing health admissions improvement governors forum heads attendance standards")
 _PUPIL = listed("pupil student attends attending attended enrolled roll excluded joined")
 _AT = listed("at in from by")
+_HOME = r"(?<![\w/.-])(?:(?:[Ff]lat|[Aa]partment|[Uu]nit|[Nn]o\.?) ?\d{1,4}[a-z]?,? )?\d{1,4}[A-Za-z]?,? "
 _STREET = re.compile(
-    r"(?<![\w/.-])(?:(?:[Ff]lat|[Aa]partment|[Uu]nit|[Nn]o\.?) ?\d{1,4}[a-z]?,? )?\d{1,4}[A-Za-z]?,? (?:[A-Z][\w'-]{1,30} ){1,4}?"
+    rf"{_HOME}(?:[A-Z][\w'-]{{1,30}} ){{1,4}}?"
     r"(?:Street|Road|Avenue|Lane|Close|Drive|Court|Crescent|Way|Grove|Terrace|Gardens|Place|Walk|Rise|St|Rd|Ave)\b"
-    r"|(?<![\w/.-])\d{1,4}[A-Za-z]?,? (?:[a-z][\w'-]{1,30} ){1,3}?(?:street|road|avenue|crescent)\b"
+    rf"|{_HOME}(?:[a-z][\w'-]{{1,30}} ){{1,3}}?(?:street|road|avenue|crescent)\b"
 )
 
 

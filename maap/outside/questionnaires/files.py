@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from maap.domain.findings import Finding
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire, Scale
+from maap.outside import located
 from maap.outside.questionnaires import xlsform_in, xlsform_out, yaml_form
 from maap.outside.questionnaires.forms import ReadForm
 
@@ -47,3 +50,16 @@ def write_file(questionnaire: Questionnaire, path: Path) -> None:
 
 def _refused(message: str) -> ReadForm:
     return ReadForm(None, (Finding("error", "The file", message),))
+
+
+def partnership_scales(folder: Path) -> tuple[Scale, ...]:
+    """The scales of a configuration folder that can be read; `doctor` says what is wrong with the others."""
+    data = located.read(folder, "scales.yaml").data
+    entries = data.get("scales") if isinstance(data, dict) else None
+    found = []
+    for entry in entries if isinstance(entries, list) else ():
+        try:
+            found.append(Scale.model_validate(entry))
+        except ValidationError:
+            continue
+    return tuple(found)

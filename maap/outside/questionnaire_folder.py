@@ -1,4 +1,4 @@
-"""The shelf of questionnaires in the configuration folder."""
+"""The questionnaires in the configuration folder, each read and checked, and all of them together."""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -33,7 +33,7 @@ def read_questionnaires(
         problems.append(ConfigProblem("questionnaires", None, message))
     for name, form in forms.items():
         problems += _form_problems(name, form, agencies)
-    problems += _shelf_problems(forms)
+    problems += _folder_problems(forms)
     return tuple(form.questionnaire for form in forms.values() if form.questionnaire), tuple(problems)
 
 
@@ -56,7 +56,7 @@ def _agencies_named(questionnaire: Questionnaire | None) -> Iterator[tuple[str, 
         yield from ((question.id, key) for question in section.questions for key in question.agencies)
 
 
-def _shelf_problems(forms: dict[str, ReadForm]) -> Iterator[ConfigProblem]:
+def _folder_problems(forms: dict[str, ReadForm]) -> Iterator[ConfigProblem]:
     held: dict[str, str] = {}
     for name, form in forms.items():
         if form.questionnaire is None:

@@ -1,0 +1,108 @@
+"""What an audit waits for next, and who has to do it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from maap.domain.audit import Stage
+from maap.domain.standing import FEWEST_AGENCIES, Standing
+
+
+class Task(StrEnum):
+    """Something to do, wherever it is listed. Pages know where each is done."""
+
+    WRITE_TERMS = "write the terms"
+    SIGN_TERMS = "sign the terms"
+    START_SAMPLING = "start sampling"
+    UPLOAD_COHORT = "upload the cohort"
+    DRAW_SAMPLE = "draw the sample"
+    CHASE_AGENCIES = "remind the agencies"
+    OPEN_FIELDWORK = "open the fieldwork"
+    CHASE_RETURNS = "chase the returns"
+    CLOSE_RETURNS = "close the returns"
+    GRADE_CASES = "agree the grades"
+    START_REPORT = "start the report"
+    PUBLISH = "publish"
+    CLOSE = "close the audit"
+    COMMIT = "commit"
+    NAME_AUDITORS = "name auditors"
+    ASSIGN_RETURNS = "give out returns"
+    COMPLETE_RETURNS = "complete returns"
+    TAKE_RETURNS = "take returns"
+    CHANGE_RETURNS = "change returns"
+    CHECK_RETURNS = "check returns"
+    READ_CASES = "read cases"
+
+
+COORDINATOR, SIGNATORIES, AGENCIES, PANEL, NOBODY = (
+    "The coordinator",
+    "The people named to sign",
+    "The agencies",
+    "The panel",
+    "Nobody",
+)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """``task`` is None once an audit is closed."""
+
+    task: Task | None
+    what: str
+    who: str
+
+    @property
+    def is_the_coordinators(self) -> bool:
+        """Whether it waits for the coordinator's own deed, rather than for other people's."""
+        return self.who == COORDINATOR
+
+
+def next_step(standing: Standing) -> NextStep:
+    """The one thing that brings an audit on from where it stands."""
+    match standing.stage:
+        case Stage.DRAFT:
+            return _draft(standing)
+        case Stage.AGREED:
+            return NextStep(Task.START_SAMPLING, "Move on to sampling. Agencies can commit meanwhile.", COORDINATOR)
+        case Stage.SAMPLING:
+            return _sampling(standing)
+        case Stage.FIELDWORK:
+            return _fieldwork(standing)
+        case Stage.PANEL:
+            return _panel(standing)
+        case Stage.REPORTING:
+            return NextStep(Task.PUBLISH, "Write the report and the briefing, then publish them.", COORDINATOR)
+        case Stage.PUBLISHED:
+            return NextStep(Task.CLOSE, "Follow the actions. Close the audit when they are done.", COORDINATOR)
+        case Stage.CLOSED:
+            return NextStep(None, "Nothing more is to be done. The numbers of this audit no longer change.", NOBODY)
+
+
+def _draft(standing: Standing) -> NextStep:
+    if standing.signed < standing.signatures_asked:
+        so_far = f"{standing.signed} of {standing.signatures_asked} have signed so far."
+        return NextStep(Task.SIGN_TERMS, f"Sign the terms of reference. {so_far}", SIGNATORIES)
+    return NextStep(Task.WRITE_TERMS, "Write the terms of reference and ask for signatures.", COORDINATOR)
+
+
+def _sampling(standing: Standing) -> NextStep:
+    if not standing.has_cohort:
+        return NextStep(Task.UPLOAD_COHORT, "Upload the cohort: the list of cases to draw from.", COORDINATOR)
+    if not standing.has_sample:
+        return NextStep(Task.DRAW_SAMPLE, "Draw the sample.", COORDINATOR)
+    if standing.committed < FEWEST_AGENCIES:
+        return NextStep(Task.CHASE_AGENCIES, "Commit to the procedures. At least two agencies are needed.", AGENCIES)
+    return NextStep(Task.OPEN_FIELDWORK, "Open the fieldwork, so that agencies get their returns.", COORDINATOR)
+
+
+def _fieldwork(standing: Standing) -> NextStep:
+    if not standing.outstanding:
+        return NextStep(Task.CLOSE_RETURNS, "All returns are in. Close them and open the panel.", COORDINATOR)
+    so_far = f"{standing.returns_in} of {standing.returns} are in."
+    return NextStep(Task.CHASE_RETURNS, f"Complete the returns. {so_far}", AGENCIES)
+
+
+def _panel(standing: Standing) -> NextStep:
+    if standing.graded < standing.cases:
+        so_far = f"{standing.graded} of {standing.cases} cases have one so far."
+        return NextStep(Task.GRADE_CASES, f"Agree a grade for each case. {so_far}", PANEL)
+    return NextStep(Task.START_REPORT, "Every case has an agreed grade. Start the report.", COORDINATOR)

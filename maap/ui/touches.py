@@ -1,0 +1,124 @@
+"""What was touched on a return's page and is not stored yet: the only widget callbacks in the house.
+
+A touch carries the revision that its person was looking at, fixed when the widget was drawn, so that only what was
+really touched is saved and a colleague's newer answer is never overwritten. What is refused stays until it is saved
+or given up, also when the page was locked or left meanwhile.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from maap.domain.questionnaire import Matrix, Repeat
+
+_TOUCHED, _REFUSED, _SHOWN = "touches/touched", "touches/refused", "touches/shown"
+
+
+@dataclass(frozen=True)
+class Touch:
+    """What somebody gave to a question, and the revision that they were looking at."""
+
+    question_id: str
+    given: object
+    seen: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Something given and not stored. ``overtaken``: a colleague's answer came first."""
+
+    touch: Touch
+    sentence: str
+    replacement: str | None = None
+    may_be_kept: bool = False
+    overtaken: bool = False
+
+
+def key_of(return_id: int, question_id: str) -> str:
+    """The widget's key: stable, and different in each return."""
+    return f"{return_id}/{question_id}"
+
+
+def note(return_id: int, touch: Touch) -> None:
+    """Callback of a button whose value is known when it is drawn: clear, use mine, replace."""
+    st.session_state.setdefault(_TOUCHED, {})[key_of(return_id, touch.question_id)] = touch
+
+
+def touch(return_id: int, question_id: str, seen: int) -> None:
+    """Callback of a widget: note what it holds now."""
+    note(return_id, Touch(question_id, st.session_state.get(key_of(return_id, question_id)), seen))
+
+
+def touch_row(return_id: int, question: Matrix, seen: int) -> None:
+    """Callback of a matrix row: a matrix is one answer, so its rows are put together as they stand on the page."""
+    key = key_of(return_id, question.id)
+    rows = {row.value: st.session_state.get(f"{key}/{row.value}") for row in question.rows}
+    note(return_id, Touch(question.id, {row: level for row, level in rows.items() if level}, seen))
+
+
+def touch_entry(return_id: int, question: Repeat, rows: list[object], seen: int, prefix: str) -> None:
+    """Callback of a repeatable group's form: the entries so far and the new one."""
+    entry = {}
+    for child in question.questions:
+        value = st.session_state.get(f"{prefix}/{child.id}")
+        if value not in (None, "", []):
+            entry[child.id] = value
+    if entry:
+        note(return_id, Touch(question.id, [*rows, entry], seen))
+
+
+def touched(return_id: int) -> list[Touch]:
+    """What was touched in this return since this was last asked."""
+    waiting: dict[str, Touch] = st.session_state.get(_TOUCHED, {})
+    return [waiting.pop(key) for key in list(waiting) if key.startswith(f"{return_id}/")]
+
+
+def saved(return_id: int, question_id: str) -> None:
+    """It is stored, or given up: nothing of it waits any more."""
+    st.session_state.get(_REFUSED, {}).pop(key_of(return_id, question_id), None)
+
+
+def not_saved(return_id: int, refusal: Refused) -> None:
+    """It is not stored: keep what was typed, and why."""
+    st.session_state.setdefault(_REFUSED, {})[key_of(return_id, refusal.touch.question_id)] = refusal
+    if refusal.overtaken:
+        draw_stored(return_id, refusal.touch.question_id)
+
+
+def give_up(return_id: int, question_id: str) -> None:
+    """Callback: back to what is stored."""
+    saved(return_id, question_id)
+    draw_stored(return_id, question_id)
+
+
+def refusal_of(return_id: int, question_id: str) -> Refused | None:
+    """What waits for this question, if anything does."""
+    found: Refused | None = st.session_state.get(_REFUSED, {}).get(key_of(return_id, question_id))
+    return found
+
+
+def waiting(return_id: int) -> list[Refused]:
+    """Everything of this return that is typed but not stored."""
+    held: dict[str, Refused] = st.session_state.get(_REFUSED, {})
+    return [refusal for key, refusal in held.items() if key.startswith(f"{return_id}/")]
+
+
+def prepare(key: str, value: object, revision: int) -> None:
+    """Put a value into a widget when it is newer, or when Streamlit has forgotten the widget."""
+    shown: dict[str, int] = st.session_state.setdefault(_SHOWN, {})
+    if key not in st.session_state or shown.get(key) != revision:
+        st.session_state[key] = value
+        shown[key] = revision
+
+
+def draw_stored(return_id: int, question_id: str) -> None:
+    """Forget what a widget holds, so that the stored answer is drawn next."""
+    start = key_of(return_id, question_id)
+    shown: dict[str, int] = st.session_state.get(_SHOWN, {})
+    for key in [key for key in shown if key == start or key.startswith(start + "/")]:
+        del shown[key]
+
+
+def reason_for(return_id: int, question_id: str) -> str:
+    """Why somebody keeps words that the identifier guard asked about; empty when they gave no reason."""
+    return str(st.session_state.get(f"because/{key_of(return_id, question_id)}") or "")
