@@ -97,12 +97,8 @@ class Certificate(_Value):
         try:
             return cls.model_validate_json(text)
         except ValidationError as fault:
-            first = fault.errors()[0]
-            place = ".".join(map(str, first["loc"]))
-            raise Problem(
-                f"This is not a sample certificate that can be read ({place or 'the file'}: {first['msg'].lower()}). "
-                "Use the file that was saved when the sample was drawn."
-            ) from None
+            where = ".".join(map(str, fault.errors()[0]["loc"])) or "the whole file"
+            raise Problem(f"This is not a sample certificate; see {where}. Use the file saved with the draw.") from None
 
     def sample(self) -> tuple[DrawnCase, ...]:
         """The cases as they stand now, replacements made, each with its case reference."""
@@ -115,7 +111,7 @@ class Certificate(_Value):
                 now[found.reference] = DrawnCase(**found.model_dump(), case_reference=change.case_reference)
         return tuple(sorted(now.values(), key=lambda case: case.case_reference))
 
-    def redraw(self) -> Draw:
+    def as_drawn(self) -> Draw:
         """The draw as this certificate tells it."""
         return Draw(
             self.plan,
@@ -139,10 +135,7 @@ def certify(cohort: Cohort, made: Draw, audit: str, drawn_at: datetime, drawn_by
         eligible_count=len(cohort.cases),
         excluded=tuple(LeftOut(reference=out.reference, row=out.row, reason=out.reason) for out in cohort.excluded),
         excluded_for=dict(sorted(Counter(out.reason for out in cohort.excluded).items())),
-        allocation={
-            stratum: Share(population=population, drawn=drawn)
-            for stratum, (population, drawn) in made.allocation.items()
-        },
+        allocation={stratum: Share(population=p, drawn=d) for stratum, (p, d) in made.allocation.items()},
         drawn=tuple(DrawnCase(**asdict(p), case_reference=case_reference(audit, p.order)) for p in made.drawn),
         reserves=tuple(Reserve(**asdict(pick)) for pick in made.reserves),
     )
@@ -164,7 +157,7 @@ def replaced(certificate: Certificate, out: str, reason: str, replaced_at: datet
     if reason not in REPLACEMENT_REASONS:
         raise Problem("Choose one of the listed reasons for replacing a case.")
     used = {change.into for change in certificate.replacements}
-    stand_in = next_reserve(certificate.redraw(), case.stratum, used)
+    stand_in = next_reserve(certificate.as_drawn(), case.stratum, used)
     if stand_in is None:
         raise Problem(f"No reserve is left for “{case.stratum}”. Draw a larger sample or go on with one case fewer.")
     change = Replacement(
@@ -215,30 +208,27 @@ def _differing_draw(certificate: Certificate, cohort: Cohort) -> Iterator[str]:
     except Problem as problem:
         yield f"The sample cannot be drawn again from this list. {problem}"
         return
-    told = certificate.redraw()
+    told = certificate.as_drawn()
     yield from _differing_picks("Pick", told.drawn, again.drawn)
     yield from _differing_picks("Reserve", told.reserves, again.reserves)
     for stratum in sorted({*told.allocation, *again.allocation}):
         ours, theirs = again.allocation.get(stratum, (0, 0)), told.allocation.get(stratum, (0, 0))
         if ours != theirs:
-            yield (
-                f"For “{stratum}” the list gives {ours[1]} drawn of {ours[0]}; "
-                f"the certificate says {theirs[1]} of {theirs[0]}."
-            )
+            said = f"{theirs[1]} of {theirs[0]}"
+            yield f"For “{stratum}” the draw gives {ours[1]} of {ours[0]}; the certificate says {said}."
 
 
 def _differing_picks(what: str, told: Sequence[Pick], again: Sequence[Pick]) -> Iterator[str]:
-    differing = [(ours, theirs) for ours, theirs in zip_longest(again, told) if ours != theirs]
+    differing = sum(ours != theirs for ours, theirs in zip_longest(again, told))
     for place, (ours, theirs) in enumerate(zip_longest(again, told), start=1):
         if ours == theirs:
             continue
-        drawn = f"“{ours.reference}”" if ours else "nothing"
-        said = f"“{theirs.reference}”" if theirs else "nothing"
+        drawn, said = (f"“{pick.reference}”" if pick else "nothing" for pick in (ours, theirs))
         if drawn == said:
             said += " with another ticket, group or order"
         yield f"{what} {place}: the draw gives {drawn}; the certificate says {said}."
-        if place >= _MOST_SHOWN and len(differing) > _MOST_SHOWN:
-            yield f"{what}s differ in {len(differing)} places in all."
+        if place >= _MOST_SHOWN and differing > _MOST_SHOWN:
+            yield f"{what}s differ in {differing} places in all."
             return
 
 
@@ -253,9 +243,7 @@ def _differing_changes(certificate: Certificate) -> Iterator[str]:
         except Problem as problem:
             yield f"The replacement of “{change.out}” does not hold. {problem}"
             return
-        if made.replacements[-1] != change:
-            yield (
-                f"“{change.out}” was replaced by “{change.into}”, but the next in order was "
-                f"“{made.replacements[-1].into}” as {made.replacements[-1].case_reference}."
-            )
+        if (due := made.replacements[-1]) != change:
+            said, true = (f"“{one.into}” as {one.case_reference}" for one in (change, due))
+            yield f"“{change.out}” was replaced by {said}, but the next in order was {true}."
             return

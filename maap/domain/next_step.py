@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from maap.domain.audit import Stage
+from maap.domain.commitment import ANSWERED_AT, Commitment
 from maap.domain.standing import FEWEST_AGENCIES, Standing
 
 
@@ -33,13 +34,13 @@ class Task(StrEnum):
     READ_CASES = "read cases"
 
 
-COORDINATOR, SIGNATORIES, AGENCIES, PANEL, NOBODY = (
-    "The coordinator",
-    "The people named to sign",
-    "The agencies",
-    "The panel",
-    "Nobody",
-)
+COORDINATOR = "The coordinator"
+SIGNATORIES = "The people named to sign"
+AGENCIES = "The agencies"
+YOUR_LEAD = "Your agency's lead"
+YOUR_AGENCY = "Your agency"
+PANEL = "The panel"
+NOBODY = "Nobody"
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ class NextStep:
     who: str
 
     @property
-    def is_the_coordinators(self) -> bool:
-        """Whether it waits for the coordinator's own deed, rather than for other people's."""
-        return self.who == COORDINATOR
+    def waits_for_the_coordinator(self) -> bool:
+        """Whether the coordinator has to do something now. Closing can wait for as long as actions run."""
+        return self.who == COORDINATOR and self.task is not Task.CLOSE
 
 
 def next_step(standing: Standing) -> NextStep:
@@ -75,6 +76,30 @@ def next_step(standing: Standing) -> NextStep:
             return NextStep(Task.CLOSE, "Follow the actions. Close the audit when they are done.", COORDINATOR)
         case Stage.CLOSED:
             return NextStep(None, "Nothing more is to be done. The numbers of this audit no longer change.", NOBODY)
+
+
+def agencys_step(standing: Standing, answer: Commitment) -> NextStep:
+    """The same for one agency's people. ``standing`` counts that agency's returns alone; no other agency's show."""
+    if standing.stage in ANSWERED_AT and answer is Commitment.ASKED:
+        return NextStep(Task.COMMIT, "Read the procedures, and say whether your agency takes part.", YOUR_LEAD)
+    if answer is Commitment.DECLINED and standing.stage in ANSWERED_AT:
+        return NextStep(None, "Your agency has declined. Its lead may still change that answer.", NOBODY)
+    match standing.stage:
+        case Stage.AGREED | Stage.SAMPLING:
+            return NextStep(None, "The sample is being drawn. Your returns open when the fieldwork opens.", COORDINATOR)
+        case Stage.FIELDWORK if standing.outstanding:
+            so_far = f"{standing.returns_in} of {standing.returns} are in."
+            return NextStep(Task.COMPLETE_RETURNS, f"Complete your agency's returns. {so_far}", YOUR_AGENCY)
+        case Stage.FIELDWORK:
+            return NextStep(None, "Your agency owes no return. The panel comes next.", COORDINATOR)
+        case Stage.PANEL:
+            return NextStep(None, "The panel reads the returns and agrees a grade for each case.", PANEL)
+        case Stage.REPORTING:
+            return NextStep(None, "The report and the briefing are being written.", COORDINATOR)
+        case Stage.PUBLISHED:
+            return NextStep(None, "Share the briefing with your staff, and report on your actions.", YOUR_AGENCY)
+        case Stage.DRAFT | Stage.CLOSED:
+            return next_step(standing)
 
 
 def _draft(standing: Standing) -> NextStep:

@@ -38,7 +38,7 @@ def _seen(pattern: str) -> re.Pattern[str]:
 _POSTCODE = r"\b(?:[A-Z]{1,2}\d[A-Z\d]?|GIR) ?\d[ABD-HJLNP-UW-Z]{2}\b"
 _STREETS = "road|street|avenue|lane|close|drive|way|court|crescent|place|gardens|terrace|grove|walk|square|rd|ave|st"
 _KINDS = (
-    _Kind("e-mail addresses", _seen(r"\be ?mail\b"), _seen(r"[\w.+-]+@[\w-]+\.[\w.]+"), 0.05),
+    _Kind("e-mail addresses", _seen(r"\be ?mail\b"), _seen(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w"), 0.05),
     _Kind(
         "National Insurance numbers",
         _seen(r"national insurance|\bnino\b|^ni (no|num)"),
@@ -80,7 +80,7 @@ _NAMES_OF_THINGS = _seen(
 )
 _NOT_THE_THING = _seen(r"\b(type|area|district|sector|changes?|number of|count|band|verified|known|recorded)\b")
 _TEN_DIGITS = re.compile(r"(?<!\d)(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?!\d)")
-_FULL_NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?: [^\W\d_][^\W\d_'’.-]*){1,3}")
+_FULL_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*(?: [^\W\d_](?:[^\W\d_]|['’.-])*){1,3}")
 _YEARS_OF_A_BIRTH = 4.0
 _FEWEST_FULL_NAMES = 15
 
@@ -175,7 +175,7 @@ def _days(values: Iterable[str]) -> list[date]:
 def _newest(grid: Grid) -> date | None:
     """The latest day of the list, leaving out the odd slip of the pen far in the future."""
     columns = (_days({row[position] for row in grid.rows}) for position in range(len(grid.headings)))
-    return max((days[(len(days) - 1) * 9 // 10] for days in columns if days), default=None)
+    return max((days[min(len(days) - 1, len(days) * 9 // 10)] for days in columns if days), default=None)
 
 
 def _births(values: Sequence[str], newest: date | None) -> list[str]:

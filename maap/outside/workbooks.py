@@ -1,6 +1,6 @@
 """Excel workbooks (.xlsx) read as plain text: quickly, and without trusting a byte of them.
 
-openpyxl takes 4.6 s for 50,000 rows of six columns here; only values are wanted, so the sheet is read with expat.
+Only values are wanted, so sheets are read with expat: openpyxl takes 3.7 times as long for 50,000 rows.
 """
 
 import io
@@ -73,12 +73,11 @@ class _Workbook:
         self._parts = parts
         self._names = frozenset(parts.namelist())
         self._book = fromstring(parts.read("xl/workbook.xml"), forbid_dtd=True)
-        targets = {
+        self._targets = {
             link.get("Id"): (str(link.get("Type")).rsplit("/", 1)[-1], _located(str(link.get("Target"))))
             for link in fromstring(parts.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
         }
-        self._targets = targets
-        of_kind = dict(targets.values())
+        of_kind = dict(self._targets.values())
         self.texts = self._texts(of_kind.get("sharedStrings", ""))
         self.date_styles = self._date_styles(of_kind.get("styles", ""))
         settings = next((part for part in self._book.iter() if _local(part) == "workbookPr"), None)
@@ -147,7 +146,7 @@ class _Sheet:
         if local == "c":
             place = attributes.get("r")
             column = _column(place) if place else len(self._line)
-            if column >= MOST_COLUMNS:
+            if not 0 <= column < MOST_COLUMNS:
                 raise Problem(
                     f"Row {len(self._lines) + 1} has more than {MOST_COLUMNS} columns. "
                     "Keep only the columns the sample needs and upload the file again."
@@ -169,7 +168,7 @@ class _Sheet:
             self._filled += any(self._line)
             if self._filled > MOST_ROWS + 1_000:  # titles and headings are no cases
                 raise Problem(
-                    f"The file has more than {MOST_ROWS:,} rows. Shorten the list, for example to the audited period."
+                    f"The file has more than {MOST_ROWS:,} rows. Shorten it, for example to the audited period."
                 )
             self._lines.append(tuple(self._line))
             self._line = []
@@ -230,8 +229,6 @@ def _column(place: str) -> int:
         if not letter.isalpha():
             break
         column = column * 26 + ord(letter) - 64
-    if not 0 < column <= 16_384:
-        raise ValueError("no such column")
     return column - 1
 
 

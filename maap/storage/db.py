@@ -137,4 +137,5 @@ def reading() -> Iterator[Session]:
         except OperationalError as fault:
             raise Problem("The database did not answer. Wait a minute and reload the page.") from fault
         finally:
+            session.expunge_all()  # rows read stay readable after the rollback
             session.rollback()

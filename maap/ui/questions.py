@@ -214,7 +214,7 @@ def _not_saved(pen: _Pen, held: Refused) -> None:
             touch = Touch(pen.question.id, held.replacement, held.touch.seen)
             _button("Replace the words for me", "replace", pen, touch, type="primary")
         if held.may_be_kept:
-            wiring = {"on_change": touches.note, "args": (pen.sheet.return_id, held.touch)}
+            wiring: dict[str, Any] = {"on_change": touches.note, "args": (pen.sheet.return_id, held.touch)}
             st.text_input("Keep them, because", key=f"because/{pen.key}", **wiring)
         _give_up("Go back to what is saved", pen)
 

@@ -33,8 +33,8 @@ ROOMS: tuple[Room, ...] = (
     Room("audits/all", "audits", "Audits", ":material/folder_open:", "house", (P.READ_AUDIT,)),
     Room("live/trends", "trends", "Across the years", ":material/timeline:", "house", (P.SEE_RESULTS,)),
     Room("audits/overview", "audit", "Overview", ":material/flag:", "audit", (P.READ_AUDIT,)),
-    Room("terms/write", "terms", "Terms", ":material/description:", "audit", (P.WRITE_TERMS,)),
-    Room("terms/agree", "agree", "Terms and signing", ":material/signature:", "audit", (P.READ_AUDIT,)),
+    Room("terms/write", "terms", "Write terms", ":material/description:", "audit", (P.WRITE_TERMS,)),
+    Room("terms/agree", "agree", "Terms", ":material/signature:", "audit", (P.READ_AUDIT,)),
     Room("agencies/commit", "commit", "Our commitment", ":material/handshake:", "audit", (P.COMMIT_AGENCY,)),
     Room("agencies/commitments", "commitments", "Agencies", ":material/groups:", "audit", (P.CHASE_AGENCIES,)),
     Room("cases/sample", "sample", "Cases", ":material/shuffle:", "audit", (P.DRAW_SAMPLE, P.SEE_SAMPLE)),
@@ -47,8 +47,17 @@ ROOMS: tuple[Room, ...] = (
     Room("admin/people", "people", "People", ":material/badge:", "administration", (P.MANAGE_PEOPLE,)),
     Room("admin/agencies", "agencies", "Agencies", ":material/domain:", "administration", (P.MANAGE_PARTNERSHIP,)),
     Room("admin/themes", "themes", "Themes", ":material/sell:", "administration", (P.MANAGE_PARTNERSHIP,)),
-    Room("admin/scales", "scales", "Scales and timetable", ":material/tune:", "administration", (P.MANAGE_PARTNERSHIP,)),
-    Room("admin/partnership", "partnership", "Partnership", ":material/settings:", "administration", (P.MANAGE_PARTNERSHIP,)),
+    Room(
+        "admin/scales", "scales", "Scales and timetable", ":material/tune:", "administration", (P.MANAGE_PARTNERSHIP,)
+    ),
+    Room(
+        "admin/partnership",
+        "partnership",
+        "Partnership",
+        ":material/settings:",
+        "administration",
+        (P.MANAGE_PARTNERSHIP,),
+    ),
     Room("admin/trail", "trail", "Trail", ":material/history:", "administration", (P.READ_TRAIL,)),
 )
 

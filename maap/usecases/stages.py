@@ -5,6 +5,7 @@ Signing makes an audit agreed (`usecases.terms`), and closing freezes its figure
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -88,7 +89,7 @@ def _moved(session: Session, place: Seat, at: Stage, to: Stage) -> None:
     session.refresh(place.audit)
 
 
-def _leave_a_trace(session: Session, place: Seat, at: Stage, to: Stage, **detail: object) -> None:
+def _leave_a_trace(session: Session, place: Seat, at: Stage, to: Stage, **detail: Any) -> None:
     beat(session, place.id)
     record(session, place.actor, f"moved the audit to {to}", audit_id=place.id, before=at.value, **detail)
 

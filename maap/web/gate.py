@@ -82,7 +82,7 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        send = _with_headers(send, no_store=not ASSET.search(scope["path"]))
+        send = _with_headers(send, scope["path"])
         turned_away = await self._turned_away(scope)
         await (turned_away or self.app)(scope, receive, send)
 
@@ -104,14 +104,28 @@ class Gate:
         return RedirectResponse("/sign-in" + ("" if asked_for == "/" else f"?next={quote(asked_for, safe='')}"), 303)
 
 
-def _with_headers(send: Send, no_store: bool) -> Send:
-    ours = {name for name, _ in headers()} | {b"server"}
+def _headers_for(path: str) -> tuple[tuple[bytes, bytes], ...]:
+    """Only our own pages may frame anything, and only the house's own component, which draws nothing."""
+    if not path.startswith("/component/"):
+        return headers()
+    framed = {b"frame-ancestors 'none'": b"frame-ancestors 'self'", b"DENY": b"SAMEORIGIN"}
+    ours = []
+    for name, value in headers():
+        for closed, opened in framed.items():
+            value = value.replace(closed, opened)
+        ours.append((name, value))
+    return tuple(ours)
+
+
+def _with_headers(send: Send, path: str) -> Send:
+    ours = _headers_for(path)
+    replaced = {name for name, _ in ours} | {b"server"}
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            kept = [pair for pair in message["headers"] if pair[0].lower() not in ours]
-            message["headers"] = [*kept, *headers()]
-            if no_store and not any(name.lower() == b"cache-control" for name, _ in kept):
+            kept = [pair for pair in message["headers"] if pair[0].lower() not in replaced]
+            message["headers"] = [*kept, *ours]
+            if not ASSET.search(path) and not any(name.lower() == b"cache-control" for name, _ in kept):
                 message["headers"].append((b"cache-control", b"no-store"))
         await send(message)
 

@@ -1,5 +1,47 @@
-"""Return."""
+"""An agency answers its return, a section at a time, each answer saved as it is given."""
 
 import streamlit as st
 
-st.title("Return")
+from maap.storage.db import reading
+from maap.ui import arrival, frame, sheets, touches
+from maap.ui.saving import save_touched
+from maap.ui.words import clock
+from maap.views.returns import sheet
+
+actor, return_id = frame.actor(), frame.return_id()
+
+# handle
+save_touched(actor, return_id)
+chosen = frame.pressed_one("section") or frame.pressed_one("go") or st.query_params.get("section", "")
+
+# load
+with reading() as session:
+    page = sheet(session, actor, return_id)
+order = [found.section.id for found in page.route.sections]
+chosen = chosen if chosen in order else (order[0] if order else "")
+st.query_params["section"] = chosen
+
+# render
+sheets.head(page, "Return")
+if not page.open_for_me:
+    st.info("You can read this return, but not change it now.", icon=":material/lock:")
+sheets.requests(page)
+sheets.progress(page)
+sheets.waiting(len(touches.waiting(return_id)))
+sheets.task_list(page, chosen)
+sheets.urgent(page)
+at = order.index(chosen) if chosen else 0
+for found in page.route.sections:
+    if found.section.id == chosen:
+        st.caption(f"Section {at + 1} of {len(order)}")
+        sheets.section(page, found)
+
+with st.container(horizontal=True, key="next"):
+    if at > 0:
+        st.button("Previous section", key=f"go/{order[at - 1]}", icon=":material/arrow_back:")
+    if at + 1 < len(order):
+        st.button("Next section", key=f"go/{order[at + 1]}", icon=":material/arrow_forward:", type="primary")
+    frame.link("fieldwork/check", "Check your answers", ":material/fact_check:", **{"return": return_id})
+if page.place.row.touched_at:
+    st.caption(f"Everything you gave is saved as you go. Last saved {clock(page.place.row.touched_at)}.")
+arrival.arrive(f"{return_id}/{chosen}")

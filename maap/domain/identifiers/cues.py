@@ -30,6 +30,9 @@ KIN = listed(
 )
 """Who people are to one another."""
 
+HEADINGS = listed("child children family adult foster personal parent parents carer carers male female")
+"""Of those, the ones that the names of boards and papers begin with."""
+
 ROLES = listed(
     "worker officer visitor nurse midwife teacher headteacher head tutor manager gp consultant paediatrician "
     "psychologist psychiatrist therapist counsellor mentor coordinator co-ordinator practitioner advocate solicitor "

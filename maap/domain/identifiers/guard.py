@@ -74,7 +74,7 @@ def find(text: str, lexicon: Lexicon, today: date | None = None) -> tuple[Mark, 
     opening = {word.start for word in words if word.opens}
     marks: list[Mark] = []
     for hit in _apart(found):
-        start, end = folded.at[hit.start], folded.at[hit.end - 1] + 1
+        start, end = folded.at[hit.start], folded.at[hit.end]
         typed = text[start:end]
         put = hit.replacement[0].upper() + hit.replacement[1:] if hit.start in opening else hit.replacement
         marks.append(Mark(hit.kind, start, end, typed, hit.certain, put, _sentence(hit, typed, put)))

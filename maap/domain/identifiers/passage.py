@@ -16,7 +16,6 @@ _ENGLISH = tuple(
         "ical ive ure hood ian ish ese ious ous able ible ful less aries ary acy ants ents ist ists ics cy"
     )
 )
-_RELATED = [[relation] for relation in KIN]
 
 
 class Kind(Enum):
@@ -72,11 +71,19 @@ def _parts(keys: Sequence[str], lexicon: Lexicon) -> set[int]:
     return found
 
 
+def _jades(keys: Sequence[str], position: int, lexicon: Lexicon) -> bool:
+    """Whether an apostrophe was left out: “Jades mum”."""
+    key = keys[position]
+    related = position + 1 < len(keys) and keys[position + 1] in KIN
+    return related and key.endswith("s") and _kind(key[:-1], lexicon) is Kind.FIRST
+
+
 def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     """The words of a folded text, in order. A hyphen divides words; an apostrophe inside a name does not."""
     spans = [match.span() for match in _WORD.finditer(text)]
     # “Clare's” is looked up whole in phrases and without its ending as a name
-    keys = [plain(text[start:end]) for start, end in spans]
+    form = str.lower if text.isascii() else plain
+    keys = [form(text[start:end]) for start, end in spans]
     parts = _parts(keys, lexicon)
     found: list[Word] = []
     before = 0
@@ -87,8 +94,8 @@ def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
         if owns:
             end, key = end - 2, key[:-2]
         kind = Kind.PART if position in parts else _kind(key, lexicon)
-        if kind is Kind.UNKNOWN and key.endswith("s") and keys[position + 1 : position + 2] in _RELATED:
-            kind = _kind(key[:-1], lexicon)  # “Jades mum”
+        if kind is Kind.UNKNOWN and _jades(keys, position, lexicon):
+            end, key, kind, owns = end - 1, key[:-1], Kind.FIRST, True
         opens = position == 0 or (gap != " " and bool(_OPENS.search(gap)))
         found.append(Word(text[start:end], key, start, end, kind, text[start].isupper(), opens, owns, gap))
     return tuple(found)

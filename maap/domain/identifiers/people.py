@@ -24,7 +24,14 @@ def _possible(word: Word) -> bool:
     """Whether a name can begin with this word at all; most words are turned away here."""
     if not word.capital:
         return word.kind in (Kind.FIRST, Kind.LAST)
-    return word.kind not in (Kind.INNOCENT, Kind.PART) and len(word.text) > 1 and word.key not in cues.TITLES
+    if word.kind is Kind.INNOCENT or word.kind is Kind.PART:
+        return False
+    return len(word.text) > (2 if word.kind is Kind.UNKNOWN else 1) and word.key not in cues.TITLES
+
+
+def _heads_a_title(cue: Word, word: Word) -> bool:
+    """Whether two capitals are a body's or a paper's name: “the Child Death Overview Panel”."""
+    return cue.capital and not cue.opens and cue.key in cues.HEADINGS and word.kind is Kind.UNKNOWN
 
 
 class Reader(Surroundings):
@@ -48,6 +55,8 @@ class Reader(Surroundings):
     def _name(self, position: int) -> tuple[int, str, bool] | None:
         """Where the mark begins, its replacement and whether a cue is sure; None when no name begins here."""
         word = self.words[position]
+        if word.gap in (" ", ". ") and self.words[position - 1].key in ("st", "saint"):
+            return None
         cued = self._cued(position)
         if cued is not None:
             return (*cued, True)
@@ -66,7 +75,7 @@ class Reader(Surroundings):
         if not (related or named) or not self._may_follow_cue(position):
             return None
         if related and word.gap == " ":
-            return cue.start, cue.text
+            return None if _heads_a_title(cue, word) else (cue.start, cue.text)
         if related and word.gap in (", ", " (", " - ", ": ") and self._aside(position):
             return word.start, _SOMEBODY
         return (word.start, _SOMEBODY) if named and word.gap.strip(" \"'") == "" else None
@@ -129,13 +138,16 @@ class Reader(Surroundings):
     def _double(self, position: int) -> bool:
         """Whether an ordinary word is a person here: “Grace said”, “When Hope's mother”, “Will Okafor”, “Faith (7)”."""
         word = self.words[position]
+        age = _AGE.match(self.text, word.end)
+        if age is not None and "(" in age[0]:
+            return True
         if self.is_date(position) or self.is_part_of_title(position):
             return False
         if self._surname_follows(position):
             return True
         if not word.opens and (self._among_names(position) or self._met(position)):
             return True
-        if _AGE.match(self.text, word.end):
+        if age is not None:
             return True
         if word.owns:
             return self.after(position, _OWNED)
@@ -146,7 +158,7 @@ class Reader(Surroundings):
 
     def _surname_follows(self, position: int) -> bool:
         following = self.near(position + 1)
-        if following is None or following.gap != " " or not following.capital or following.text.isupper():
+        if following is None or following.gap not in (" ", "-") or not following.capital or following.text.isupper():
             return False
         return following.kind in (Kind.LAST, Kind.FIRST)
 
@@ -173,7 +185,8 @@ class Reader(Surroundings):
             return True
         last = self.extended(position)
         if word.opens:
-            return last > position and self.after(last, cues.DOES)
+            strange = following is not None and following.kind is Kind.UNKNOWN and last > position
+            return strange and self.after(last, cues.DOES)
         if self.before(position, cues.ARTICLES):
             return self.after(position, frozenset({"family", "household", "siblings"}))
         if word.owns:

@@ -144,7 +144,7 @@ class _Import:
             made = self.rows.question(node.row)
         elif node.kind == "group" and kind != "matrix":
             return self._group(node, condition, inside)
-        elif inside:
+        elif inside and kind != "dates":
             self.findings.append(wrong(node.row, "type", "A group inside a repeat cannot repeat itself. Move it out."))
             return []
         else:

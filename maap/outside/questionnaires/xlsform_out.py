@@ -212,11 +212,10 @@ def _headers(rows: list[Cells]) -> list[str]:
 
 def _sheet(book: Workbook, name: str, first: list[str], rows: list[Cells], languages: tuple[str, ...]) -> None:
     sheet = book.create_sheet(name)
-    used = set(_headers(rows))
     columns = list(dict.fromkeys([*first, *_headers(rows)]))
     if languages:
         # Every translated column has every language, or other tools warn of a translation left out.
-        wanted = [column for column in _TRANSLATED if column in used or column == "label"]
+        wanted = [column for column in _TRANSLATED if column in columns]
         columns = [column for column in columns if "::" not in column or column.startswith(AUDIT)]
         columns += [language_header(column, code) for column in wanted for code in languages]
     for number, column in enumerate(columns, 1):

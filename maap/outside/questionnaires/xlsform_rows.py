@@ -101,10 +101,12 @@ def _kind(content: bytes) -> str:
         raise Unreadable("This is not an Excel workbook. Save it from Excel as an .xlsx file and try again.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(item.file_size for item in packed.infolist()) > LARGEST_UNPACKED:
-                raise Unreadable("The workbook is too large once unpacked. Remove pictures and other sheets.")
-    except zipfile.BadZipFile:
+            unpacked = sum(item.file_size for item in packed.infolist())
+    except Exception:
+        # zipfile raises several kinds of error for bytes that are no archive.
         raise Unreadable("The workbook is damaged. Open it in Excel, save it again and try once more.") from None
+    if unpacked > LARGEST_UNPACKED:
+        raise Unreadable("The workbook is too large once unpacked. Remove pictures and other sheets.")
     return ".xlsx"
 
 

@@ -1,0 +1,13 @@
+"""Arriving at a section: the page scrolls to its heading, and the focus goes there."""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit.components.v1 as components
+
+_place: Any = components.declare_component("place", path=str(Path(__file__).parent / "place"))
+
+
+def arrive(at: str) -> None:
+    """Bring the person to the heading inside the container with the key ``arrival`` whenever ``at`` changes."""
+    _place(at=at, key="arrival/place", default=None)

@@ -1,0 +1,123 @@
+"""The case × agency grid as a table that stays readable with 60 cases and 20 agencies."""
+
+import pandas as pd
+import streamlit as st
+
+from maap.domain.fieldwork import HANDED_IN, OPEN_FOR_ANSWERS, ReturnState
+from maap.domain.people import Permission
+from maap.ui import frame
+from maap.ui.words import count, day, moment, plain
+from maap.views.returns import Cell, Grid
+
+# A mark, a word and a colour: no meaning by colour alone, and short enough for twenty columns.
+MARKS = {
+    ReturnState.NOT_STARTED: "○ To do",
+    ReturnState.IN_PROGRESS: "◐ Begun",
+    ReturnState.SUBMITTED: "● In",
+    ReturnState.CHANGES_REQUESTED: "↩ Changes",
+    ReturnState.ACCEPTED: "✔ Accepted",
+    ReturnState.NOT_KNOWN: "– Not known",
+}
+_GROUNDS = {
+    ReturnState.NOT_STARTED: "",
+    ReturnState.IN_PROGRESS: "background-color: #e3eef7",
+    ReturnState.SUBMITTED: "background-color: #d5e8d8",
+    ReturnState.CHANGES_REQUESTED: "background-color: #fbe8cd",
+    ReturnState.ACCEPTED: "background-color: #bfdcc4",
+    ReturnState.NOT_KNOWN: "background-color: #e6e9eb",
+}
+_LATE = "; color: #a3161b; font-weight: 600"
+KEY = " · ".join(MARKS.values()) + " · ! late"
+
+
+def summary(grid: Grid) -> str:
+    """The grid in a sentence."""
+    late = sum(cell.late for cell in grid.cells)
+    return f"{grid.handed_in} of {count(len(grid.cells), 'return')} in" + (f", {late} late." if late else ".")
+
+
+def chosen(cells: list[Cell], states: list[str], agencies: list[str], only_late: bool) -> list[Cell]:
+    """The cells that the filters leave."""
+    return [
+        cell
+        for cell in cells
+        if (not states or cell.state in states)
+        and (not agencies or cell.agency in agencies)
+        and (cell.late or not only_late)
+    ]
+
+
+def _said(cell: Cell) -> str:
+    return MARKS[cell.state] + (" ! late" if cell.late else "")
+
+
+def matrix(cells: list[Cell], alt: str) -> Cell | None:
+    """Draw cases down and agencies across. Returns the cell that somebody picked."""
+    cases, agencies = list(dict.fromkeys(c.case for c in cells)), list(dict.fromkeys(c.agency for c in cells))
+    at = {(cell.case, cell.agency): cell for cell in cells}
+    words = pd.DataFrame(
+        [[_said(at[case, agency]) if (case, agency) in at else "" for agency in agencies] for case in cases],
+        index=pd.Index(cases, name="Case"),
+        columns=agencies,
+    )
+    grounds = pd.DataFrame(
+        [[_ground(at.get((case, agency))) for agency in agencies] for case in cases],
+        index=words.index,
+        columns=agencies,
+    )
+    picked = st.dataframe(
+        words.style.apply(lambda _: grounds, axis=None),
+        key="grid",
+        on_select="rerun",
+        selection_mode="single-cell",
+        height=min(38 * (len(cases) + 1), 640),
+        alt=alt,
+    )
+    for row, agency in picked["selection"]["cells"]:
+        return at.get((cases[row], agency))
+    return None
+
+
+def _ground(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    return _GROUNDS[cell.state] + (_LATE if cell.late and cell.state not in HANDED_IN else "")
+
+
+def line(cell: Cell, grid: Grid) -> None:
+    """One return: who has it, when it is due, and what the actor may do with it."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"cell-{cell.return_id}"):
+        st.markdown(f"**{plain(cell.case)}** {plain(cell.agency)}", width=240)
+        st.badge(_said(cell), color="orange" if cell.late else "gray")
+        st.text(f"Due {day(cell.due)}" if cell.state not in HANDED_IN else "")
+        touched = f", last touched {moment(cell.touched_at)}" if cell.touched_at else ""
+        st.text((cell.auditor or "Nobody named yet") + touched)
+        if cell.mine and cell.state in OPEN_FOR_ANSWERS:
+            frame.link("fieldwork/answer", "Answer", ":material/edit_note:", **{"return": cell.return_id})
+        elif grid.seat.may(Permission.READ_RETURN):
+            frame.link("fieldwork/check", "Open", ":material/visibility:", **{"return": cell.return_id})
+        if cell.mine and cell.state is ReturnState.NOT_STARTED:
+            _not_known(cell)
+        if grid.auditors and grid.seat.may(Permission.ASSIGN_RETURNS):
+            _give(cell, grid)
+
+
+def _not_known(cell: Cell) -> None:
+    with st.popover("Not known to us"):
+        st.text_input("Which role checked your records?", key=f"checked-by/{cell.return_id}")
+        said = "We do not know this child or household"
+        st.button(said, key=f"not-known/{cell.return_id}", type="primary")
+
+
+def _give(cell: Cell, grid: Grid) -> None:
+    options = [None, *grid.auditors]
+    st.session_state[f"seen/{cell.return_id}"] = cell.revision
+    with st.popover("Give to"):
+        st.selectbox(
+            "Auditor",
+            options,
+            index=options.index(cell.auditor_id) if cell.auditor_id in options else 0,
+            format_func=lambda person: grid.auditors[person] if person else "Nobody yet",
+            key=f"auditor/{cell.return_id}",
+        )
+        st.button("Give", key=f"assign/{cell.return_id}")

@@ -1,0 +1,32 @@
+// Streamlit keeps the scroll position when the content of a page is exchanged. When somebody goes to another section,
+// this brings them to its heading, with the focus there, so that eyes, keyboard and screen reader arrive together.
+(function () {
+  "use strict";
+  let last = null;
+
+  function send(message) {
+    window.parent.postMessage(Object.assign({ isStreamlitMessage: true }, message), window.location.origin);
+  }
+
+  function arrive(tries) {
+    const page = window.parent.document;
+    const main = page.querySelector('[data-testid="stMain"]');
+    const heading = page.querySelector(".st-key-arrival h2");
+    if (!main || !heading) {
+      if (tries > 0) window.setTimeout(function () { arrive(tries - 1); }, 60);
+      return;
+    }
+    main.scrollTo(0, Math.max(0, heading.getBoundingClientRect().top + main.scrollTop - 90));
+    heading.setAttribute("tabindex", "-1");
+    heading.focus({ preventScroll: true });
+  }
+
+  window.addEventListener("message", function (event) {
+    if (event.origin !== window.location.origin || event.data.type !== "streamlit:render") return;
+    const at = event.data.args.at;
+    if (last !== null && at !== last) arrive(10);
+    last = at;
+  });
+  send({ type: "streamlit:componentReady", apiVersion: 1 });
+  send({ type: "streamlit:setFrameHeight", height: 0 });
+})();

@@ -1,0 +1,35 @@
+"""Saving what was touched: durable before the page is drawn, and a refusal kept beside its question."""
+
+from maap.domain.fieldwork import Overtaken
+from maap.domain.identifiers import Identifiers, replaced
+from maap.domain.people import Actor
+from maap.domain.problems import Problem
+from maap.storage.db import work
+from maap.ui import touches
+from maap.ui.touches import Refused, Touch
+from maap.usecases.answering import Given, MayIdentify, save_answer
+
+
+def save_touched(actor: Actor, return_id: int) -> None:
+    """Save every touch of this return, each as a deed of its own. What is refused waits beside its question."""
+    for touch in touches.touched(return_id):
+        try:
+            with work() as session:
+                reason = touches.reason_for(return_id, touch.question_id)
+                save_answer(session, actor, return_id, Given(touch.question_id, touch.given, touch.seen, reason))
+        except Problem as problem:
+            touches.not_saved(return_id, _refused(touch, problem))
+        else:
+            touches.saved(return_id, touch.question_id)
+
+
+def _refused(touch: Touch, problem: Problem) -> Refused:
+    if isinstance(problem, Identifiers | MayIdentify) and isinstance(touch.given, str):
+        offered = replaced(touch.given, problem.marks)
+        return Refused(touch, str(problem), replacement=offered, may_be_kept=isinstance(problem, MayIdentify))
+    return Refused(
+        touch,
+        str(problem),
+        may_be_kept=isinstance(problem, MayIdentify),
+        overtaken=isinstance(problem, Overtaken),
+    )

@@ -1,0 +1,137 @@
+"""Parts of a return's pages: its head, its task list of sections, and its answers in words."""
+
+import streamlit as st
+
+from maap.domain.engine import SectionRoute, wording
+from maap.domain.fieldwork import HANDED_IN, ReturnState
+from maap.domain.questionnaire import Note
+from maap.ui import frame
+from maap.ui.questions import ask
+from maap.ui.words import count, day, moment, plain
+from maap.views.returns import Sheet
+
+COLOURS = {
+    ReturnState.NOT_STARTED: "gray",
+    ReturnState.IN_PROGRESS: "blue",
+    ReturnState.SUBMITTED: "violet",
+    ReturnState.CHANGES_REQUESTED: "orange",
+    ReturnState.ACCEPTED: "green",
+    ReturnState.NOT_KNOWN: "green",
+}
+ICONS = {"complete": ":material/check_circle:", "in progress": ":material/pending:", "not started": ":material/circle:"}
+
+
+def head(sheet: Sheet, title: str) -> None:
+    """Whose return about which case, where it is, and when it is due."""
+    place = sheet.place.seat
+    frame.audit_head(place.audit.title, place.audit.reference, place.audit.stage, place.may, place.id)
+    st.title(f"{plain(title)} · {plain(sheet.place.case.reference)}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(sheet.agency)
+        st.badge(sheet.state.capitalize(), color=COLOURS[sheet.state])  # type: ignore[arg-type]
+        if sheet.state not in HANDED_IN:
+            st.text(f"Due {day(sheet.place.row.due)}")
+
+
+def requests(sheet: Sheet) -> None:
+    """What somebody asked to be changed, in their words."""
+    titles = {section.id: section.title for section in sheet.form.sections}
+    for request in sheet.requests:
+        if request.still_open:
+            with st.container(border=True, key=f"request-{request.made_at.timestamp()}"):
+                where = ", ".join(titles.get(section, section) for section in request.sections) or "The whole return"
+                st.markdown(f":material/undo: **Changes were asked for on {plain(moment(request.made_at))}**")
+                st.text(f"{where}\n\n{request.note}")
+
+
+def task_list(sheet: Sheet, chosen: str) -> None:
+    """The sections with where each of them is; a press on one is handled as ``section/…``."""
+    asked_again = {section for request in sheet.requests if request.still_open for section in request.sections}
+    with st.sidebar:
+        st.subheader("Sections")
+        for number, found in enumerate(sheet.route.sections, start=1):
+            again = found.section.id in asked_again
+            st.button(
+                f"{number}. {plain(found.section.title)}" + (" (changes asked for)" if again else ""),
+                key=f"section/{found.section.id}",
+                icon=ICONS[found.state] if found.picked else ":material/add_circle:",
+                type="primary" if found.section.id == chosen else "tertiary",
+                help=_standing(found),
+            )
+
+
+def _standing(found: SectionRoute) -> str:
+    if not found.picked:
+        return "Optional: not included"
+    missing = len(found.unanswered)
+    return found.state.capitalize() + (f", {count(missing, 'answer')} missing" if missing else "")
+
+
+def progress(sheet: Sheet) -> None:
+    """How far the return is, by the one rule that the engine has, and what is kept without being counted."""
+    missing = len(sheet.route.unanswered)
+    said = f"{count(missing, 'required answer')} to go" if missing else "Every required question has an answer"
+    st.progress(sheet.route.progress, text=said)
+    if sheet.route.hidden:
+        n = len(sheet.route.hidden)
+        verb = "is" if n == 1 else "are"
+        st.caption(f"{count(n, 'answer')} to questions that are no longer asked {verb} kept but not counted.")
+
+
+def section(sheet: Sheet, found: SectionRoute) -> None:
+    """One section: its guidance and its questions."""
+    with st.container(key="arrival"):
+        st.header(plain(found.section.title), anchor=False)
+    if found.section.guidance:
+        st.text(found.section.guidance)
+    if found.section.optional:
+        ask(
+            sheet.form.question(found.section.pick_id),
+            sheet,
+            f"Include “{found.section.title}”?",
+            not sheet.open_for_me,
+        )
+    for question in found.asked:
+        ask(question, sheet, wording(question.label, sheet.form, sheet.route), not sheet.open_for_me)
+
+
+def answers(sheet: Sheet, change: bool = False) -> None:
+    """Every question that is asked, with its answer in words; with a way to change it where that is open."""
+    missing = {question.id for question in sheet.route.unanswered}
+    for found in sheet.route.sections:
+        if not found.asked:
+            continue
+        with st.container(horizontal=True, vertical_alignment="center", key=f"answers-{found.section.id}"):
+            st.header(plain(found.section.title))
+            if change:
+                query: dict[str, int | str] = {"return": sheet.return_id, "section": found.section.id}
+                frame.link("fieldwork/answer", "Change these answers", ":material/edit:", **query)
+        for question in found.asked:
+            if isinstance(question, Note):
+                continue
+            st.markdown(f"**{plain(wording(question.label, sheet.form, sheet.route))}**")
+            said = sheet.saying(question)
+            if said:
+                st.text(said)
+            elif question.id in missing:
+                st.markdown(":red[:material/error: Not answered yet]")
+            else:
+                st.caption("No answer")
+            evidence = sheet.stored.get(question.id + "__evidence")
+            if evidence and evidence.value:
+                st.caption("What in the file shows this:")
+                st.text(str(evidence.value))
+
+
+def urgent(sheet: Sheet) -> None:
+    """Whom to telephone first when a child may be at risk now."""
+    if sheet.urgent:
+        with st.container(border=True, key="urgent"):
+            st.markdown(f":material/call: **A child at risk now? Telephone first:** {plain(sheet.urgent)}")
+
+
+def waiting(unsaved: int) -> None:
+    """A warning while something is typed that is not stored."""
+    if unsaved:
+        what = "answer is" if unsaved == 1 else "answers are"
+        st.warning(f"{unsaved} {what} not saved yet. Each is marked where you typed it.", icon=":material/warning:")
