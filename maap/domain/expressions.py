@@ -22,6 +22,8 @@ _PIECES = re.compile(r"""("[^"]*"|'[^']*')|\$\{\s*([^{}]*?)\s*\}""")
 _PIPED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 _CALLED = re.compile(r"([A-Za-z][\w.:-]*)\s*\(")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
+_ATOM = r"(?:\\.|\[[^\]]*\]|[^\\()\[\]])"
+_RUNAWAY = re.compile(rf"\((?:\?:)?(?:{_ATOM}[?*])*{_ATOM}[+*](?:{_ATOM}[?*])*\)[+*{{]")
 _WORDS = frozenset({"and", "or", "div", "mod"})
 _KEPT = (
     "(start) (end) (invalid) (unknown) (string) (float) (decimal) (integer) (name) "  # what elementpath needs
@@ -107,6 +109,9 @@ def parse(text: str) -> Expression:
                 f"The expression “{_short(text)}” says “{part.value}”, which is neither an answer nor a text."
                 " Write an answer as ${id} and a text in quotation marks."
             )
+    for part in tokens:
+        if part.symbol == "regex" and part[1].symbol == "(string)":
+            _refuse_pattern(str(part[1].value))
     references = frozenset(str(token.value)[1:] for token in tokens if token.symbol == "$")
     compared = frozenset(pair for part in tokens for pair in _compared(part))
     return Expression(text, references, any(part.symbol == "." for part in tokens), compared, token)
@@ -146,6 +151,17 @@ def _refuse_unknown_functions(source: str) -> None:
             raise BadExpression(
                 f"The function {name}() is not known here. Use another one, or work it out in a question."
             )
+
+
+def _refuse_pattern(pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        raise BadExpression(f"The pattern “{_short(pattern)}” cannot be read. Check its brackets and signs.") from None
+    if _RUNAWAY.search(pattern):
+        raise BadExpression(
+            f"The pattern “{_short(pattern)}” repeats a repetition, which can take for ever. Simplify it."
+        )
 
 
 def _tokens(token: XPathToken, depth: int = 1) -> Iterable[XPathToken]:

@@ -1,9 +1,10 @@
 """Saving what was touched: durable before the page is drawn, and a refusal kept beside its question."""
 
 from maap.domain.fieldwork import Overtaken
-from maap.domain.identifiers import Identifiers, replaced
+from maap.domain.identifiers import Identifiers, find, replaced
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
+from maap.outside.words import lexicon
 from maap.storage.db import work
 from maap.ui import touches
 from maap.ui.touches import Refused, Touch
@@ -18,18 +19,14 @@ def save_touched(actor: Actor, return_id: int) -> None:
                 reason = touches.reason_for(return_id, touch.question_id)
                 save_answer(session, actor, return_id, Given(touch.question_id, touch.given, touch.seen, reason))
         except Problem as problem:
-            touches.not_saved(return_id, _refused(touch, problem))
+            touches.not_saved(return_id, _refused(actor, touch, problem))
         else:
             touches.saved(return_id, touch.question_id)
 
 
-def _refused(touch: Touch, problem: Problem) -> Refused:
-    if isinstance(problem, Identifiers | MayIdentify) and isinstance(touch.given, str):
-        offered = replaced(touch.given, problem.marks)
+def _refused(actor: Actor, touch: Touch, problem: Problem) -> Refused:
+    if isinstance(problem, Identifiers | MayIdentify):
+        words = touch.given if isinstance(touch.given, str) else None
+        offered = replaced(words, find(words, lexicon(), actor.today)) if words is not None else None
         return Refused(touch, str(problem), replacement=offered, may_be_kept=isinstance(problem, MayIdentify))
-    return Refused(
-        touch,
-        str(problem),
-        may_be_kept=isinstance(problem, MayIdentify),
-        overtaken=isinstance(problem, Overtaken),
-    )
+    return Refused(touch, str(problem), overtaken=isinstance(problem, Overtaken))

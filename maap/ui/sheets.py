@@ -63,14 +63,14 @@ def task_list(sheet: Sheet, chosen: str) -> None:
 def _standing(found: SectionRoute) -> str:
     if not found.picked:
         return "Optional: not included"
-    missing = len(found.unanswered)
-    return found.state.capitalize() + (f", {count(missing, 'answer')} missing" if missing else "")
+    lacking = len(found.unanswered)
+    return found.state.capitalize() + (f", {count(lacking, 'answer')} missing" if lacking else "")
 
 
 def progress(sheet: Sheet) -> None:
     """How far the return is, by the one rule that the engine has, and what is kept without being counted."""
-    missing = len(sheet.route.unanswered)
-    said = f"{count(missing, 'required answer')} to go" if missing else "Every required question has an answer"
+    to_go = len(sheet.route.unanswered)
+    said = f"{count(to_go, 'required answer')} to go" if to_go else "Every required question has an answer"
     st.progress(sheet.route.progress, text=said)
     if sheet.route.hidden:
         n = len(sheet.route.hidden)
@@ -97,7 +97,7 @@ def section(sheet: Sheet, found: SectionRoute) -> None:
 
 def answers(sheet: Sheet, change: bool = False) -> None:
     """Every question that is asked, with its answer in words; with a way to change it where that is open."""
-    missing = {question.id for question in sheet.route.unanswered}
+    lacking = {question.id for question in sheet.route.unanswered}
     for found in sheet.route.sections:
         if not found.asked:
             continue
@@ -113,7 +113,7 @@ def answers(sheet: Sheet, change: bool = False) -> None:
             said = sheet.saying(question)
             if said:
                 st.text(said)
-            elif question.id in missing:
+            elif question.id in lacking:
                 st.markdown(":red[:material/error: Not answered yet]")
             else:
                 st.caption("No answer")
@@ -128,6 +128,17 @@ def urgent(sheet: Sheet) -> None:
     if sheet.urgent:
         with st.container(border=True, key="urgent"):
             st.markdown(f":material/call: **A child at risk now? Telephone first:** {plain(sheet.urgent)}")
+
+
+def missing(sheet: Sheet) -> None:
+    """What still needs an answer, each with a link to its section."""
+    with st.expander(f"Show what is missing ({len(sheet.route.unanswered)})", icon=":material/error:"):
+        for question in sheet.route.unanswered:
+            query: dict[str, int | str] = {
+                "return": sheet.return_id,
+                "section": sheet.form.section_of(question.id).id,
+            }
+            frame.link("fieldwork/answer", wording(question.label, sheet.form, sheet.route), None, **query)
 
 
 def waiting(unsaved: int) -> None:

@@ -61,7 +61,7 @@ def save_answer(session: Session, actor: Actor, return_id: int, given: Given) ->
     answers = {key: row.value for key, row in stored.items()}
     value = check(sheet, answers, given.question_id, given.value, actor.today)
     if isinstance(sheet.question(given.question_id), Text | LongText | Repeat):
-        _guard(value, given.kept_because)
+        _guard(actor, value, given.kept_because)
     row = _compared(stored.get(given.question_id), given, value) or Answer(
         return_id=return_id, question_id=given.question_id, revision=0, saved_at=actor.now, saved_by=actor.person_id
     )
@@ -109,8 +109,8 @@ def _texts(value: object) -> list[str]:
     return [text for part in parts for text in _texts(part)]
 
 
-def _guard(value: object, kept_because: str) -> None:
-    marks = tuple(mark for text in _texts(value) for mark in find(text, lexicon()))
+def _guard(actor: Actor, value: object, kept_because: str) -> None:
+    marks = tuple(mark for text in _texts(value) for mark in find(text, lexicon(), actor.today))
     certain = tuple(mark for mark in marks if mark.certain)
     if certain:
         raise Identifiers(certain)

@@ -41,9 +41,8 @@ sheets.requests(page)
 if page.open_for_me:
     sheets.progress(page)
     missing = list(page.route.unanswered)
-    for question in missing[:20]:
-        query: dict[str, int | str] = {"return": return_id, "section": page.form.section_of(question.id).id}
-        frame.link("fieldwork/answer", question.label, ":material/error:", **query)
+    if missing:
+        sheets.missing(page)
     st.button("Submit this return", key="submit", type="primary", disabled=bool(missing))
 if page.for_me_to_accept:
     st.button("Accept this return for our agency", key="accept", type="primary")

@@ -6,9 +6,22 @@ from hypothesis import strategies as st
 
 from maap.domain.questionnaire import Questionnaire
 
-KINDS = (
-    "choice choices yes_no grade matrix number date dates text long_text themes note calculated repeat"
-).split()
+KINDS = [
+    "choice",
+    "choices",
+    "yes_no",
+    "grade",
+    "matrix",
+    "number",
+    "date",
+    "dates",
+    "text",
+    "long_text",
+    "themes",
+    "note",
+    "calculated",
+    "repeat",
+]
 LEVELS = [
     {"value": "good", "label": "Good", "rank": 2},
     {"value": "poor", "label": "Poor", "rank": 1, "description": "Below the standard."},
@@ -19,7 +32,9 @@ VALUES = ["yes", "no", "good", "poor", "a", "b", "1", "2.5", "2026-03-03", "not_
 _printable = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n=+-'<&${é")
 labels = st.text(_printable, min_size=1, max_size=12).filter(lambda text: "${" not in text and bool(text.strip()))
 texts = st.one_of(st.just(""), labels)
-translations = st.dictionaries(st.sampled_from(["cy", "pl"]), st.text("abc 'ŵ=<&", min_size=1).filter(str.strip), max_size=2)
+translations = st.dictionaries(
+    st.sampled_from(["cy", "pl"]), st.text("abc 'ŵ=<&", min_size=1).filter(str.strip), max_size=2
+)
 options = st.lists(st.sampled_from(["a", "b", "1", "x.y", "not_known"]), min_size=1, max_size=4, unique=True)
 
 
@@ -89,8 +104,8 @@ def _particulars(draw: st.DrawFn, kind: str, number: int, earlier: list[str], in
         case "number":
             low = draw(st.sampled_from([None, 0, 0.5, -3]))
             constraint = draw(st.sampled_from(["", ". != 7", ". mod 2 = 0"]))
-            return {"min": low, "max": draw(st.sampled_from([None, 10, 99.5])), "unit": draw(texts),
-                    "whole": draw(st.booleans()), "constraint": constraint, "constraint_message": draw(texts)}  # fmt: skip
+            limits = {"min": low, "max": draw(st.sampled_from([None, 10, 99.5])), "whole": draw(st.booleans())}
+            return limits | {"unit": draw(texts), "constraint": constraint, "constraint_message": draw(texts)}
         case "text" | "long_text":
             return {"max_words": draw(st.sampled_from([None, 5]))}
         case "themes":

@@ -14,7 +14,9 @@ from maap.domain.questionnaire import Questionnaire
 from tests.domain.made_questionnaires import answers, anything, questionnaires
 
 TODAY = date(2026, 3, 3)
-often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+often = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @often

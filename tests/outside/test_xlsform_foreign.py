@@ -123,8 +123,15 @@ def test_welsh_comes_in_beside_english() -> None:
 
 
 def test_a_graded_question_makes_its_scale_from_its_list() -> None:
-    choices: Sheet = [["list_name", "name", "label"], ["g", "good", "Good"], ["g", "poor", "Poor"], ["g", "not_known", "?"]]
-    read = form(["select_one g", "q", "How good?", "grade"], header=["type", "name", "label", "audit::kind"], choices=choices)
+    choices: Sheet = [
+        ["list_name", "name", "label"],
+        ["g", "good", "Good"],
+        ["g", "poor", "Poor"],
+        ["g", "not_known", "?"],
+    ]
+    read = form(
+        ["select_one g", "q", "How good?", "grade"], header=["type", "name", "label", "audit::kind"], choices=choices
+    )
     found = read.whole()
     assert isinstance(found.question("q"), Grade)
     assert [level.rank for level in found.scale("g").levels] == [2, 1, None]
@@ -202,10 +209,55 @@ def test_a_file_that_is_no_form_is_refused_in_a_sentence(content: bytes, words: 
 cells = st.one_of(
     st.none(),
     st.sampled_from(
-        "text integer decimal date note calculate range rank acknowledge select_one|yn select_multiple|plan "
-        "select_one|nowhere begin_group end_group begin_repeat end_repeat begin|group end|group image hidden "
-        "select_one|plan|or_other q1 q2 Q|3 ${q1} ${q1}='yes' selected(${q2},'cp') .>1 today() yes no true() "
-        "matrix grade pick evidence row section dates themes repeat police; -1 1e400 \N{SNOWMAN} =1+1 ${".split()
+        [
+            "text",
+            "integer",
+            "decimal",
+            "date",
+            "note",
+            "calculate",
+            "range",
+            "rank",
+            "acknowledge",
+            "select_one|yn",
+            "select_multiple|plan",
+            "select_one|nowhere",
+            "begin_group",
+            "end_group",
+            "begin_repeat",
+            "end_repeat",
+            "begin|group",
+            "end|group",
+            "image",
+            "hidden",
+            "select_one|plan|or_other",
+            "q1",
+            "q2",
+            "Q|3",
+            "${q1}",
+            "${q1}='yes'",
+            "selected(${q2},'cp')",
+            ".>1",
+            "today()",
+            "yes",
+            "no",
+            "true()",
+            "matrix",
+            "grade",
+            "pick",
+            "evidence",
+            "row",
+            "section",
+            "dates",
+            "themes",
+            "repeat",
+            "police;",
+            "-1",
+            "1e400",
+            "☃",
+            "=1+1",
+            "${",
+        ]
     ).map(lambda text: text.replace("|", " ")),
     st.integers(-3, 3),
     st.floats(allow_nan=False, allow_infinity=False),
@@ -214,8 +266,27 @@ cells = st.one_of(
 )
 headers = st.lists(
     st.sampled_from(
-        "type name label hint required relevant constraint calculation appearance parameters label::Welsh|(cy) "
-        "label::Klingon audit::kind audit::agencies audit::min audit::optional audit::scale repeat_count default".split()
+        [
+            "type",
+            "name",
+            "label",
+            "hint",
+            "required",
+            "relevant",
+            "constraint",
+            "calculation",
+            "appearance",
+            "parameters",
+            "label::Welsh|(cy)",
+            "label::Klingon",
+            "audit::kind",
+            "audit::agencies",
+            "audit::min",
+            "audit::optional",
+            "audit::scale",
+            "repeat_count",
+            "default",
+        ]
     ).map(lambda text: text.replace("|", " ")),
     min_size=2,
     max_size=9,

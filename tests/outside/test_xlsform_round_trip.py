@@ -9,7 +9,9 @@ from maap.domain.questionnaire import Questionnaire
 from maap.outside.questionnaires import xlsform_in, xlsform_out, yaml_form
 from tests.domain.made_questionnaires import questionnaires
 
-often = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+often = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @often

@@ -1,0 +1,38 @@
+"""Who takes part follows the terms: agencies when signatures are asked for, the panel when the terms are agreed."""
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from maap.access import Seat
+from maap.domain.terms import Terms
+from maap.storage.tables import Agency, NamedAuditor, PanelMember, Participation
+
+
+def invite(session: Session, place: Seat, terms: Terms) -> None:
+    """Every agency of the terms takes part; one that was taken out does no longer. An answer already given stands."""
+    parts = {part.agency: part for part in terms.agencies}
+    ids = {row.id: row.key for row in session.exec(select(Agency).where(col(Agency.key).in_(parts)))}
+    there = {row.agency_id: row for row in _participations(session, place)}
+    for agency_id, key in ids.items():
+        part = parts[key]
+        row = there.get(agency_id or 0) or Participation(audit_id=place.id, agency_id=agency_id or 0, revision=0)
+        if row.revision == 0 or (row.remit, row.lead_id) != (part.remit, part.lead):
+            row.remit, row.lead_id, row.revision = part.remit, part.lead, row.revision + 1
+            session.add(row)
+    gone = [agency_id for agency_id in there if agency_id not in ids]
+    for table in (NamedAuditor, Participation):
+        session.execute(delete(table).where(col(table.audit_id) == place.id, col(table.agency_id).in_(gone)))
+    session.flush()
+
+
+def seat_the_panel(session: Session, place: Seat, terms: Terms) -> None:
+    """The panel is who the terms name, its chair included."""
+    session.execute(delete(PanelMember).where(col(PanelMember.audit_id) == place.id))
+    chairs = [person for person in (terms.panel_chair or terms.chair,) if person is not None]
+    members = dict.fromkeys((*terms.panel_members, *chairs)) if terms.panel_members else {}
+    session.add_all(PanelMember(audit_id=place.id, person_id=person) for person in members)
+    session.flush()
+
+
+def _participations(session: Session, place: Seat) -> list[Participation]:
+    return list(session.exec(select(Participation).where(Participation.audit_id == place.id)))

@@ -1,0 +1,48 @@
+"""Pages run as the application runs them; the cookie of a browser is the only thing that is put in place."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from maap.domain.people import Role
+from maap.outside.clock import now
+from maap.settings import settings
+from maap.storage import tables as t
+from maap.storage.db import work
+from maap.usecases.signin import sign_in
+from tests import factories as make
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture
+def set_up(database: Path) -> None:
+    """A house that is set up, and nothing in it."""
+    with work() as session:
+        session.add(
+            t.Partnership(id=1, name="Dudley Safeguarding People Partnership", short_name="DSPP", procedures="")
+        )
+
+
+@pytest.fixture
+def signed_in(set_up: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[t.Person | None], AppTest]]:
+    """A browser in which somebody is signed in; nobody when there is no person."""
+
+    def browser(person: t.Person | None) -> AppTest:
+        token = ""
+        if person is not None:
+            with work() as session:
+                token = sign_in(session, person, now())
+        monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {settings().cookie: token}))
+        return AppTest.from_file(str(APP), default_timeout=20)
+
+    yield browser
+
+
+def a_person(*roles: Role, agency: t.Agency | None = None) -> t.Person:
+    """Somebody with roles, stored."""
+    with work() as session:
+        return make.person(session, *roles, agency=agency)
