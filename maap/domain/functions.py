@@ -17,10 +17,10 @@ LONGEST_TEXT = 20_000
 
 def number(value: object) -> float:
     """A number; a date is its days since 1 January 1970; what is neither is not a number (nan)."""
-    if isinstance(value, int | float | Decimal):
-        return (
-            float(value) if -_HUGE < value < _HUGE else math.copysign(math.inf, value) if value == value else math.nan
-        )
+    if isinstance(value, float):
+        return value
+    if isinstance(value, int | Decimal):
+        return float(value) if -_HUGE < value < _HUGE else math.copysign(math.inf, value)
     if isinstance(value, list):
         return number(value[0]) if value else math.nan
     text = str(value)

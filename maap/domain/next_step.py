@@ -45,11 +45,12 @@ NOBODY = "Nobody"
 
 @dataclass(frozen=True)
 class NextStep:
-    """``task`` is None once an audit is closed."""
+    """What to do, in a phrase; who does it; and what else to know. ``task`` is None when there is nothing to open."""
 
     task: Task | None
     what: str
     who: str
+    more: str = ""
 
     @property
     def waits_for_the_coordinator(self) -> bool:
@@ -63,7 +64,7 @@ def next_step(standing: Standing) -> NextStep:
         case Stage.DRAFT:
             return _draft(standing)
         case Stage.AGREED:
-            return NextStep(Task.START_SAMPLING, "Move on to sampling. Agencies can commit meanwhile.", COORDINATOR)
+            return NextStep(Task.START_SAMPLING, "Start sampling", COORDINATOR, "Agencies can commit meanwhile.")
         case Stage.SAMPLING:
             return _sampling(standing)
         case Stage.FIELDWORK:
@@ -71,33 +72,33 @@ def next_step(standing: Standing) -> NextStep:
         case Stage.PANEL:
             return _panel(standing)
         case Stage.REPORTING:
-            return NextStep(Task.PUBLISH, "Write the report and the briefing, then publish them.", COORDINATOR)
+            return NextStep(Task.PUBLISH, "Write the report and the briefing, then publish them", COORDINATOR)
         case Stage.PUBLISHED:
-            return NextStep(Task.CLOSE, "Follow the actions. Close the audit when they are done.", COORDINATOR)
+            return NextStep(Task.CLOSE, "Follow the actions", COORDINATOR, "Close the audit when they are done.")
         case Stage.CLOSED:
-            return NextStep(None, "Nothing more is to be done. The numbers of this audit no longer change.", NOBODY)
+            return NextStep(None, "Nothing more", NOBODY, "The audit is closed. Its numbers no longer change.")
 
 
 def agencys_step(standing: Standing, answer: Commitment) -> NextStep:
     """The same for one agency's people. ``standing`` counts that agency's returns alone; no other agency's show."""
     if standing.stage in ANSWERED_AT and answer is Commitment.ASKED:
-        return NextStep(Task.COMMIT, "Read the procedures, and say whether your agency takes part.", YOUR_LEAD)
+        return NextStep(Task.COMMIT, "Read the procedures, and say whether your agency takes part", YOUR_LEAD)
     if answer is Commitment.DECLINED and standing.stage in ANSWERED_AT:
-        return NextStep(None, "Your agency has declined. Its lead may still change that answer.", NOBODY)
+        return NextStep(None, "Your agency has declined", NOBODY, "Its lead may still change that answer.")
     match standing.stage:
         case Stage.AGREED | Stage.SAMPLING:
-            return NextStep(None, "The sample is being drawn. Your returns open when the fieldwork opens.", COORDINATOR)
+            return NextStep(None, "The sample is drawn", COORDINATOR, "Your returns open with the fieldwork.")
         case Stage.FIELDWORK if standing.outstanding:
             so_far = f"{standing.returns_in} of {standing.returns} are in."
-            return NextStep(Task.COMPLETE_RETURNS, f"Complete your agency's returns. {so_far}", YOUR_AGENCY)
+            return NextStep(Task.COMPLETE_RETURNS, "Complete your agency's returns", YOUR_AGENCY, so_far)
         case Stage.FIELDWORK:
-            return NextStep(None, "Your agency owes no return. The panel comes next.", COORDINATOR)
+            return NextStep(None, "The panel opens", COORDINATOR, "Your agency owes no return.")
         case Stage.PANEL:
-            return NextStep(None, "The panel reads the returns and agrees a grade for each case.", PANEL)
+            return NextStep(None, "The panel reads the returns and agrees a grade for each case", PANEL)
         case Stage.REPORTING:
-            return NextStep(None, "The report and the briefing are being written.", COORDINATOR)
+            return NextStep(None, "The report and the briefing are written", COORDINATOR)
         case Stage.PUBLISHED:
-            return NextStep(None, "Share the briefing with your staff, and report on your actions.", YOUR_AGENCY)
+            return NextStep(None, "Share the briefing with your staff, and report on your actions", YOUR_AGENCY)
         case Stage.DRAFT | Stage.CLOSED:
             return next_step(standing)
 
@@ -105,29 +106,29 @@ def agencys_step(standing: Standing, answer: Commitment) -> NextStep:
 def _draft(standing: Standing) -> NextStep:
     if standing.signed < standing.signatures_asked:
         so_far = f"{standing.signed} of {standing.signatures_asked} have signed so far."
-        return NextStep(Task.SIGN_TERMS, f"Sign the terms of reference. {so_far}", SIGNATORIES)
-    return NextStep(Task.WRITE_TERMS, "Write the terms of reference and ask for signatures.", COORDINATOR)
+        return NextStep(Task.SIGN_TERMS, "Sign the terms of reference", SIGNATORIES, so_far)
+    return NextStep(Task.WRITE_TERMS, "Write the terms of reference and ask for signatures", COORDINATOR)
 
 
 def _sampling(standing: Standing) -> NextStep:
     if not standing.has_cohort:
-        return NextStep(Task.UPLOAD_COHORT, "Upload the cohort: the list of cases to draw from.", COORDINATOR)
+        return NextStep(Task.UPLOAD_COHORT, "Upload the cohort", COORDINATOR, "It is the list of cases to draw from.")
     if not standing.has_sample:
-        return NextStep(Task.DRAW_SAMPLE, "Draw the sample.", COORDINATOR)
+        return NextStep(Task.DRAW_SAMPLE, "Draw the sample", COORDINATOR)
     if standing.committed < FEWEST_AGENCIES:
-        return NextStep(Task.CHASE_AGENCIES, "Commit to the procedures. At least two agencies are needed.", AGENCIES)
-    return NextStep(Task.OPEN_FIELDWORK, "Open the fieldwork, so that agencies get their returns.", COORDINATOR)
+        return NextStep(Task.CHASE_AGENCIES, "Commit to the procedures", AGENCIES, "At least two are needed.")
+    return NextStep(Task.OPEN_FIELDWORK, "Open the fieldwork", COORDINATOR, "Agencies then get their returns.")
 
 
 def _fieldwork(standing: Standing) -> NextStep:
     if not standing.outstanding:
-        return NextStep(Task.CLOSE_RETURNS, "All returns are in. Close them and open the panel.", COORDINATOR)
+        return NextStep(Task.CLOSE_RETURNS, "Close the returns and open the panel", COORDINATOR, "All returns are in.")
     so_far = f"{standing.returns_in} of {standing.returns} are in."
-    return NextStep(Task.CHASE_RETURNS, f"Complete the returns. {so_far}", AGENCIES)
+    return NextStep(Task.CHASE_RETURNS, "Complete the returns", AGENCIES, so_far)
 
 
 def _panel(standing: Standing) -> NextStep:
     if standing.graded < standing.cases:
         so_far = f"{standing.graded} of {standing.cases} cases have one so far."
-        return NextStep(Task.GRADE_CASES, f"Agree a grade for each case. {so_far}", PANEL)
-    return NextStep(Task.START_REPORT, "Every case has an agreed grade. Start the report.", COORDINATOR)
+        return NextStep(Task.GRADE_CASES, "Agree a grade for each case", PANEL, so_far)
+    return NextStep(Task.START_REPORT, "Start the report", COORDINATOR, "Every case has an agreed grade.")

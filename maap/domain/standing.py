@@ -78,6 +78,17 @@ def in_the_way(standing: Standing, despite_outstanding: bool = False) -> tuple[s
     return ()
 
 
+def worth_knowing(standing: Standing) -> tuple[str, ...]:
+    """What does not keep an audit where it is, but should be known before it is moved on."""
+    if standing.stage is Stage.SAMPLING and standing.unanswered:
+        n, verb = standing.unanswered, "has" if standing.unanswered == 1 else "have"
+        who = "1 agency" if n == 1 else f"{n} agencies"
+        return (f"{who} {verb} not answered yet. An agency that commits later gets its returns then.",)
+    if standing.stage is Stage.PANEL and standing.graded < standing.cases:
+        return (f"{standing.graded} of {standing.cases} cases have an agreed grade so far.",)
+    return ()
+
+
 def _sample(standing: Standing) -> tuple[str, ...]:
     if not standing.has_cohort:
         return ("There is no cohort yet. Upload it on the page “Cases”, then draw the sample.",)

@@ -35,7 +35,6 @@ _PROVED_BY: dict[str, Stage] = {
     "terms_signed": Stage.AGREED,
     "cohort": Stage.FIELDWORK,
     "sample": Stage.FIELDWORK,
-    "involvement": Stage.PANEL,
     "returns_open": Stage.FIELDWORK,
     "returns_due": Stage.PANEL,
     "completeness": Stage.PANEL,
@@ -44,7 +43,7 @@ _PROVED_BY: dict[str, Stage] = {
     "report_signed": Stage.PUBLISHED,
     "briefing": Stage.PUBLISHED,
 }
-"""A milestone's key → the stage that an audit can only have reached when it was done."""
+"""A milestone's key → the stage that an audit can only have reached when it was done. The others leave no trace."""
 
 
 def timeline(milestones: Sequence[Milestone], standing: Standing, today: date, holidays: Holidays) -> tuple[Dated, ...]:

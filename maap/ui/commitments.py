@@ -34,21 +34,30 @@ def about_the_audit(page: OwnCommitment) -> None:
         facts["Returns due"] = day(page.returns_due)
     for label, words in facts.items():
         if words:
-            st.markdown(f"**{label}**")
-            st.text(words)
+            left, right = st.columns([1, 3], gap="small")
+            left.markdown(f"**{label}**")
+            right.text(words)
     frame.link("terms/agree", "Read the whole terms of reference", ":material/description:", audit=page.head.audit_id)
 
 
 def procedures(page: OwnCommitment) -> None:
     """The procedures as headings and paragraphs. They are edited on a page, so nothing in them is run as Markdown."""
-    st.header("The procedures", anchor=False)
-    with st.container(border=True, height=420 if page.answer is Commitment.ASKED else 260, key="procedures"):
-        for block in page.procedures.split("\n"):
-            words = block.strip()
-            if words.startswith("## "):
-                st.subheader(plain(words.removeprefix("## ")), anchor=False)
-            elif words and not words.startswith("# "):
-                st.text(words)
+    if page.answer is Commitment.COMMITTED:
+        with st.expander("The procedures"):
+            _procedures(page.procedures)
+    else:
+        st.header("The procedures", anchor=False)
+        with st.container(border=True, key="procedures"):
+            _procedures(page.procedures)
+
+
+def _procedures(text: str) -> None:
+    for line in text.split("\n"):
+        words = line.strip()
+        if words.startswith("## "):
+            st.subheader(plain(words.removeprefix("## ")), anchor=False)
+        elif words and not words.startswith("# "):
+            st.text(words)
 
 
 def _reason_key(audit_id: int) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from maap.domain.audit import MEANING, ORDER, Stage
 from maap.domain.commitment import IN_WORDS
-from maap.domain.next_step import Task
+from maap.domain.next_step import NOBODY, Task
 from maap.domain.standing import GoingBack
 from maap.domain.timeline import Dated, When
 from maap.ui import frame
@@ -32,7 +32,7 @@ _EFFECT: Mapping[Stage, str] = MappingProxyType(
         Stage.FIELDWORK: "The questionnaire is frozen, each committed agency gets a return for each case, and letters "
         "to leads and auditors are written.",
         Stage.PANEL: "Agencies can still read their returns, but no longer change them.",
-        Stage.REPORTING: "The panel's grades are then complete.",
+        Stage.REPORTING: "The panel then records no more grades.",
         Stage.PUBLISHED: "Say this when the report and the briefing are out.",
     }
 )
@@ -65,12 +65,10 @@ def way(stage: Stage) -> None:
 def next_up(page: Overview) -> None:
     """The one thing that brings the audit on, and who has to do it."""
     step = page.next
-    with st.container(border=True, key="next-step"):
-        st.subheader("What is next", anchor=False)
-        st.text(step.what)
-        if step.task is None and page.head.stage is Stage.CLOSED:
-            return
-        st.text(f"Waiting for: {step.who.lower() if not page.waiting_for else ', '.join(page.waiting_for)}")
+    with st.container(border=True, gap="small", key="next-step"):
+        st.subheader(f"Next: {step.what[0].lower()}{step.what[1:]}", anchor=False)
+        who = ", ".join(page.waiting_for) or step.who
+        st.text(" ".join(part for part in (f"{who}." if step.who != NOBODY else "", step.more) if part))
         if step.task and step.task not in _DONE_HERE and _may_open(page, step.task):
             script, label = DOORS[step.task]
             frame.link(script, label, ":material/arrow_forward:", audit=page.head.audit_id)
@@ -106,9 +104,8 @@ def dates(found: tuple[Dated, ...]) -> None:
     st.header("Dates", anchor=False)
     now = [one for one in found if one.when in (When.LATE, When.NEXT)]
     for one in now:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(one.when.capitalize(), color="red" if one.when is When.LATE else "blue")
-            st.text(f"{one.name}: {_days(one)}. {one.who}")
+        mark = ":red-badge[Late]" if one.when is When.LATE else ":blue-badge[Next]"
+        st.markdown(f"{mark} {plain(f'{one.name}: {_days(one)}. {one.who}.')}")
     with st.expander("The whole timetable"):
         rows = [{"Step": one.name, "When": _days(one), "Who": one.who, "": _MARKS[one.when]} for one in found]
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"The timetable: {count(len(rows), 'step')}.")
@@ -120,7 +117,10 @@ def _days(one: Dated) -> str:
 
 def moves(found: Moves, audit_id: int) -> None:
     """The coordinator's buttons: on, with everything that stands in the way; and back, with a reason."""
-    if found.onward:
+    if found.onward and found.outstanding:
+        with st.expander("Close the returns before all are in"):
+            _onward(found, found.onward, audit_id)
+    elif found.onward:
         st.header("Move on", anchor=False)
         for sentence in found.in_the_way:
             st.warning(plain(sentence), icon=":material/block:")
@@ -134,10 +134,12 @@ def moves(found: Moves, audit_id: int) -> None:
 
 def _onward(found: Moves, to: Stage, audit_id: int) -> None:
     st.text(_EFFECT[to])
+    for sentence in found.worth_knowing:
+        st.info(plain(sentence), icon=":material/info:")
     if found.outstanding:
         _outstanding(found)
         st.checkbox("I have seen this list. Go on without what is on it.", key=_despite_key(audit_id))
-    st.button(ONWARD[to], key=f"onward/{to}", type="primary")
+    st.button(ONWARD[to], key=f"onward/{to}", type="secondary" if found.outstanding else "primary")
 
 
 def _outstanding(found: Moves) -> None:

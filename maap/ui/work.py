@@ -67,32 +67,41 @@ def summary(page: Work) -> str:
 
 def card(waiting: Waiting) -> None:
     """One thing to do."""
-    script, label = DOORS[waiting.task]
-    with st.container(border=True, key=f"card-{waiting.audit_id}-{waiting.task.name.lower()}"):
-        st.subheader(plain(waiting.what), anchor=False)
-        st.text(f"{waiting.reference}  {waiting.title}")
-        _due(waiting)
-        if waiting.task in _RETURN_DOORS:
-            for line in waiting.returns[:MOST_LINES]:
-                _line(waiting.task, line)
-        if waiting.task not in _RETURN_DOORS or len(waiting.returns) > MOST_LINES:
-            frame.link(script, label, ":material/arrow_forward:", audit=waiting.audit_id)
+    with st.container(
+        border=True,
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key=f"card-{waiting.audit_id}-{waiting.task.name.lower()}",
+    ):
+        with st.container(gap=None, width="stretch"):
+            st.subheader(plain(waiting.what), anchor=False)
+            st.text(f"{waiting.reference}  {waiting.title}")
+            _due(waiting)
+        with st.container(gap=None, width="content"):
+            _doors(waiting)
 
 
 def _due(waiting: Waiting) -> None:
     late = sum(line.late for line in waiting.returns)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if waiting.late:
-            st.badge(
-                f"{late} late" if late and len(waiting.returns) > 1 else "Late", icon=":material/schedule:", color="red"
-            )
-        if waiting.due:
-            st.text(f"{'The first was due' if late > 1 else 'Due'} {day(waiting.due)}")
+    mark = f"{late} late" if late and len(waiting.returns) > 1 else "Late"
+    when = f"{'The first was due' if late > 1 else 'Due'} {day(waiting.due)}." if waiting.due else ""
+    words = plain(" ".join(part for part in (when, waiting.more) if part))
+    st.markdown(f":red-badge[:material/schedule: {mark}] {words}" if waiting.late else words)
+
+
+def _doors(waiting: Waiting) -> None:
+    """A link to each return where they are few and each is opened by itself, otherwise one to the page."""
+    if waiting.task in _RETURN_DOORS:
+        for line in waiting.returns[:MOST_LINES]:
+            _line(waiting.task, line)
+    if waiting.task not in _RETURN_DOORS or len(waiting.returns) > MOST_LINES:
+        script, label = DOORS[waiting.task]
+        frame.link(script, label, ":material/arrow_forward:", audit=waiting.audit_id)
 
 
 def _line(task: Task, line: ReturnLine) -> None:
-    when = f"due {day(line.due)}" + (", late" if line.late else "")
-    label = f"{line.case}, {line.state}, {when}"
+    label = f"{line.case}, {line.state}{', late' if line.late else ''}"
     frame.link(_RETURN_DOORS[task], label, ":material/arrow_forward:", **{"return": line.return_id})
 
 

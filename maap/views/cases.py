@@ -125,7 +125,7 @@ class Cases:
 
 @dataclass(frozen=True)
 class Certified:
-    """A certificate with its fingerprint, for its printed page. ``full``: the reader may see the cohort's references."""
+    """A certificate with its fingerprint. ``full``: the reader may see the cohort's references."""
 
     head: Head
     certificate: Certificate

@@ -12,7 +12,7 @@ from maap.domain.commitment import Commitment
 from maap.domain.fieldwork import HANDED_IN
 from maap.domain.next_step import NextStep, agencys_step, next_step
 from maap.domain.people import Actor, Permission
-from maap.domain.standing import BACK, FORWARD, GoingBack, Standing, in_the_way
+from maap.domain.standing import BACK, FORWARD, GoingBack, Standing, in_the_way, worth_knowing
 from maap.domain.terms import Terms
 from maap.domain.timeline import Dated, timeline
 from maap.outside.bank_holidays import around
@@ -48,6 +48,7 @@ class Moves:
 
     onward: Stage | None
     in_the_way: tuple[str, ...]
+    worth_knowing: tuple[str, ...]
     outstanding: tuple[Outstanding, ...]
     back: Stage | None
     reasons: tuple[GoingBack, ...]
@@ -125,6 +126,7 @@ def _moves(session: Session, place: Seat, counts: Standing) -> Moves:
     return Moves(
         onward=FORWARD.get(counts.stage),
         in_the_way=in_the_way(counts, despite_outstanding=True),
+        worth_knowing=worth_knowing(counts),
         outstanding=_outstanding(session, place) if counts.stage is Stage.FIELDWORK and counts.outstanding else (),
         back=back,
         reasons=reasons,

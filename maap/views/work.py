@@ -44,6 +44,7 @@ class Waiting:
     title: str
     due: date | None
     late: bool
+    more: str = ""
     returns: tuple[ReturnLine, ...] = ()
 
 
@@ -204,7 +205,7 @@ def _as_partnership(session: Session, actor: Actor, audits: _Audits) -> Iterator
     for audit_id, counts in standings(session, list(audits.values()), actor.today).items():
         audit, step = audits[audit_id], next_step(counts)
         if step.task and (step.task is Task.GRADE_CASES or (coordinates and step.waits_for_the_coordinator)):
-            yield _card(actor, audit, step.task, step.what)
+            yield replace(_card(actor, audit, step.task, step.what), more=step.more)
         if coordinates and counts.stage in ANSWERED_AT and counts.unanswered:
             yield _card(actor, audit, Task.CHASE_AGENCIES, n=counts.unanswered)
         if coordinates and counts.stage is Stage.FIELDWORK and counts.returns_late:

@@ -78,7 +78,7 @@ def sign(session: Session, actor: Actor, audit_id: int, version: int | None = No
         .values(signed_at=actor.now)
     )
     record(session, actor, "signed the terms", audit_id=audit_id, about=f"version {place.audit.terms_version}")
-    if all(one.signed_at for one in _reread(session, place)):
+    if all(one.signed_at for one in signatures(session, place.audit)):
         _agree(session, place)
 
 
@@ -157,11 +157,6 @@ def _refuse_unasked(session: Session, place: Seat, version: int | None) -> None:
     if own.signed_at:
         raise Problem("You have already signed these terms. There is nothing more to do.")
     must_be(Stage(place.audit.stage), Stage.DRAFT)
-
-
-def _reread(session: Session, place: Seat) -> list[Signature]:
-    session.expire_all()
-    return signatures(session, place.audit)
 
 
 def _agree(session: Session, place: Seat) -> None:

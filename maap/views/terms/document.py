@@ -1,0 +1,137 @@
+"""The terms of reference as one document in words, ready for a page, for Word or for PDF."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from maap.access import Seat, seat
+from maap.domain.audit import Stage
+from maap.domain.people import Actor, Permission
+from maap.domain.problems import Problem
+from maap.domain.register import Register
+from maap.domain.signing import DRAFT_READERS, SigningState, state_of
+from maap.domain.terms import STEPS, Terms, in_full, label_of
+from maap.storage.register import register
+from maap.storage.signatures import signatures
+from maap.storage.tables import Audit, Signature, TermsVersion
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a field says. ``name`` is empty when the field is a single thing."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One field, under its label. Line breaks inside the words are meant."""
+
+    label: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A step of the terms, as a part of the document. Fields that say nothing are left out."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole document. ``state``: whether this version is being written, out for signature, or signed."""
+
+    reference: str
+    title: str
+    year: str
+    version: int
+    state: SigningState
+    parts: tuple[Part, ...]
+    signatures: tuple[tuple[str, str, datetime | None], ...]
+    """Name, capacity in words and moment of each signature; the moment is None while it is asked for."""
+
+
+def document(session: Session, actor: Actor, audit_id: int) -> Document:
+    """The terms as the actor may read them now.
+
+    While a new version is being written, only the partnership's team sees it; everybody else reads the one before.
+    Raises Problem when there is nothing they may read yet.
+    """
+    place = seat(session, actor, audit_id, Permission.READ_AUDIT)
+    return drawn_up(session, place)
+
+
+def drawn_up(session: Session, place: Seat) -> Document:
+    """The document for somebody who has a seat."""
+    audit, asked = place.audit, signatures(session, place.audit)
+    state = state_of(Stage(audit.stage), len(asked))
+    if state is not SigningState.WRITING or place.roles & DRAFT_READERS:
+        return _document(session, audit, Terms.model_validate(audit.terms), (audit.terms_version, state), asked)
+    earlier = _last_put_up(session, audit)
+    signed_then = list(
+        session.exec(
+            select(Signature)
+            .where(Signature.audit_id == audit.id, Signature.version == earlier.number)
+            .order_by(col(Signature.id))
+        )
+    )
+    as_it_was = (
+        earlier.number,
+        SigningState.SIGNED if all(one.signed_at for one in signed_then) else SigningState.ASKED,
+    )
+    return _document(session, audit, Terms.model_validate(earlier.body), as_it_was, signed_then)
+
+
+def _last_put_up(session: Session, audit: Audit) -> TermsVersion:
+    statement = (
+        select(TermsVersion)
+        .where(TermsVersion.audit_id == audit.id, TermsVersion.number < audit.terms_version)
+        .order_by(col(TermsVersion.number).desc())
+    )
+    found = next((version for version in session.exec(statement) if version.body), None)
+    if found is None:
+        raise Problem("The terms of this audit are still being written. You will get a letter when they can be read.")
+    return found
+
+
+def _document(
+    session: Session, audit: Audit, terms: Terms, standing: tuple[int, SigningState], asked: list[Signature]
+) -> Document:
+    known = register(session, terms.reaudit_of)
+    version, state = standing
+    people = {one.person: words for one, words in zip(terms.signatories, _capacities(terms, known), strict=True)}
+    return Document(
+        reference=audit.reference,
+        title=terms.title or audit.title,
+        year=terms.audit_year or audit.year,
+        version=version,
+        state=state,
+        parts=parts(terms, known),
+        signatures=tuple(
+            (known.names.person(one.person_id), people.get(one.person_id, ""), one.signed_at) for one in asked
+        ),
+    )
+
+
+def _capacities(terms: Terms, known: Register) -> tuple[str, ...]:
+    words = [
+        in_full("signatories", terms.model_copy(update={"signatories": (one,)}), known.names)
+        for one in terms.signatories
+    ]
+    return tuple(next(iter(each.values()), "") for each in words)
+
+
+def parts(terms: Terms, known: Register) -> tuple[Part, ...]:
+    """The terms in words, part by part."""
+    return tuple(
+        Part(step.title, paragraphs) for step in STEPS if (paragraphs := tuple(_paragraphs(step.fields, terms, known)))
+    )
+
+
+def _paragraphs(fields: tuple[str, ...], terms: Terms, known: Register) -> list[Paragraph]:
+    found = [(label_of(field), in_full(field, terms, known.names)) for field in fields]
+    return [Paragraph(label, tuple(Item(*item) for item in words.items())) for label, words in found if words]

@@ -1,0 +1,99 @@
+"""Terms of reference, to be signed: the document, who has signed, and what changed from version to version."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from maap.access import Seat, seat
+from maap.domain.audit import Stage
+from maap.domain.people import Actor, Permission
+from maap.domain.signing import AMENDABLE, DRAFT_READERS, SigningState, state_of
+from maap.domain.terms import Difference, Terms, changed
+from maap.storage.register import register
+from maap.storage.signatures import signatures
+from maap.storage.tables import Audit, Person, TermsVersion
+from maap.views.terms.document import Document, drawn_up
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One signature on the current version. ``at`` is None while it is asked for."""
+
+    name: str
+    capacity: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version that was put up for signature, with what changed since the one before."""
+
+    number: int
+    made_at: datetime
+    made_by: str
+    reason: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Signing:
+    """The page on which terms are signed.
+
+    ``mine_to_sign``: the actor has been asked and has not signed. ``may_take_back``: whether they may take the terms
+    back to change them. ``reason``: why the version that is being written was begun.
+    """
+
+    seat: Seat
+    document: Document
+    state: SigningState
+    signed: tuple[Signed, ...]
+    versions: tuple[Version, ...]
+    mine_to_sign: bool
+    may_take_back: bool
+    reason: str
+
+    @property
+    def has_signed(self) -> int:
+        """How many people have signed."""
+        return sum(one.at is not None for one in self.signed)
+
+
+def signing(session: Session, actor: Actor, audit_id: int) -> Signing:
+    """The terms with their signatures and versions, the newest version first."""
+    place = seat(session, actor, audit_id, Permission.READ_AUDIT)
+    paper, asked = drawn_up(session, place), signatures(session, place.audit)
+    state = state_of(Stage(place.audit.stage), len(asked))
+    waiting = {one.person_id for one in asked if one.signed_at is None}
+    versions, begun = _versions(session, place.audit)
+    return Signing(
+        seat=place,
+        document=paper,
+        state=state,
+        signed=tuple(Signed(*one) for one in paper.signatures),
+        versions=versions,
+        mine_to_sign=state is SigningState.ASKED and actor.person_id in waiting and place.may(Permission.SIGN_TERMS),
+        may_take_back=place.may(Permission.WRITE_TERMS)
+        and (state is SigningState.ASKED or Stage(place.audit.stage) in AMENDABLE),
+        reason=begun if state is SigningState.WRITING and place.roles & DRAFT_READERS else "",
+    )
+
+
+def _versions(session: Session, audit: Audit) -> tuple[tuple[Version, ...], str]:
+    """The versions put up for signature, and the reason of one that is still being written."""
+    rows = session.exec(
+        select(TermsVersion, Person.name)
+        .join(Person, col(Person.id) == TermsVersion.made_by)
+        .where(TermsVersion.audit_id == audit.id)
+        .order_by(col(TermsVersion.number))
+    ).all()
+    names, found, before = register(session).names, list[Version](), None
+    for row, by in rows:
+        if not row.body:
+            continue
+        terms = Terms.model_validate(row.body)
+        differences = changed(before, terms, names) if before is not None else ()
+        found.append(Version(row.number, row.made_at, by, row.reason, differences))
+        before = terms
+    begun = next((row.reason for row, _ in rows if not row.body and row.number == audit.terms_version), "")
+    return tuple(reversed(found)), begun
