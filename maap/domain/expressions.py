@@ -85,16 +85,7 @@ def parse(text: str) -> Expression:
         raise BadExpression("The expression is nested too deeply. Split it into smaller calculations.") from None
     except (ElementPathError, ParseError, ValueError, TypeError, ArithmeticError) as error:
         raise BadExpression(f"The expression “{_short(text)}” cannot be read: {_reason(error)}.") from None
-    named = {id(token[0]) for token in tokens if token.symbol == "$"}
-    for part in tokens:
-        if part.symbol == "(name)" and id(part) not in named:
-            raise BadExpression(
-                f"The expression “{_short(text)}” says “{part.value}”, which is neither an answer nor a text."
-                " Write an answer as ${id} and a text in quotation marks."
-            )
-    for part in tokens:
-        if part.symbol == "regex" and part[1].symbol == "(string)":
-            _refuse_pattern(str(part[1].value))
+    _refuse_words(tokens, text)
     references = frozenset(str(token.value)[1:] for token in tokens if token.symbol == "$")
     compared = frozenset(pair for part in tokens for pair in _compared(part))
     return Expression(text, references, any(part.symbol == "." for part in tokens), compared, token)
@@ -134,6 +125,19 @@ def _refuse_unknown_functions(source: str) -> None:
             raise BadExpression(
                 f"The function {name}() is not known here. Use another one, or work it out in a question."
             )
+
+
+def _refuse_words(tokens: list[XPathToken], text: str) -> None:
+    named = {id(token[0]) for token in tokens if token.symbol == "$"}
+    for part in tokens:
+        if part.symbol == "(name)" and id(part) not in named:
+            raise BadExpression(
+                f"The expression “{_short(text)}” says “{part.value}”, which is neither an answer nor a text."
+                " Write an answer as ${id} and a text in quotation marks."
+            )
+    for part in tokens:
+        if part.symbol == "regex" and part[1].symbol == "(string)":
+            _refuse_pattern(str(part[1].value))
 
 
 def _refuse_pattern(pattern: str) -> None:

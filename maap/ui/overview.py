@@ -67,8 +67,9 @@ def next_up(page: Overview) -> None:
     step = page.next
     with st.container(border=True, gap="small", key="next-step"):
         st.subheader(f"Next: {step.what[0].lower()}{step.what[1:]}", anchor=False)
-        who = ", ".join(page.waiting_for) or step.who
-        st.text(" ".join(part for part in (f"{who}." if step.who != NOBODY else "", step.more) if part))
+        who = " and ".join(page.waiting_for) or f"{step.who[0].lower()}{step.who[1:]}"
+        whose = f"This is for {who} to do." if step.who != NOBODY else ""
+        st.text(" ".join(part for part in (whose, step.more) if part))
         if step.task and step.task not in _DONE_HERE and _may_open(page, step.task):
             script, label = DOORS[step.task]
             frame.link(script, label, ":material/arrow_forward:", audit=page.head.audit_id)

@@ -1,6 +1,6 @@
 """Drawing one question: guidance, a widget per kind, its evidence box, and what became of the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,6 +95,18 @@ class _Pen:
     def hold(self, value: object) -> dict[str, Any]:
         """Put the value into the widget, and wire it to note what is touched."""
         prepare(self.key, value, self.revision)
+        return self.wiring()
+
+    def typed(self, box: Callable[..., str | None], value: str, **look: Any) -> None:
+        """A box to type into. What was typed while the connection was broken is found again."""
+        if touches.first_sight(self.key):
+            given = box(self.label, value=value, **look, **self.wiring()) or ""
+            touches.recover(self.sheet.return_id, self.question.id, given, value, self.revision)
+        else:
+            box(self.label, **look, **self.hold(value))
+
+    def wiring(self) -> dict[str, Any]:
+        """A stable key, and what to do when the widget is touched: fixed here, when it is drawn."""
         return {
             "key": self.key,
             "on_change": touches.touch,
@@ -124,12 +136,12 @@ class _Pen:
                 st.date_input(self.label, format="DD/MM/YYYY", min_value=date(1990, 1, 1), **self.hold(given))
             case Dates():
                 given = self.value if isinstance(self.value, str) else ", ".join(map(said_date, self.value or []))
-                st.text_input(self.label, placeholder="3 March 2026, 14 April 2026", **self.hold(given))
+                self.typed(st.text_input, given, placeholder="3 March 2026, 14 April 2026")
             case Text():
-                st.text_input(self.label, **self.hold(self.value or ""))
+                self.typed(st.text_input, self.value or "")
             case LongText():
                 small = self.question.id.endswith(EVIDENCE)
-                st.text_area(self.label, height=70 if small else 130, **self.hold(self.value or ""))
+                self.typed(st.text_area, self.value or "", height=70 if small else 130)
             case Repeat() as question:
                 repeats.ask(question, self.sheet, list(self.value or []), self.revision, self.disabled)
             case Note() | Calculated():
@@ -168,7 +180,7 @@ class _Pen:
 
     def _number(self, question: Number) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text_input(self.label, width=160, **self.hold("" if self.value is None else str(self.value)))
+            self.typed(st.text_input, "" if self.value is None else str(self.value), width=160)
             if question.unit:
                 st.text(question.unit)
 

@@ -1,5 +1,7 @@
 """Saving what was touched: durable before the page is drawn, and a refusal kept beside its question."""
 
+import streamlit as st
+
 from maap.domain.fieldwork import Overtaken
 from maap.domain.identifiers import Identifiers, find, replaced
 from maap.domain.people import Actor
@@ -22,6 +24,14 @@ def save_touched(actor: Actor, return_id: int) -> None:
             touches.not_saved(return_id, _refused(actor, touch, problem))
         else:
             touches.saved(return_id, touch.question_id)
+
+
+@st.fragment(run_every="10s")
+def catch_up(return_id: int) -> None:
+    """Every few seconds the browser says what its boxes hold, so that words typed while the connection was broken
+    are saved without anybody touching them again."""
+    if touches.any_noted(return_id):
+        st.rerun()
 
 
 def _refused(actor: Actor, touch: Touch, problem: Problem) -> Refused:

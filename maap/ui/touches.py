@@ -12,6 +12,7 @@ import streamlit as st
 from maap.domain.questionnaire import Matrix, Repeat
 
 _TOUCHED, _REFUSED, _SHOWN = "touches/touched", "touches/refused", "touches/shown"
+_RECOVERED = "touches/recovered"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,11 @@ def touched(return_id: int) -> list[Touch]:
     return [waiting.pop(key) for key in list(waiting) if key.startswith(f"{return_id}/")]
 
 
+def any_noted(return_id: int) -> bool:
+    """Whether something touched still waits to be saved."""
+    return any(key.startswith(f"{return_id}/") for key in st.session_state.get(_TOUCHED, {}))
+
+
 def saved(return_id: int, question_id: str) -> None:
     """It is stored, or given up: nothing of it waits any more."""
     st.session_state.get(_REFUSED, {}).pop(key_of(return_id, question_id), None)
@@ -109,6 +115,32 @@ def prepare(key: str, value: object, revision: int) -> None:
     if key not in st.session_state or shown.get(key) != revision:
         st.session_state[key] = value
         shown[key] = revision
+
+
+def first_sight(key: str) -> bool:
+    """Whether this browser session draws the widget for the first time, or after Streamlit has forgotten it."""
+    return key not in st.session_state
+
+
+def recover(return_id: int, question_id: str, typed: str, stored: str, seen: int) -> None:
+    """A box that this session never drew came back with words in it: they were typed before the connection broke.
+
+    Where nothing is stored they are saved next. Where something is, a person chooses: the box may merely be old.
+    """
+    st.session_state.setdefault(_SHOWN, {})[key_of(return_id, question_id)] = seen
+    if typed.strip() in ("", stored.strip()):
+        return
+    found = Touch(question_id, typed, seen)
+    if seen == 0:
+        note(return_id, found)
+    else:
+        not_saved(return_id, Refused(found, "These words were in the box when the connection broke.", overtaken=True))
+    st.session_state[_RECOVERED] = True
+
+
+def recovered() -> bool:
+    """Whether anything was recovered while drawing, so that the page has to be drawn once more. Asked once."""
+    return bool(st.session_state.pop(_RECOVERED, False))
 
 
 def draw_stored(return_id: int, question_id: str) -> None:

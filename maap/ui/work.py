@@ -74,7 +74,7 @@ def card(waiting: Waiting) -> None:
         vertical_alignment="center",
         key=f"card-{waiting.audit_id}-{waiting.task.name.lower()}",
     ):
-        with st.container(gap=None, width="stretch"):
+        with st.container(gap=None, width="content"):
             st.subheader(plain(waiting.what), anchor=False)
             st.text(f"{waiting.reference}  {waiting.title}")
             _due(waiting)
@@ -87,7 +87,7 @@ def _due(waiting: Waiting) -> None:
     mark = f"{late} late" if late and len(waiting.returns) > 1 else "Late"
     when = f"{'The first was due' if late > 1 else 'Due'} {day(waiting.due)}." if waiting.due else ""
     words = plain(" ".join(part for part in (when, waiting.more) if part))
-    st.markdown(f":red-badge[:material/schedule: {mark}] {words}" if waiting.late else words)
+    st.markdown(f":red-badge[:material/schedule: {mark}] {words}" if waiting.late and waiting.due else words)
 
 
 def _doors(waiting: Waiting) -> None:

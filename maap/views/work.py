@@ -209,7 +209,8 @@ def _as_partnership(session: Session, actor: Actor, audits: _Audits) -> Iterator
         if coordinates and counts.stage in ANSWERED_AT and counts.unanswered:
             yield _card(actor, audit, Task.CHASE_AGENCIES, n=counts.unanswered)
         if coordinates and counts.stage is Stage.FIELDWORK and counts.returns_late:
-            yield replace(_card(actor, audit, Task.CHASE_RETURNS, n=counts.returns_late), late=True)
+            card = _card(actor, audit, Task.CHASE_RETURNS, n=counts.returns_late)
+            yield replace(card, late=True, more="The list of returns says whose.")
 
 
 def _as_panel(session: Session, actor: Actor, audits: _Audits) -> Iterator[Waiting]:

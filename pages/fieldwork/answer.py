@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.storage.db import reading
 from maap.ui import arrival, frame, sheets, touches
-from maap.ui.saving import save_touched
+from maap.ui.saving import catch_up, save_touched
 from maap.ui.words import clock
 from maap.views.returns import sheet
 
@@ -45,3 +45,6 @@ with st.container(horizontal=True, key="next"):
 if page.place.row.touched_at:
     st.caption(f"Everything you gave is saved as you go. Last saved {clock(page.place.row.touched_at)}.")
 arrival.arrive(f"{return_id}/{chosen}")
+catch_up(return_id)
+if touches.recovered():
+    st.rerun()

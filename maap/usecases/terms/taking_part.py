@@ -10,16 +10,16 @@ from maap.storage.tables import Agency, NamedAuditor, PanelMember, Participation
 
 def invite(session: Session, place: Seat, terms: Terms) -> None:
     """Every agency of the terms takes part; one that was taken out does no longer. An answer already given stands."""
-    parts = {part.agency: part for part in terms.agencies}
-    ids = {row.id: row.key for row in session.exec(select(Agency).where(col(Agency.key).in_(parts)))}
+    keys = [part.agency for part in terms.agencies]
+    ids = {row.key: row.id or 0 for row in session.exec(select(Agency).where(col(Agency.key).in_(keys)))}
     there = {row.agency_id: row for row in _participations(session, place)}
-    for agency_id, key in ids.items():
-        part = parts[key]
-        row = there.get(agency_id or 0) or Participation(audit_id=place.id, agency_id=agency_id or 0, revision=0)
+    for part in terms.agencies:
+        agency_id = ids[part.agency]
+        row = there.get(agency_id) or Participation(audit_id=place.id, agency_id=agency_id, revision=0)
         if row.revision == 0 or (row.remit, row.lead_id) != (part.remit, part.lead):
             row.remit, row.lead_id, row.revision = part.remit, part.lead, row.revision + 1
             session.add(row)
-    gone = [agency_id for agency_id in there if agency_id not in ids]
+    gone = [agency_id for agency_id in there if agency_id not in ids.values()]
     for table in (NamedAuditor, Participation):
         session.execute(delete(table).where(col(table.audit_id) == place.id, col(table.agency_id).in_(gone)))
     session.flush()

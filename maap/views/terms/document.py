@@ -62,15 +62,15 @@ def document(session: Session, actor: Actor, audit_id: int) -> Document:
     Raises Problem when there is nothing they may read yet.
     """
     place = seat(session, actor, audit_id, Permission.READ_AUDIT)
-    return drawn_up(session, place)
+    return drawn_up(session, place, register(session, place.audit.terms.get("reaudit_of")))
 
 
-def drawn_up(session: Session, place: Seat) -> Document:
+def drawn_up(session: Session, place: Seat, known: Register) -> Document:
     """The document for somebody who has a seat."""
     audit, asked = place.audit, signatures(session, place.audit)
     state = state_of(Stage(audit.stage), len(asked))
     if state is not SigningState.WRITING or place.roles & DRAFT_READERS:
-        return _document(session, audit, Terms.model_validate(audit.terms), (audit.terms_version, state), asked)
+        return _document(audit, Terms.model_validate(audit.terms), known, (audit.terms_version, state), asked)
     earlier = _last_put_up(session, audit)
     signed_then = list(
         session.exec(
@@ -83,7 +83,7 @@ def drawn_up(session: Session, place: Seat) -> Document:
         earlier.number,
         SigningState.SIGNED if all(one.signed_at for one in signed_then) else SigningState.ASKED,
     )
-    return _document(session, audit, Terms.model_validate(earlier.body), as_it_was, signed_then)
+    return _document(audit, Terms.model_validate(earlier.body), known, as_it_was, signed_then)
 
 
 def _last_put_up(session: Session, audit: Audit) -> TermsVersion:
@@ -99,9 +99,8 @@ def _last_put_up(session: Session, audit: Audit) -> TermsVersion:
 
 
 def _document(
-    session: Session, audit: Audit, terms: Terms, standing: tuple[int, SigningState], asked: list[Signature]
+    audit: Audit, terms: Terms, known: Register, standing: tuple[int, SigningState], asked: list[Signature]
 ) -> Document:
-    known = register(session, terms.reaudit_of)
     version, state = standing
     people = {one.person: words for one, words in zip(terms.signatories, _capacities(terms, known), strict=True)}
     return Document(

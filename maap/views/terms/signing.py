@@ -9,7 +9,7 @@ from maap.access import Seat, seat
 from maap.domain.audit import Stage
 from maap.domain.people import Actor, Permission
 from maap.domain.signing import AMENDABLE, DRAFT_READERS, SigningState, state_of
-from maap.domain.terms import Difference, Terms, changed
+from maap.domain.terms import Difference, Names, Terms, changed
 from maap.storage.register import register
 from maap.storage.signatures import signatures
 from maap.storage.tables import Audit, Person, TermsVersion
@@ -62,10 +62,11 @@ class Signing:
 def signing(session: Session, actor: Actor, audit_id: int) -> Signing:
     """The terms with their signatures and versions, the newest version first."""
     place = seat(session, actor, audit_id, Permission.READ_AUDIT)
-    paper, asked = drawn_up(session, place), signatures(session, place.audit)
+    known, asked = register(session, place.audit.terms.get("reaudit_of")), signatures(session, place.audit)
+    paper = drawn_up(session, place, known)
     state = state_of(Stage(place.audit.stage), len(asked))
     waiting = {one.person_id for one in asked if one.signed_at is None}
-    versions, begun = _versions(session, place.audit)
+    versions, begun = _versions(session, place.audit, known.names)
     return Signing(
         seat=place,
         document=paper,
@@ -79,7 +80,7 @@ def signing(session: Session, actor: Actor, audit_id: int) -> Signing:
     )
 
 
-def _versions(session: Session, audit: Audit) -> tuple[tuple[Version, ...], str]:
+def _versions(session: Session, audit: Audit, names: Names) -> tuple[tuple[Version, ...], str]:
     """The versions put up for signature, and the reason of one that is still being written."""
     rows = session.exec(
         select(TermsVersion, Person.name)
@@ -87,7 +88,7 @@ def _versions(session: Session, audit: Audit) -> tuple[tuple[Version, ...], str]
         .where(TermsVersion.audit_id == audit.id)
         .order_by(col(TermsVersion.number))
     ).all()
-    names, found, before = register(session).names, list[Version](), None
+    found, before = list[Version](), None
     for row, by in rows:
         if not row.body:
             continue

@@ -1,0 +1,68 @@
+"""Who sees what of the figures. The views ask here, so that chart, table, words and page source hold the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from maap.domain.audit import Stage, has_reached
+from maap.domain.people import Role
+from maap.domain.problems import Problem
+
+FEWEST_OTHERS = 3
+"""Figures of other agencies together are shown from this many agencies on, so that none of them can be told."""
+
+HIDDEN = f"Hidden to protect children and agencies: shown once at least {FEWEST_OTHERS} other agencies have answered."
+"""What stands where a figure is kept back."""
+
+
+class Audience(StrEnum):
+    """``INSIDE``: the audit's own team. ``PARTNERSHIP``: signed-in managers under the sharing agreement."""
+
+    INSIDE = "inside"
+    PARTNERSHIP = "partnership"
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What an audience sees beyond the whole audit's returns, grades and themes.
+
+    ``agencies``: each agency by name; otherwise only the reader's own beside the total of the others.
+    ``behind``: which returns stand behind a figure.
+    """
+
+    agencies: bool
+    behind: bool
+
+
+SHOWN: dict[Audience, Showing] = {
+    Audience.INSIDE: Showing(agencies=True, behind=True),
+    Audience.PARTNERSHIP: Showing(agencies=False, behind=False),
+}
+
+INSIDE_FROM: dict[Role, Stage] = {
+    Role.COORDINATOR: Stage.DRAFT,
+    Role.CHAIR: Stage.DRAFT,
+    Role.PANEL_MEMBER: Stage.PANEL,
+}
+"""The roles of an audit's own team, and the stage from which they see its figures as such."""
+
+
+class Withheld(Problem):
+    """A figure that this reader is not shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Figures of one agency, and the returns behind them, are for the audit's own team. "
+            "Choose “All agencies” to see the whole audit."
+        )
+
+
+def audience(roles: Iterable[Role], stage: Stage) -> Audience:
+    """To which audience somebody with these roles in an audit belongs."""
+    inside = any(role in INSIDE_FROM and has_reached(stage, INSIDE_FROM[role]) for role in roles)
+    return Audience.INSIDE if inside else Audience.PARTNERSHIP
+
+
+def enough(others: int) -> bool:
+    """Whether so many other agencies together give none of them away."""
+    return others >= FEWEST_OTHERS

@@ -1,0 +1,168 @@
+"""The panel's grades beside the agencies' own: how far apart they are, and what the panel must say about it.
+
+Agencies' grades are never overwritten and never averaged. A level without a rank ("Not seen in file") is an answer
+but not a grade: it is never so many grades away from anything.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from maap.domain.problems import Problem
+from maap.domain.questionnaire import Grade, Questionnaire, Scale
+
+LONGEST_REASON = 2000
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_PRIVATE = ("single_agency_issue", "immediate_concern")
+
+
+class AgreedGrade(BaseModel):
+    """What a panel records for one domain of a case.
+
+    ``kept_because`` is why words stay that may tell who somebody is.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    domain: str = Field(max_length=64)
+    grade: str = Field(max_length=64)
+    reason: str = ""
+    dissent: str = ""
+    kept_because: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that a person typed."""
+        return self.reason, self.dissent, self.kept_because
+
+
+def scales(form: Questionnaire) -> dict[str, Scale]:
+    """The domains that agencies grade, in the questionnaire's order, each with the scale of its first grade."""
+    found: dict[str, Scale] = {}
+    for question in form.questions:
+        if isinstance(question, Grade) and (domain := form.domain_of(question.id)):
+            found.setdefault(domain, form.scale(question.scale))
+    order = [domain.key for domain in form.domains]
+    return {key: found[key] for key in sorted(found, key=lambda key: order.index(key) if key in order else len(order))}
+
+
+def is_private(question_id: str) -> bool:
+    """Whether an answer has a lane of its own, which no other agency may look into: a panel does not read it."""
+    return question_id.startswith(_PRIVATE)
+
+
+def _place(scale: Scale, value: str) -> int | None:
+    """How good a level is, counted in levels from the worst; None for a level without a rank."""
+    ranks = sorted(
+        {level.rank for level in scale.levels if level.rank is not None}, reverse=scale.direction == "lower_is_better"
+    )
+    level = scale.level(value)
+    return ranks.index(level.rank) if level is not None and level.rank is not None else None
+
+
+def gap(scale: Scale, grades: Iterable[str]) -> int:
+    """How many grades lie between the best and the worst of these; 0 when fewer than two have a rank."""
+    places = [place for value in grades if (place := _place(scale, value)) is not None]
+    return max(places) - min(places) if places else 0
+
+
+def gap_in_words(steps: int) -> str:
+    """A gap as people say it: «two grades apart»."""
+    return "agencies agree" if steps == 0 else f"{_grades(steps)} apart"
+
+
+def needs_reason(scale: Scale, agreed: str, own: Iterable[str]) -> bool:
+    """Whether a grade has to be explained: it differs from some agency's own, or no agency gave one."""
+    given = list(own)
+    ranked = [value for value in given if _place(scale, value) is not None]
+    return set(ranked or given) != {agreed}
+
+
+def refuse_unfit(scale: Scale, agreed: AgreedGrade, own: Iterable[str]) -> None:
+    """Refuse a grade that is not on the scale, words that are too long, or a difference without its reason.
+
+    Raises Problem.
+    """
+    if scale.level(agreed.grade) is None:
+        raise Problem("Choose the grade that the panel agreed, then record it.")
+    if any(len(text) > LONGEST_REASON for text in agreed.words):
+        raise Problem(f"That is longer than {LONGEST_REASON:,} characters. Shorten it to the main points.")
+    if not agreed.reason and needs_reason(scale, agreed.grade, own):
+        raise Problem(
+            "This is not the grade that every agency gave itself. Say why the panel agreed it, "
+            "so that each agency can understand the difference."
+        )
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How agencies' own grades compare with the panel's. ``apart``: how often, by how many grades (0: the same).
+
+    ``lower`` and ``higher`` count where the panel's grade was worse or better; ``unranked`` counts the pairs in which
+    one side is no grade, such as «Not seen in file».
+    """
+
+    apart: Mapping[int, int] = MappingProxyType({})
+    lower: int = 0
+    higher: int = 0
+    unranked: int = 0
+
+    @property
+    def compared(self) -> int:
+        """How many of the agencies' grades stand beside a grade of the panel."""
+        return sum(self.apart.values())
+
+    @property
+    def differed(self) -> int:
+        """How many of them are not the panel's."""
+        return self.compared - self.apart.get(0, 0)
+
+    @property
+    def sentence(self) -> str:
+        """The comparison in words; empty while there is nothing to compare."""
+        if not self.compared:
+            return ""
+        if not self.differed:
+            said = "the only grade" if self.compared == 1 else f"all {self.compared} grades"
+            return f"Agencies and panel agreed on {said}."
+        return f"Agencies and panel differed on {self.differed} of {self.compared} grades{self._how_far()}{self._way()}"
+
+    def _how_far(self) -> str:
+        steps = sorted(step for step in self.apart if step)
+        if len(steps) == 1:
+            return f"{', always' if self.differed > 1 else ','} by {_grades(steps[0])}."
+        listed = [f"{self.apart[step]} by {_grades(step)}" for step in steps]
+        return f": {', '.join(listed[:-1])} and {listed[-1]}."
+
+    def _way(self) -> str:
+        if self.lower and self.higher:
+            return f" The panel's grade was lower {_times(self.lower)} and higher {_times(self.higher)}."
+        each = " each time" if self.differed > 1 else ""
+        return f" The panel's grade was {'lower' if self.lower else 'higher'}{each}."
+
+
+def agreement(pairs: Iterable[tuple[Scale, str, str, int]]) -> Agreement:
+    """Compare (scale, an agency's own grade, the panel's grade, how often this pair occurs)."""
+    apart: Counter[int] = Counter()
+    lower = higher = unranked = 0
+    for scale, own, agreed, times in pairs:
+        before, after = _place(scale, own), _place(scale, agreed)
+        if before is None or after is None:
+            unranked += times
+            continue
+        apart[abs(after - before)] += times
+        lower += times if after < before else 0
+        higher += times if after > before else 0
+    return Agreement(MappingProxyType(dict(apart)), lower, higher, unranked)
+
+
+def _grades(n: int) -> str:
+    number = _NUMBERS[n] if n < len(_NUMBERS) else str(n)
+    return f"{number} {'grade' if n == 1 else 'grades'}"
+
+
+def _times(n: int) -> str:
+    return {1: "once", 2: "twice"}.get(n, f"{n} times")

@@ -1,0 +1,105 @@
+"""What is counted, as SQL: from the answers of an open audit, from the frozen figures of a closed one.
+
+Every statement has the columns of a Figure: agency_id, theme_id, polarity, domain, grade, n.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, Subquery, distinct, func, literal, null, select, union_all
+from sqlmodel import col
+
+from maap.domain.audit import Stage
+from maap.domain.fieldwork import COUNTED
+from maap.domain.measures import Measure
+from maap.storage.tables import Answer, Audit, Case, Figure, PanelGrade, Return, ThemeMark
+
+COLUMNS = ("agency_id", "theme_id", "polarity", "domain", "grade", "n")
+
+
+def counts(audit: Audit, measure: Measure) -> Subquery:
+    """A measure of one audit, to select from."""
+    statement = _frozen(audit.id or 0, measure) if audit.stage == Stage.CLOSED else live(audit.id or 0, measure)
+    return statement.subquery("counts")
+
+
+def live(audit_id: int, measure: Measure) -> Any:
+    """A measure of an audit as its answers have it now."""
+    match measure:
+        case Measure.CASES:
+            return _row(n=func.count()).select_from(Case).where(col(Case.audit_id) == audit_id, _drawn())
+        case Measure.RETURNS:
+            return _of_returns(audit_id, grade=col(Return.state), n=func.count()).group_by(
+                col(Return.agency_id), col(Return.state)
+            )
+        case Measure.GRADES:
+            return _grades(audit_id)
+        case Measure.PANEL:
+            return _panel(audit_id)
+        case Measure.THEMES:
+            return union_all(*_themes(audit_id))
+
+
+def _frozen(audit_id: int, measure: Measure) -> Select[Any]:
+    return select(*(getattr(Figure, name) for name in COLUMNS)).where(
+        col(Figure.audit_id) == audit_id, col(Figure.measure) == measure
+    )
+
+
+def _row(**filled: Any) -> Select[Any]:
+    """A statement with a figure's columns, those that are not given empty."""
+    empty = {
+        "agency_id": null(),
+        "theme_id": null(),
+        "polarity": literal(""),
+        "domain": literal(""),
+        "grade": literal(""),
+    }
+    return select(*((empty | filled)[name].label(name) for name in COLUMNS))
+
+
+def _drawn() -> Any:
+    """Only cases that are in the sample now: a replaced one takes its returns out of every count."""
+    return col(Case.status) == "drawn"
+
+
+def _of_returns(audit_id: int, **filled: Any) -> Select[Any]:
+    return (
+        _row(agency_id=col(Return.agency_id), **filled)
+        .select_from(Return)
+        .join(Case, col(Case.id) == Return.case_id)
+        .where(col(Return.audit_id) == audit_id, _drawn())
+    )
+
+
+def _grades(audit_id: int) -> Select[Any]:
+    domain, grade = col(Answer.domain), col(Answer.grade)
+    return (
+        _of_returns(audit_id, domain=domain, grade=grade, n=func.count())
+        .join(Answer, col(Answer.return_id) == Return.id)
+        .where(col(Return.state).in_(COUNTED), col(Answer.counted), grade > "")
+        .group_by(col(Return.agency_id), domain, grade)
+    )
+
+
+def _panel(audit_id: int) -> Select[Any]:
+    domain, grade = col(PanelGrade.domain), col(PanelGrade.grade)
+    return (
+        _row(domain=domain, grade=grade, n=func.count())
+        .select_from(PanelGrade)
+        .join(Case, col(Case.id) == PanelGrade.case_id)
+        .where(col(PanelGrade.audit_id) == audit_id, _drawn())
+        .group_by(domain, grade)
+    )
+
+
+def _themes(audit_id: int) -> tuple[Select[Any], ...]:
+    """Returns, not marks: a return that names a theme in three domains is one return."""
+    theme, polarity, domain = col(ThemeMark.theme_id), col(ThemeMark.polarity), col(ThemeMark.domain)
+    whole = {"theme_id": theme, "polarity": polarity}
+    return tuple(
+        _of_returns(audit_id, n=func.count(distinct(col(ThemeMark.return_id))), **kept)
+        .join(ThemeMark, col(ThemeMark.return_id) == Return.id)
+        .where(col(Return.state).in_(COUNTED), col(ThemeMark.counted), *([domain > ""] if "domain" in kept else []))
+        .group_by(col(Return.agency_id), *kept.values())
+        for kept in ({}, {"domain": domain}, whole, whole | {"domain": domain})
+    )

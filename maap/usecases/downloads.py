@@ -1,0 +1,19 @@
+"""What leaves the house leaves a line in the trail: who took a certificate or a return, and in which form."""
+
+from sqlmodel import Session
+
+from maap.access import return_seat, seat
+from maap.domain.people import Actor, Permission
+from maap.storage.trail import record
+
+
+def took_certificate(session: Session, actor: Actor, audit_id: int, form: str) -> None:
+    """Somebody downloaded the certificate of the draw. ``form``: json or page."""
+    place = seat(session, actor, audit_id, Permission.SEE_SAMPLE)
+    record(session, actor, "downloaded the certificate", audit_id=place.id, form=form)
+
+
+def took_return(session: Session, actor: Actor, return_id: int) -> None:
+    """Somebody downloaded a return, with all its answers."""
+    place = return_seat(session, actor, return_id, Permission.READ_RETURN)
+    record(session, actor, "downloaded a return", audit_id=place.seat.id, about=f"return {return_id}")
