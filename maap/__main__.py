@@ -8,7 +8,10 @@ from maap.commands import house, people, questionnaire, sample
 from maap.domain.problems import Problem
 
 app = typer.Typer(
-    help="Multi-Agency Assurance of Practice.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    help="Multi-Agency Assurance of Practice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 for command in (house.serve, house.demo, house.migrate, house.doctor):
     app.command()(command)

@@ -65,7 +65,9 @@ def a_return(session: Session, of: t.Case, by: t.Agency, state: str = "in progre
     return _kept(session, t.Return(audit_id=of.audit_id, case_id=of.id, agency_id=by.id, state=state, **facts))
 
 
-def answer(session: Session, of: t.Return, question_id: str, value: Any, by: t.Person | None = None, **facts: Any) -> t.Answer:
+def answer(
+    session: Session, of: t.Return, question_id: str, value: Any, by: t.Person | None = None, **facts: Any
+) -> t.Answer:
     """An answer, as `save_answer` would have stored it."""
     by = by or person(session)
     return _kept(
@@ -86,9 +88,7 @@ def theme(session: Session, key: str = "information_sharing", **facts: Any) -> t
 
 def mark(session: Session, of: t.Answer, theme: t.Theme, polarity: str = "strength") -> t.ThemeMark:
     """A theme that an answer names."""
-    return _kept(
-        session, t.ThemeMark(answer_id=of.id, return_id=of.return_id, theme_id=theme.id, polarity=polarity)
-    )
+    return _kept(session, t.ThemeMark(answer_id=of.id, return_id=of.return_id, theme_id=theme.id, polarity=polarity))
 
 
 def _kept(session: Session, row: Any) -> Any:

@@ -55,7 +55,9 @@ def migrate() -> None:
     typer.echo("The database was brought up to date." if changed else "The database is up to date already.")
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print an object with `ok` and `problems`.")] = False) -> None:
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print an object with `ok` and `problems`.")] = False,
+) -> None:
     """Check the configuration's files and the database. Exit code 1 when something is wrong."""
     problems = [
         {"file": str(p.file), "line": p.line, "message": p.message} for p in configuration.examine(settings().config)

@@ -64,7 +64,8 @@ def must_be(at: Stage, *allowed: Stage) -> None:
     if at not in allowed:
         when = " or ".join(f"“{stage}”" for stage in allowed)
         raise WrongStage(
-            f"This audit is at the stage “{at}”; that can only be done while it is {when}. Open the audit's page to see its next step."
+            f"This audit is at the stage “{at}”; that can only be done while it is {when}. "
+            "Open the audit's page to see its next step."
         )
 
 

@@ -25,6 +25,8 @@ class Eligibility(BaseModel):
     period_end: date | None = None
     at_least_agencies: int = 0
     not_audited_since: date | None = None
+    drawn_before: tuple[str, ...] = ()
+    """References of this list that other audits of the partnership drew since ``not_audited_since``."""
 
 
 def refuse_rules_without_columns(mapping: Mapping, rules: Eligibility) -> None:
@@ -61,6 +63,8 @@ def unusable(row: Row, identifying: dict[str, str]) -> str:
 
 def why_not(row: Row, rules: Eligibility) -> str:
     """Why a case may not be drawn; empty when it may."""
+    if row.reference in rules.drawn_before:
+        return "The case was drawn for another audit here not long ago"
     return _outside_period(row, rules) or _too_few_agencies(row, rules) or _audited_lately(row, rules)
 
 

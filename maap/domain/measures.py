@@ -8,7 +8,7 @@ class Measure(StrEnum):
 
     ``CASES``: drawn cases. ``RETURNS``: returns by agency and state. ``GRADES``: grades that agencies gave, by agency,
     domain and level. ``PANEL``: grades that the panel agreed, by domain and level. ``THEMES``: returns that name a
-    theme, by agency, theme and polarity, in all (domain empty) and in each domain; without theme: returns that name any.
+    theme, by agency, theme and polarity, in all (domain empty) and in each domain; theme empty: returns that name any.
     """
 
     CASES = "cases"

@@ -112,7 +112,9 @@ def _draft(standing: Standing) -> NextStep:
 
 def _sampling(standing: Standing) -> NextStep:
     if not standing.has_cohort:
-        return NextStep(Task.UPLOAD_COHORT, "Upload the cohort", COORDINATOR, "It is the list of cases to draw from.")
+        return NextStep(
+            Task.UPLOAD_COHORT, "Upload the cohort", COORDINATOR, "The cohort is the list of cases to draw from."
+        )
     if not standing.has_sample:
         return NextStep(Task.DRAW_SAMPLE, "Draw the sample", COORDINATOR)
     if standing.committed < FEWEST_AGENCIES:
@@ -129,6 +131,6 @@ def _fieldwork(standing: Standing) -> NextStep:
 
 def _panel(standing: Standing) -> NextStep:
     if standing.graded < standing.cases:
-        so_far = f"{standing.graded} of {standing.cases} cases have one so far."
-        return NextStep(Task.GRADE_CASES, "Agree a grade for each case", PANEL, so_far)
-    return NextStep(Task.START_REPORT, "Start the report", COORDINATOR, "Every case has an agreed grade.")
+        so_far = f"{standing.graded} of {standing.cases} cases are graded in every domain so far."
+        return NextStep(Task.GRADE_CASES, "Agree the grades of each case", PANEL, so_far)
+    return NextStep(Task.START_REPORT, "Start the report", COORDINATOR, "Every case is graded in every domain.")

@@ -6,15 +6,19 @@ but not a grade: it is never so many grades away from anything.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from maap.domain.audit import Stage, WrongStage, has_reached
+from maap.domain.fieldwork import ReturnState
+from maap.domain.people import Role
 from maap.domain.problems import Problem
-from maap.domain.questionnaire import Grade, Questionnaire, Scale
+from maap.domain.questionnaire import CARE_ACT_PRINCIPLES, CORE_DOMAINS, Grade, Questionnaire, Scale
 
 LONGEST_REASON = 2000
+READ_OUT = frozenset({ReturnState.SUBMITTED, ReturnState.ACCEPTED})
+"""States in which a panel reads a return: what is not handed in is nobody's statement yet."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _PRIVATE = ("single_agency_issue", "immediate_concern")
 
@@ -27,8 +31,8 @@ class AgreedGrade(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    domain: str = Field(max_length=64)
-    grade: str = Field(max_length=64)
+    domain: str
+    grade: str
     reason: str = ""
     dissent: str = ""
     kept_because: str = ""
@@ -39,14 +43,32 @@ class AgreedGrade(BaseModel):
         return self.reason, self.dissent, self.kept_because
 
 
+def refuse_too_early(stage: Stage, roles: frozenset[Role]) -> None:
+    """Panel members read once the returns are closed; those who run the audit read what is in before that.
+
+    Raises WrongStage.
+    """
+    prepares = stage is Stage.FIELDWORK and roles & {Role.COORDINATOR, Role.CHAIR}
+    if not has_reached(stage, Stage.PANEL) and not prepares:
+        raise WrongStage(
+            "The panel reads the cases once the returns are closed. The audit's overview says when that will be."
+        )
+
+
 def scales(form: Questionnaire) -> dict[str, Scale]:
     """The domains that agencies grade, in the questionnaire's order, each with the scale of its first grade."""
     found: dict[str, Scale] = {}
     for question in form.questions:
         if isinstance(question, Grade) and (domain := form.domain_of(question.id)):
             found.setdefault(domain, form.scale(question.scale))
-    order = [domain.key for domain in form.domains]
-    return {key: found[key] for key in sorted(found, key=lambda key: order.index(key) if key in order else len(order))}
+    return {key: found[key] for key in domain_names(form) if key in found}
+
+
+def domain_names(form: Questionnaire) -> dict[str, str]:
+    """Every domain that the questionnaire names or asks about, by key: its own first, in their order."""
+    known = {domain.key: domain.name for domain in (*CARE_ACT_PRINCIPLES, *CORE_DOMAINS, *form.domains)}
+    used = [domain.key for domain in form.domains] + [form.domain_of(question.id) for question in form.questions]
+    return {key: known.get(key, key) for key in dict.fromkeys(used) if key}
 
 
 def is_private(question_id: str) -> bool:
@@ -54,7 +76,7 @@ def is_private(question_id: str) -> bool:
     return question_id.startswith(_PRIVATE)
 
 
-def _place(scale: Scale, value: str) -> int | None:
+def place(scale: Scale, value: str) -> int | None:
     """How good a level is, counted in levels from the worst; None for a level without a rank."""
     ranks = sorted(
         {level.rank for level in scale.levels if level.rank is not None}, reverse=scale.direction == "lower_is_better"
@@ -65,19 +87,19 @@ def _place(scale: Scale, value: str) -> int | None:
 
 def gap(scale: Scale, grades: Iterable[str]) -> int:
     """How many grades lie between the best and the worst of these; 0 when fewer than two have a rank."""
-    places = [place for value in grades if (place := _place(scale, value)) is not None]
+    places = [found for value in grades if (found := place(scale, value)) is not None]
     return max(places) - min(places) if places else 0
 
 
 def gap_in_words(steps: int) -> str:
     """A gap as people say it: «two grades apart»."""
-    return "agencies agree" if steps == 0 else f"{_grades(steps)} apart"
+    return "no gap" if steps == 0 else f"{_grades(steps)} apart"
 
 
 def needs_reason(scale: Scale, agreed: str, own: Iterable[str]) -> bool:
     """Whether a grade has to be explained: it differs from some agency's own, or no agency gave one."""
     given = list(own)
-    ranked = [value for value in given if _place(scale, value) is not None]
+    ranked = [value for value in given if place(scale, value) is not None]
     return set(ranked or given) != {agreed}
 
 
@@ -105,7 +127,7 @@ class Agreement:
     one side is no grade, such as «Not seen in file».
     """
 
-    apart: Mapping[int, int] = MappingProxyType({})
+    apart: Mapping[int, int] = field(default_factory=dict)
     lower: int = 0
     higher: int = 0
     unranked: int = 0
@@ -149,14 +171,14 @@ def agreement(pairs: Iterable[tuple[Scale, str, str, int]]) -> Agreement:
     apart: Counter[int] = Counter()
     lower = higher = unranked = 0
     for scale, own, agreed, times in pairs:
-        before, after = _place(scale, own), _place(scale, agreed)
+        before, after = place(scale, own), place(scale, agreed)
         if before is None or after is None:
             unranked += times
             continue
         apart[abs(after - before)] += times
         lower += times if after < before else 0
         higher += times if after > before else 0
-    return Agreement(MappingProxyType(dict(apart)), lower, higher, unranked)
+    return Agreement(dict(apart), lower, higher, unranked)
 
 
 def _grades(n: int) -> str:

@@ -152,5 +152,6 @@ class NotAllowed(Problem):
     def __init__(self, actor: Actor, permission: Permission) -> None:
         article = "an" if actor.capacity[0] in "aeio" else "a"
         super().__init__(
-            f"As {article} {actor.capacity} you may not {permission}. Ask your partnership's coordinator if you need to."
+            f"As {article} {actor.capacity} you may not {permission}. "
+            "Ask your partnership's coordinator if you need to."
         )

@@ -1,4 +1,4 @@
-"""What a chart shows, said in a sentence computed from its rows. Strengths come first; few cases are never percentages."""
+"""What a chart shows, in a sentence computed from its rows. Strengths come first; few cases are never percentages."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ FEWEST_FOR_PERCENT = 20
 """Below this many, one case more or less moves a percentage by five or more: then only the counts are said."""
 
 
-def share(n: int, of: int) -> str:
-    """«3 of 9»; from twenty on with its percentage, «14 of 24 (58%)»."""
+def share(n: int, of: int, what: str = "") -> str:
+    """«3 of 9 grades»; from twenty on with its percentage, «14 of 24 grades (58%)»."""
     percent = f" ({round(100 * n / of)}%)" if of >= FEWEST_FOR_PERCENT else ""
-    return f"{n:,} of {of:,}{percent}"
+    return f"{n:,} of {of:,}{' ' + what if what else ''}{percent}"
 
 
 def counted(n: int, one: str, many: str = "") -> str:
@@ -27,7 +27,7 @@ def returns_in(handed_in: int, due: int, late: int, longest: int) -> str:
     verb = "is" if handed_in == 1 else "are"
     if handed_in == due:
         return "The one return is in." if due == 1 else f"All {due:,} returns are in."
-    sentence = f"{share(handed_in, due)} returns {verb} in."
+    sentence = f"{share(handed_in, due, 'returns')} {verb} in."
     if not late:
         return f"{sentence} None is late."
     days = counted(longest, "day")
@@ -39,17 +39,16 @@ def grades(ladder: Ladder, rows: Sequence[Tally], whose: str) -> str:
     graded = [row for row in rows if row.graded]
     if not graded:
         return f"{whose} gave no grades yet."
-    words = ladder.better_words
+    words, apart = ladder.better_words, _apart(rows)
+    whole = share(sum(row.better for row in graded), sum(row.graded for row in graded), "grades")
     if len(graded) == 1:
-        only = graded[0]
-        return f"{only.name}: {share(only.better, only.graded)} grades are {words}." + _apart(rows)
+        return f"{graded[0].name}: {whole} are {words}.{apart}"
     most, least = _highest(graded), _lowest(graded)
     if _part(most) == _part(least):
-        every = sum(row.better for row in graded), sum(row.graded for row in graded)
-        return f"{share(*every)} grades are {words}, much the same in every domain." + _apart(rows)
+        return f"{whole} are {words}, the same part in every domain.{apart}"
     return (
-        f"{words} most often: {most.name} ({share(most.better, most.graded)}). "
-        f"Least often: {least.name} ({share(least.better, least.graded)})." + _apart(rows)
+        f"{whole} are {words}. Most often: {most.name}, {share(most.better, most.graded)}. "
+        f"Least often: {least.name}, {share(least.better, least.graded)}.{apart}"
     )
 
 
@@ -58,13 +57,15 @@ def by_agency(ladder: Ladder, agencies: int, better: int, graded: int) -> str:
     if not graded:
         return "No agency gave grades yet."
     who = counted(agencies, "agency has graded its own practice", "agencies have graded their own practice")
-    return f"{who}: {share(better, graded)} grades are {ladder.better_words}. The darker a cell, the larger that part."
+    return (
+        f"{who}: {share(better, graded, 'grades')} are {ladder.better_words}. The darker a cell, the larger that part."
+    )
 
 
 def beside(ladder: Ladder, own: Tally, others: Tally | None) -> str:
     """The reader's own agency beside the others; None where the others are kept back."""
     words = ladder.better_words
-    mine = f"Your agency graded itself {words} in {share(own.better, own.graded)} grades" if own.graded else ""
+    mine = f"Your agency graded itself {words} in {share(own.better, own.graded, 'grades')}" if own.graded else ""
     theirs = f"the others together in {share(others.better, others.graded)}" if others and others.graded else ""
     if mine and theirs:
         return f"{mine}; {theirs}."
@@ -81,12 +82,12 @@ def themes(strengths: Sequence[tuple[str, int]], areas: Sequence[tuple[str, int]
     said = []
     for words, rows in (
         ("Most often named as a strength", strengths),
-        ("As an area for development", areas),
+        ("Most often as an area for development", areas),
     ):
         named = [(name, n) for name, n in rows if n]
         if named:
             name, n = max(named, key=lambda row: row[1])
-            said.append(f"{words}: {name} ({share(n, of)} returns).")
+            said.append(f"{words}: {name}, in {share(n, of, 'returns')}.")
     return " ".join(said) or "No themes have been named yet."
 
 

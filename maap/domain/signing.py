@@ -56,7 +56,7 @@ def please_sign(name: str, audit: str, version: int) -> Wording:
         f"Please read and sign the terms of reference: {audit}",
         f"Dear {name},\n\n"
         f"You are named to sign the terms of reference of the audit {audit}.{again}\n\n"
-        "Please sign in, open the audit and go to “Terms and signing”. Read them, then sign at the end of the page. "
+        "Please sign in, open the audit and go to “Terms”. Read them, then sign at the end of the page. "
         "If something is not right, tell the coordinator before you sign.\n\n"
         "The audit can begin when everybody named has signed.",
     )
@@ -82,7 +82,7 @@ def signed_again(name: str, agency: str, audit: str) -> Wording:
         f"Dear {name},\n\n"
         f"The terms of reference of the audit {audit} were changed and are signed again. The answer {agency} gave "
         "stands, so there is nothing you must do.\n\n"
-        "To see what is different, sign in, open the audit and go to “Terms and signing”.",
+        "To see what is different, sign in, open the audit and go to “Terms”.",
     )
 
 
@@ -92,6 +92,6 @@ def taken_back(name: str, audit: str) -> Wording:
         f"The terms of reference are being changed: {audit}",
         f"Dear {name},\n\n"
         f"The terms of reference of the audit {audit} are being changed, so signatures on the earlier version no "
-        "longer count. The reason is on the page “Terms and signing”.\n\n"
+        "longer count. The reason is on the page “Terms”.\n\n"
         "You will be asked to sign again when the new version is ready. There is nothing to do until then.",
     )

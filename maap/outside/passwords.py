@@ -1,4 +1,4 @@
-"""Passwords: how they are kept (argon2id), and which are refused (NCSC: length, no composition rules, no common ones)."""
+"""Passwords: how they are kept (argon2id), and which are refused (NCSC: short ones and common ones, nothing else)."""
 
 import threading
 
@@ -40,12 +40,14 @@ def refuse_weak(password: str, known_words: list[str]) -> None:
     """
     if len(password) < SHORTEST:
         raise Problem(
-            f"The password has {len(password)} characters. Use at least {SHORTEST}: three random words are easy to remember."
+            f"The password has {len(password)} characters. "
+            f"Use at least {SHORTEST}: three random words are easy to remember."
         )
     if len(password) > LONGEST:
         raise Problem(f"The password is longer than {LONGEST} characters. Use a shorter one.")
     words = [part for word in known_words for part in [word, *word.lower().split()] if part]
     if zxcvbn(password[:72], user_inputs=words)["score"] <= _GUESSED_AT_ONCE:
         raise Problem(
-            "That password is common or easily guessed. Choose three random words that have nothing to do with you or your work."
+            "That password is common or easily guessed. "
+            "Choose three random words that have nothing to do with you or your work."
         )

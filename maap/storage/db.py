@@ -1,8 +1,9 @@
 """The database: its engine, the one place that commits (`work`), and reading (`reading`).
 
-SQLModel's default engine loses nearly all of many people's concurrent edits without an error. The hooks below are
-the cure on SQLite: write transactions begin IMMEDIATE, one writer at a time in this process, WAL with full
-synchronisation. tests/storage holds the control run that must lose.
+SQLModel's default engine loses nearly all of many people's concurrent edits without an error. The cure is the same on
+both engines: deeds happen one after the other. On SQLite write transactions begin IMMEDIATE, one writer at a time in
+this process, WAL with full synchronisation; on PostgreSQL a deed first takes the house's advisory lock.
+tests/storage holds the control run that must lose.
 """
 
 import sqlite3
@@ -13,8 +14,8 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, create_engine
 
@@ -30,6 +31,10 @@ except ImportError:  # no wheel for this machine
 WAL_SAFE = (3, 51, 3)
 """The first SQLite without the WAL-reset race (fixed March 2026)."""
 
+PATIENCE = 15
+"""Seconds that a deed waits for its turn before it gives up."""
+
+_LOCK = 0x4D414150  # any number that is ours: PostgreSQL's advisory lock of whoever writes
 _writing = threading.Lock()
 
 
@@ -43,17 +48,54 @@ class NotSaved(Problem):
         )
 
 
+class WrongKey(Problem):
+    """The key file's key does not open the database."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"The key in {settings().key_file} does not open the database {settings().url}. Put the key of the recovery "
+            "sheet into the key file; if the database was never encrypted, start with MAAP_ENCRYPTED=false."
+        )
+
+
+class Forgetful(Problem):
+    """A database server that confirms what it has not stored durably."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The PostgreSQL server runs with fsync off, so a power cut would lose answers that people were told are "
+            "saved. Set fsync = on in postgresql.conf, restart the server and start again."
+        )
+
+
 def _driver() -> tuple[ModuleType, bool]:
     """The SQLite driver and whether it can encrypt."""
     return (_sqlcipher, True) if _sqlcipher is not None else (sqlite3, False)
+
+
+def _pragmas(wal: bool) -> tuple[str, ...]:
+    """How SQLite must behave. Without a safe WAL: the older journal, synchronised to the last step."""
+    return (
+        f"journal_mode={'WAL' if wal else 'DELETE'}",
+        f"synchronous={'FULL' if wal else 'EXTRA'}",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+        "mmap_size=0",
+        "temp_store=MEMORY",
+        "secure_delete=ON",
+    )
 
 
 def _sqlite(url: str) -> Engine:
     driver, can_encrypt = _driver()
     config = settings()
     key = keys.derived("database") if can_encrypt and config.encrypted and not config.demonstration else None
-    safe = driver.sqlite_version_info >= WAL_SAFE
-    engine = create_engine(url, module=driver, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=20)
+    pragmas = _pragmas(driver.sqlite_version_info >= WAL_SAFE)
+    engine = create_engine(
+        url, module=driver, connect_args={"timeout": PATIENCE, "check_same_thread": False}, pool_size=20
+    )
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
@@ -61,19 +103,16 @@ def _sqlite(url: str) -> Engine:
         cursor = connection.cursor()
         if key is not None:
             cursor.execute(f"PRAGMA key=\"x'{key.hex()}'\"")  # must come first
-        for pragma in (
-            f"journal_mode={'WAL' if safe else 'DELETE'}",
-            f"synchronous={'FULL' if safe else 'EXTRA'}",
-            "foreign_keys=ON",
-            "recursive_triggers=ON",
-            "trusted_schema=OFF",
-            "cell_size_check=ON",
-            "mmap_size=0",
-            "temp_store=MEMORY",
-            "secure_delete=ON",
-        ):
-            cursor.execute("PRAGMA " + pragma)
-        cursor.close()
+            cursor.execute("PRAGMA cipher_log_level=NONE")
+        try:
+            for pragma in pragmas:
+                cursor.execute("PRAGMA " + pragma)
+        except driver.DatabaseError as fault:
+            if "not a database" in str(fault):
+                raise WrongKey from None
+            raise
+        finally:
+            cursor.close()
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Any) -> None:
@@ -82,14 +121,29 @@ def _sqlite(url: str) -> Engine:
     return engine
 
 
+def _postgresql(url: str) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"connect_timeout": 5})
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("show fsync")
+            if cursor.fetchone() != ("on",):
+                raise Forgetful
+            cursor.execute("set synchronous_commit = on")
+            cursor.execute(f"set lock_timeout = '{PATIENCE}s'")
+            cursor.execute("set idle_in_transaction_session_timeout = '60s'")  # a frozen process must not hold the lock
+        connection.commit()
+
+    return engine
+
+
 def engine_for(url: str) -> Engine:
     """An engine with the hooks that make it safe.
 
-    Raises Problem where the database has been told not to make commits durable.
+    Its first connection raises WrongKey, or Forgetful where the server has been told not to make commits durable.
     """
-    if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite(url)
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"connect_timeout": 5})
+    return _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
 
 
 @lru_cache(maxsize=2)
@@ -103,24 +157,38 @@ def engine() -> Engine:
 
 
 @contextmanager
+def _turn(writer: Engine) -> Iterator[None]:
+    """On SQLite: one writer at a time in this process, first come, first served."""
+    if writer.dialect.name != "sqlite":
+        yield
+        return
+    if not _writing.acquire(timeout=PATIENCE):
+        raise NotSaved
+    try:
+        yield
+    finally:
+        _writing.release()
+
+
+@contextmanager
 def work() -> Iterator[Session]:
     """One deed: everything inside is stored together, durably, when the block ends; or nothing is.
 
-    Raises NotSaved when the database does not answer. Never draw inside it.
+    Deeds happen one after the other, so what one reads cannot change before it saves. Raises NotSaved when the
+    database does not answer. Never draw inside it.
     """
     writer = engine()
-    lock = _writing if writer.dialect.name == "sqlite" else threading.Lock()
-    with lock, Session(writer, expire_on_commit=False) as session:
+    with _turn(writer), Session(writer, expire_on_commit=False) as session:
         try:
+            if writer.dialect.name == "postgresql":
+                session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             yield session
             session.commit()
         except StaleDataError:
             session.rollback()
             raise Problem("A colleague changed this at the same moment. Reload the page and look again.") from None
-        except (OperationalError, TimeoutError, DBAPIError) as fault:
+        except (OperationalError, TimeoutError) as fault:
             session.rollback()
-            if isinstance(fault, DBAPIError) and not isinstance(fault, OperationalError):
-                raise  # a broken constraint is a bug, not an absent database
             raise NotSaved from fault
 
 
@@ -130,11 +198,14 @@ def reading() -> Iterator[Session]:
 
     Raises Problem when the database does not answer.
     """
-    reader = engine().execution_options(sqlite_begin="BEGIN")
-    with Session(reader, expire_on_commit=False, autoflush=False) as session:
+    reader = engine()
+    snapshot: dict[str, Any] = {"sqlite_begin": "BEGIN"}
+    if reader.dialect.name == "postgresql":
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with Session(reader.execution_options(**snapshot), expire_on_commit=False, autoflush=False) as session:
         try:
             yield session
-        except OperationalError as fault:
+        except (OperationalError, TimeoutError) as fault:
             raise Problem("The database did not answer. Wait a minute and reload the page.") from fault
         finally:
             session.expunge_all()  # rows read stay readable after the rollback

@@ -11,7 +11,9 @@ from maap.storage.tables import Case, Participation, Return
 
 def deal(session: Session, audit_id: int, due: date) -> int:
     """Make the returns that are missing, in one statement; those there are stay as they are. How many were made."""
-    there = select(col(Return.id)).where(col(Return.case_id) == Case.id, col(Return.agency_id) == Participation.agency_id)
+    there = select(col(Return.id)).where(
+        col(Return.case_id) == Case.id, col(Return.agency_id) == Participation.agency_id
+    )
     values: list[Any] = [
         literal(audit_id),
         col(Case.id),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from maap.domain.people import Actor
@@ -15,7 +15,6 @@ from maap.storage import keys
 from maap.storage.tables import TrailEntry
 
 ORIGIN = "0" * 64
-_LOCK = 0x4D414150  # any number that is ours: PostgreSQL's advisory lock of the chain
 
 
 def _content(entry: TrailEntry) -> str:
@@ -41,8 +40,7 @@ def _hash(prev: str, entry: TrailEntry) -> str:
 
 
 def _append(session: Session, entry: TrailEntry) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    """Chain a line to the last one. `work` lets one writer in at a time, so no line comes between the two."""
     session.flush()
     entry.prev = session.exec(select(TrailEntry.hash).order_by(col(TrailEntry.id).desc()).limit(1)).first() or ORIGIN
     entry.hash = _hash(entry.prev, entry)
@@ -87,5 +85,6 @@ def faults(session: Session) -> Iterator[str]:
 
 def head(session: Session) -> tuple[int, str]:
     """How many lines there are, and the hash of the last: what a witness outside keeps."""
-    last = session.exec(select(TrailEntry).order_by(col(TrailEntry.id).desc()).limit(1)).first()
-    return (last.id or 0, last.hash) if last else (0, ORIGIN)
+    lines = session.exec(select(func.count()).select_from(TrailEntry)).one()
+    last = session.exec(select(TrailEntry.hash).order_by(col(TrailEntry.id).desc()).limit(1)).first()
+    return lines, last or ORIGIN

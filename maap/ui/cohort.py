@@ -21,7 +21,7 @@ from maap.views.cases import Cases, CohortRead
 
 _READ, _BOXES = "cohort/read", "cohort/boxes"
 _NO_COLUMN = "The list does not say"
-_ROWS_SHOWN, _GROUPS_SHOWN = 5, 12
+_ROWS_SHOWN = 5
 _GUESSES = {
     "reference": re.compile(r"\b(ref|reference|pseudonym|case (no|number|id)|case|id)\b", re.IGNORECASE),
     "strata": re.compile(r"threshold|plan type|level of need|status|category", re.IGNORECASE),
@@ -131,9 +131,8 @@ def summary(cohort: CohortRead) -> None:
         if cohort.excluded_for:
             rows = {"Why a row is left out": list(cohort.excluded_for), "Rows": list(cohort.excluded_for.values())}
             st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
-        groups = {"Group": list(cohort.population), "Cases that may be drawn": list(cohort.population.values())}
-        st.dataframe(pd.DataFrame(groups), hide_index=True, width="stretch")
-        st.text("\n".join(cohort.notes))
+        if cohort.notes:
+            st.text("\n".join(cohort.notes))
         st.caption(f"Fingerprint of the list (SHA-256): {cohort.sha256}")
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from maap.domain.commitment import IN_WORDS, LONGEST_REASON, Commitment
-from maap.ui import frame
+from maap.ui import beside, frame
 from maap.ui.words import count, day, moment, plain
 from maap.views.agencies import AgencyRow, Commitments, OwnCommitment
 
@@ -90,6 +90,7 @@ def declining(page: OwnCommitment) -> None:
             max_chars=LONGEST_REASON,
             help="The coordinator and the chair read this. Write nothing about a child, an adult or a family.",
         )
+        beside.here("decline")
         st.form_submit_button("Decline for our agency", key=f"decline-now/{page.revision}")
 
 
@@ -110,6 +111,7 @@ def auditors(page: OwnCommitment) -> None:
             placeholder="Choose one or more people",
             help="Choose people who did not hold the cases. If somebody is missing, ask the coordinator.",
         )
+        beside.here("auditors")
         st.form_submit_button("Save our auditors", key=f"name-auditors/{page.revision}", type="primary")
     if page.auditors:
         st.caption("If you take somebody off, the returns they have not handed in go back to your agency's list.")

@@ -87,28 +87,29 @@ def plan(page: Cases, cohort: CohortRead) -> None:
 
 
 def _quotas(page: Cases, cohort: CohortRead) -> None:
-    usual = {quota.stratum.casefold(): quota.cases for quota in page.terms.quotas}
+    """A number for each group: the terms', or else each group's share as a beginning."""
+    size = min(page.terms.sample_size or _USUAL_SIZE, cohort.eligible)
+    share = allocated(cohort.population, Plan(size=size, seed="", method="stratified", minimum_per_stratum=1))
+    agreed = {quota.stratum.casefold(): quota.cases for quota in page.terms.quotas}
     for name, population in cohort.population.items():
-        st.number_input(
-            plain(f"{name} ({population:,} may be drawn)"),
-            *(0, 500, usual.get(name.casefold(), 0)),
-            key=_key(page, f"quota/{name}"),
-        )
+        usual = agreed.get(name.casefold(), 0) if agreed else share[name]
+        label = plain(f"{name} ({population:,} may be drawn)")
+        st.number_input(label, 0, 500, usual, key=_key(page, f"quota/{name}"))
 
 
 def _outlook(page: Cases, cohort: CohortRead) -> None:
     """What each group would give."""
     st.text(f"{count(cohort.eligible, 'case')} may be drawn.")
-    with frame.refusals(end=False):
-        chosen = given(page.head.audit_id)
-        if chosen.method == "stratified" and chosen.size <= cohort.eligible:
-            would = allocated(cohort.population, chosen)
-            rows = {
-                "Group": list(would),
-                "May be drawn": [cohort.population[name] for name in would],
-                "Will be drawn": list(would.values()),
-            }
-            st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    typed = frame.fields(f"draw-{page.head.audit_id}")
+    rows = {"Group": list(cohort.population), "May be drawn": list(cohort.population.values())}
+    if typed["method"] == "share" and typed["size"] <= cohort.eligible:
+        would = allocated(cohort.population, given(page.head.audit_id))
+        rows["Will be drawn"] = [would[name] for name in cohort.population]
+    if len(cohort.population) > 1 and typed["method"] != "quotas":
+        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", alt="What each group gives")
+    if typed["method"] == "quotas":
+        total = sum(n for field, n in typed.items() if field.startswith("quota/"))
+        st.text(f"These numbers make a sample of {count(total, 'case')}.")
 
 
 def _seed(page: Cases) -> None:

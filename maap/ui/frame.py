@@ -113,14 +113,15 @@ def _locked(known: Known) -> None:
 
 def _unlock(known: Known, password: str) -> None:
     at = now()
-    with reading() as session:
-        signin.throttle(session, known.email, "", at)
+    with work() as session:
+        tries = signin.begin_try(session, known.email, "", at)
         person = signin.person_for(session, known.email)
     if person is None or not passwords.fits(password, person.password):
         with work() as session:
-            signin.note_failure(session, known.email, "", at)
+            signin.note_failure(session, at)
         raise Problem("That is not your password. Try again.")
     with work() as session:
+        signin.forgive(session, tries)
         signin.touch(session, _token(), at)
     st.rerun()
 
@@ -196,6 +197,7 @@ def refusals(end: bool = True) -> Iterator[None]:
         st.error(plain(str(problem)), icon=":material/error:")
         if end:
             st.stop()
+        st.toast(plain(str(problem)), icon=":material/error:", duration="long")  # the top may be out of sight
 
 
 def went_wrong(fault: BaseException) -> bool:

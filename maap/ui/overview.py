@@ -11,7 +11,7 @@ from maap.domain.commitment import IN_WORDS
 from maap.domain.next_step import NOBODY, Task
 from maap.domain.standing import GoingBack
 from maap.domain.timeline import Dated, When
-from maap.ui import frame
+from maap.ui import beside, frame
 from maap.ui.rooms import BY_SCRIPT
 from maap.ui.words import count, day, plain
 from maap.ui.work import DOORS
@@ -24,6 +24,7 @@ ONWARD: Mapping[Stage, str] = MappingProxyType(
         Stage.PANEL: "Close the returns and open the panel",
         Stage.REPORTING: "Start the report",
         Stage.PUBLISHED: "Publish the learning",
+        Stage.CLOSED: "Close the audit",
     }
 )
 _EFFECT: Mapping[Stage, str] = MappingProxyType(
@@ -34,6 +35,7 @@ _EFFECT: Mapping[Stage, str] = MappingProxyType(
         Stage.PANEL: "Agencies can still read their returns, but no longer change them.",
         Stage.REPORTING: "The panel then records no more grades.",
         Stage.PUBLISHED: "Say this when the report and the briefing are out.",
+        Stage.CLOSED: "The figures no longer change. Everything can still be read. This cannot be undone.",
     }
 )
 _MARKS: Mapping[When, str] = MappingProxyType(
@@ -66,7 +68,7 @@ def next_up(page: Overview) -> None:
     """The one thing that brings the audit on, and who has to do it."""
     step = page.next
     with st.container(border=True, gap="small", key="next-step"):
-        st.subheader(f"Next: {step.what[0].lower()}{step.what[1:]}", anchor=False)
+        st.header(f"Next: {step.what[0].lower()}{step.what[1:]}", anchor=False)
         who = " and ".join(page.waiting_for) or f"{step.who[0].lower()}{step.who[1:]}"
         whose = f"This is for {who} to do." if step.who != NOBODY else ""
         st.text(" ".join(part for part in (whose, step.more) if part))
@@ -88,14 +90,16 @@ def figures(page: Overview) -> None:
     with st.container(horizontal=True, gap="medium", key="figures"):
         if returns:
             whose = "Our returns in" if returns.own_only else "Returns in"
-            st.metric(whose, f"{returns.handed_in} of {returns.returns}", border=True)
-            st.metric("Late", returns.late, border=True)
+            st.metric(whose, f"{returns.handed_in} of {returns.returns}", border=True, width="content")
+            st.metric("Late", returns.late, border=True, width="content")
         if standing and standing.agencies:
-            st.metric("Agencies committed", f"{standing.committed} of {standing.agencies}", border=True)
+            st.metric(
+                "Agencies committed", f"{standing.committed} of {standing.agencies}", border=True, width="content"
+            )
         if standing and standing.cases:
-            st.metric("Cases drawn", standing.cases, border=True)
+            st.metric("Cases drawn", standing.cases, border=True, width="content")
         if page.own_answer:
-            st.metric("Our agency", IN_WORDS[page.own_answer], border=True)
+            st.metric("Our agency", IN_WORDS[page.own_answer], border=True, width="content")
 
 
 def dates(found: tuple[Dated, ...]) -> None:
@@ -129,6 +133,7 @@ def moves(found: Moves, audit_id: int) -> None:
             _onward(found, found.onward, audit_id)
     if found.back:
         with st.expander(f"Go back to {found.back}"), st.form(f"back-form-{audit_id}", border=False):
+            beside.here("back")
             st.selectbox("Why?", [reason.value for reason in found.reasons], index=None, key=_why_key(audit_id))
             st.form_submit_button(f"Go back to {found.back}", key=f"back-to/{found.back}")
 
@@ -140,6 +145,7 @@ def _onward(found: Moves, to: Stage, audit_id: int) -> None:
     if found.outstanding:
         _outstanding(found)
         st.checkbox("I have seen this list. Go on without what is on it.", key=_despite_key(audit_id))
+    beside.here("onward")
     st.button(ONWARD[to], key=f"onward/{to}", type="secondary" if found.outstanding else "primary")
 
 

@@ -12,14 +12,14 @@ from maap.ui import frame
 from maap.ui.words import count, moment, plain
 from maap.views.cases import Cases, Group, SampleDrawn
 
-_MOST_BARS = 20
+_MOST_BARS, _INK = 20, "#14202b"
 
 
 def summary(sample: SampleDrawn) -> None:
     """How the sample was drawn, in the words that a report may use."""
     within = "" if sample.plan.method == "simple" else " within groups"
     st.text(
-        f"{count(len([case for case in sample.cases if case.drawn]), 'case')} out of {sample.population:,} in the "
+        f"{count(sample.size, 'case')} out of {sample.population:,} in the "
         f"cohort, drawn at random{within} on {moment(sample.drawn_at)} with the seed “{sample.plan.seed}”. "
         "Findings show patterns to explore, not rates."
     )
@@ -32,15 +32,15 @@ def cases(sample: SampleDrawn) -> None:
             "Case": [case.reference for case in sample.cases],
             "Group": [case.stratum for case in sample.cases],
             "Reference in the list": [case.cohort_reference for case in sample.cases],
-            "State": [
-                "In the sample" if case.drawn else f"Replaced by {case.stand_in}: {case.reason}"
-                for case in sample.cases
-            ],
+            "State": ["In the sample" if case.drawn else "Replaced" for case in sample.cases],
         }
     )
     if not any(rows["Reference in the list"]):
         rows = rows.drop(columns="Reference in the list")
     st.dataframe(rows, hide_index=True, width="stretch", alt="The cases of the sample")
+    for case in sample.cases:
+        if not case.drawn:
+            st.text(f"{case.reference} was replaced by {case.stand_in}. Reason: {case.reason}.")
 
 
 def beside_cohort(sample: SampleDrawn) -> None:
@@ -68,7 +68,7 @@ def _missing(groups: tuple[Group, ...]) -> str:
     return f"No case of the sample comes from {', '.join(absent)}. Say so in the report, or draw from each group."
 
 
-def _bars(sample: SampleDrawn) -> alt.Chart:
+def _bars(sample: SampleDrawn) -> alt.LayerChart:
     rows = [
         {"Group": group.name, "Of": of, "Share": n / total, "Cases": f"{n:,} of {total:,}"}
         for group in sample.groups
@@ -77,20 +77,22 @@ def _bars(sample: SampleDrawn) -> alt.Chart:
             ("Sample", group.sampled, sample.size),
         )
     ]
+    widest = max(max(g.population / sample.population, g.sampled / sample.size) for g in sample.groups)
+    axis = alt.Axis(labelLimit=260, labelFontSize=14, labelColor=_INK, ticks=False, domain=False)
     base = alt.Chart(pd.DataFrame(rows)).encode(
-        y=alt.Y("Group:N", title=None, sort=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False)),
+        y=alt.Y("Group:N", title=None, sort=None, axis=axis),
         yOffset=alt.YOffset("Of:N", sort=["Cohort", "Sample"]),
-        x=alt.X("Share:Q", title=None, axis=None, scale=alt.Scale(domainMin=0, padding=60)),
+        x=alt.X("Share:Q", axis=None, scale=alt.Scale(domain=[0, widest * 1.35])),
         tooltip=["Group:N", "Of:N", "Cases:N"],
     )
     colour = alt.Color(
         "Of:N",
         title=None,
-        scale=alt.Scale(domain=["Cohort", "Sample"], range=["#9aa6b0", "#0b5c8a"]),
-        legend=alt.Legend(orient="top"),
+        scale=alt.Scale(domain=["Cohort", "Sample"], range=["#7d8a95", "#0b5c8a"]),
+        legend=alt.Legend(orient="top", labelFontSize=14, labelColor=_INK),
     )
     bars = base.mark_bar().encode(color=colour)
-    labels = base.mark_text(align="left", dx=4, color="#14202b").encode(text="Cases:N")
+    labels = base.mark_text(align="left", dx=4, color=_INK, fontSize=13).encode(text="Cases:N")
     return (bars + labels).properties(height=alt.Step(22)).configure_view(stroke=None)  # type: ignore[no-any-return]
 
 

@@ -75,7 +75,7 @@ def card(waiting: Waiting) -> None:
         key=f"card-{waiting.audit_id}-{waiting.task.name.lower()}",
     ):
         with st.container(gap=None, width="content"):
-            st.subheader(plain(waiting.what), anchor=False)
+            st.header(plain(waiting.what), anchor=False)
             st.text(f"{waiting.reference}  {waiting.title}")
             _due(waiting)
         with st.container(gap=None, width="content"):

@@ -85,6 +85,8 @@ def save_answer(session: Session, actor: Actor, return_id: int, given: Given) ->
 
 def _still_open(place: ReturnSeat) -> None:
     must_be(Stage(place.seat.audit.stage), Stage.FIELDWORK)
+    if place.case.status != "drawn":
+        raise ReturnClosed("This case was replaced, so its return is no longer asked for. Your answers stay readable.")
     if ReturnState(place.row.state) not in OPEN_FOR_ANSWERS:
         raise ReturnClosed(
             f"This return is “{place.row.state}”, so its answers can no longer change. "

@@ -1,27 +1,26 @@
 """From a cohort to cases: upload the list, draw the sample, set it aside, replace a case."""
 
 import hashlib
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import PurePath
 
-from sqlalchemy import String, cast, delete, func, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from maap.access import Seat, seat
 from maap.domain.audit import Stage, must_be
 from maap.domain.certificate import Certificate, DrawnCase, certify, replaced
-from maap.domain.cohort import Cohort as CohortRead
 from maap.domain.cohort import read_cohort
 from maap.domain.due_dates import returns_due
 from maap.domain.eligibility import Eligibility
 from maap.domain.fieldwork import ReturnState
+from maap.domain.grid import Grid, tidy
 from maap.domain.listing import Mapping
 from maap.domain.people import LONDON, Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.domain.redraw import REASONS, SET_ASIDE
 from maap.domain.sampling import Plan, draw
 from maap.domain.terms import Terms
-from maap.domain.written_dates import spoken
 from maap.outside.bank_holidays import around
 from maap.outside.spreadsheets import read_table
 from maap.storage.dealing import deal
@@ -30,9 +29,7 @@ from maap.storage.pulse import beat
 from maap.storage.tables import Answer, Case, Cohort, Return, Sample
 from maap.storage.trail import record
 
-_MOST_NAMED = 20
 _LONGEST_NAME = 100
-_CLEARED = "null"  # an answer that was taken back, as JSON
 
 
 class HoldsAnswers(Problem):
@@ -59,10 +56,8 @@ def upload_cohort(
     beat(session, place.id)
     if _sample(session, audit_id) is not None:
         raise Problem("A sample is drawn from the list that is here. Set that sample aside before you upload another.")
-    rules = eligibility if mapping.last_audited else eligibility.model_copy(update={"not_audited_since": None})
-    read = read_cohort(read_table(file_name, data), mapping, rules)
-    if eligibility.not_audited_since:
-        _refuse_drawn_before(session, place, read, eligibility.not_audited_since)
+    grid = read_table(file_name, data)
+    read = read_cohort(grid, mapping, _rules(session, place, grid, mapping, eligibility))
     row = Cohort(
         audit_id=audit_id,
         file_name=_safe(file_name),
@@ -164,17 +159,19 @@ def _safe(file_name: str) -> str:
     return "".join(letter for letter in name if letter.isprintable())[-_LONGEST_NAME:] or "list"
 
 
-def _refuse_drawn_before(session: Session, place: Seat, read: CohortRead, since: date) -> None:
-    """Refuse a list with cases that were audited here lately: left out silently, nobody could redo the draw from it."""
-    start = datetime.combine(since, time(), LONDON)
-    again = sorted({case.reference for case in read.cases} & drawn_elsewhere(session, place.id, start))
-    if again:
-        named = ", ".join(again[:_MOST_NAMED]) + (f" and {len(again) - _MOST_NAMED} more" * (len(again) > _MOST_NAMED))
-        what = "1 case of this list was" if len(again) == 1 else f"{len(again)} cases of this list were"
-        raise Problem(
-            f"{what} drawn for an audit here since {spoken(since)}: {named}. Take these rows out of the list and "
-            "upload it again, or shorten the time that a case is left out."
-        )
+def _rules(session: Session, place: Seat, grid: Grid, mapping: Mapping, asked: Eligibility) -> Eligibility:
+    """The rules with what this house knows: which cases of the list other audits drew lately.
+
+    They are named in the rules, and so in the certificate: otherwise nobody could redo the draw from the list.
+    """
+    if asked.not_audited_since is None:
+        return asked
+    column = grid.position(mapping.reference)
+    listed = {tidy(row[column]) for row in grid.rows} if column is not None else set()
+    start = datetime.combine(asked.not_audited_since, time(), LONDON)
+    again = tuple(sorted(listed & drawn_elsewhere(session, place.id, start)))
+    since = asked.not_audited_since if mapping.last_audited else None
+    return asked.model_copy(update={"not_audited_since": since, "drawn_before": again})
 
 
 def _digest(certificate: Certificate) -> str:
@@ -194,7 +191,7 @@ def _refuse_answered(session: Session, case: Case) -> None:
     begun = session.execute(
         select(func.count(func.distinct(Return.id)))
         .join(Answer, col(Answer.return_id) == Return.id)
-        .where(Return.case_id == case.id, cast(col(Answer.value), String) != _CLEARED)
+        .where(Return.case_id == case.id, col(Answer.value).is_not(None))
     ).scalar_one()
     if begun:
         returns = "1 return about it already holds" if begun == 1 else f"{begun} returns about it already hold"

@@ -1,19 +1,28 @@
 """People come, change and go: invite, change, reset, deactivate."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from maap.access import desk
+from maap.domain.fieldwork import OPEN_FOR_ANSWERS
+from maap.domain.fitting import BadForm, Overtaken, fit
 from maap.domain.people import AGENCY_ROLES, Actor, NotYours, Permission, Role
 from maap.domain.problems import Problem
-from maap.storage.tables import Agency, Appointment, Link, Person, SignIn
+from maap.storage.revisions import changed
+from maap.storage.tables import Agency, Appointment, Link, NamedAuditor, Partnership, Person, Return, SignIn
 from maap.storage.trail import record
 
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(hours=2)
+LONGEST_NAME = 200
+"""In characters."""
+LABELS = MappingProxyType({"name": "Name", "email": "E-mail address", "roles": "Roles", "agency_id": "Agency"})
 
 
 class PersonDraft(BaseModel):
@@ -31,6 +40,8 @@ class PersonDraft(BaseModel):
     def _named(cls, value: str) -> str:
         if not value:
             raise ValueError("Enter the person's name.")
+        if len(value) > LONGEST_NAME:
+            raise ValueError(f"Shorten the person's name to {LONGEST_NAME} characters or fewer.")
         return value
 
     @field_validator("email")
@@ -42,14 +53,27 @@ class PersonDraft(BaseModel):
         return value.lower()
 
 
-def _agreeing(session: Session, draft: PersonDraft) -> None:
-    """Refuse roles and agency that do not go together."""
+def drafted(typed: Mapping[str, Any]) -> PersonDraft:
+    """Somebody as they are typed into a form: the fields of `PersonDraft`. Raises BadForm."""
+    return fit(PersonDraft, typed, LABELS)
+
+
+def _agreeing(session: Session, draft: PersonDraft, person_id: int = 0) -> None:
+    """Refuse roles and agency that do not go together, and an address that is somebody else's."""
+    wrong: dict[str, str] = {}
+    clash = session.exec(select(Person).where(Person.email == draft.email, Person.id != person_id)).first()
+    if clash:
+        wrong["email"] = (
+            f"{draft.email} belongs to somebody who is already here. Find them in the list, or use another."
+        )
     if not draft.roles:
-        raise Problem("Choose at least one role for this person.")
+        wrong["roles"] = "Choose at least one role for this person."
     if draft.roles & AGENCY_ROLES and draft.agency_id is None:
-        raise Problem("An agency lead or auditor works for one agency. Choose which.")
+        wrong["agency_id"] = "An agency lead or auditor works for one agency. Choose which."
     if draft.agency_id is not None and session.get(Agency, draft.agency_id) is None:
-        raise Problem("Choose an agency from the list.")
+        wrong["agency_id"] = "Choose an agency from the list."
+    if wrong:
+        raise BadForm(wrong)
 
 
 def _appoint(session: Session, person_id: int, roles: frozenset[Role]) -> None:
@@ -60,14 +84,10 @@ def _appoint(session: Session, person_id: int, roles: frozenset[Role]) -> None:
 def add_person(session: Session, actor: Actor, draft: PersonDraft) -> Person:
     """A new account without a password. The invitation link (`usecases.signin.make_link`) sets it.
 
-    Raises Problem when the address is taken.
+    Raises BadForm, for one when the address is taken.
     """
     desk(actor, Permission.MANAGE_PEOPLE)
     _agreeing(session, draft)
-    if session.exec(select(Person).where(Person.email == draft.email)).first():
-        raise Problem(
-            f"Somebody with the address {draft.email} is already here. Find them in the list and change their roles."
-        )
     person = Person(name=draft.name, email=draft.email, agency_id=draft.agency_id, created_at=actor.now)
     session.add(person)
     session.flush()
@@ -79,27 +99,25 @@ def add_person(session: Session, actor: Actor, draft: PersonDraft) -> Person:
 def change_person(session: Session, actor: Actor, person_id: int, draft: PersonDraft, seen: int) -> None:
     """Change name, address, agency or roles, as seen at revision ``seen``.
 
-    Raises Problem when a colleague changed them meanwhile, or when nobody would be left to administer.
+    Somebody who moves to another agency leaves what they did for the old one to it. Raises BadForm, Overtaken, and
+    Problem when nobody would be left to administer.
     """
     desk(actor, Permission.MANAGE_PEOPLE)
-    _agreeing(session, draft)
+    person = _person(session, person_id)
+    _agreeing(session, draft, person_id)
     if Role.ADMINISTRATOR not in draft.roles:
         _leave_one_administrator(session, person_id)
-    clash = session.exec(select(Person).where(Person.email == draft.email, Person.id != person_id)).first()
-    if clash:
-        raise Problem(f"The address {draft.email} belongs to somebody else here. Use another.")
-    changed = session.execute(
-        update(Person)
-        .where(col(Person.id) == person_id, col(Person.revision) == seen)
-        .values(name=draft.name, email=draft.email, agency_id=draft.agency_id, revision=seen + 1)
-    )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
-        raise Problem("A colleague has just changed this person. Look at their entry again before you change it.")
+    moved = person.agency_id != draft.agency_id
+    if not changed(session, Person, person_id, seen, name=draft.name, email=draft.email, agency_id=draft.agency_id):
+        raise Overtaken
     _appoint(session, person_id, draft.roles)
-    record(session, actor, "changed a person", about=f"person {person_id}", roles=sorted(draft.roles))
+    if moved or not draft.roles & AGENCY_ROLES:
+        _release(session, person_id)
+    record(session, actor, "changed a person", about=f"person {person_id}", roles=sorted(draft.roles), moved=moved)
 
 
 def _leave_one_administrator(session: Session, person_id: int) -> None:
+    session.get(Partnership, 1, with_for_update=True)  # two administrators must not remove each other at once
     others = session.exec(
         select(Person.id)
         .join(Appointment, col(Appointment.person_id) == Person.id)
@@ -112,23 +130,28 @@ def _leave_one_administrator(session: Session, person_id: int) -> None:
         raise Problem("This is the only administrator. Make somebody else an administrator first.")
 
 
-def deactivate(session: Session, actor: Actor, person_id: int) -> None:
-    """A leaver: their sessions and links end now, their deeds stay in the trail."""
+def deactivate(session: Session, actor: Actor, person_id: int, seen: int) -> None:
+    """A leaver, as seen at revision ``seen``: their sessions and links end now, their deeds stay in the trail.
+
+    Returns they had not finished go back to their agency. Raises Overtaken, and Problem for the only administrator.
+    """
     desk(actor, Permission.MANAGE_PEOPLE)
-    person = _person(session, person_id)
+    _person(session, person_id)
     _leave_one_administrator(session, person_id)
-    person.active, person.revision = False, person.revision + 1
-    session.add(person)
+    if not changed(session, Person, person_id, seen, active=False):
+        raise Overtaken
     _end_everything(session, person_id, actor.now)
+    _release(session, person_id)
     record(session, actor, "deactivated a person", about=f"person {person_id}")
 
 
-def reactivate(session: Session, actor: Actor, person_id: int) -> None:
-    """Somebody returns. They need a new link to set a password."""
+def reactivate(session: Session, actor: Actor, person_id: int, seen: int) -> None:
+    """Somebody returns, as seen at revision ``seen``. They need a new link to set a password. Raises Overtaken."""
     desk(actor, Permission.MANAGE_PEOPLE)
-    person = _person(session, person_id)
-    person.active, person.password, person.revision = True, "", person.revision + 1
-    session.add(person)
+    if _person(session, person_id).active:
+        raise Problem("This person is active already. Nothing needs to be done.")
+    if not changed(session, Person, person_id, seen, active=True, password=""):
+        raise Overtaken
     record(session, actor, "reactivated a person", about=f"person {person_id}")
 
 
@@ -156,4 +179,14 @@ def _end_everything(session: Session, person_id: int, now: datetime) -> None:
     )
     session.execute(
         update(Link).where(col(Link.person_id) == person_id, col(Link.used_at).is_(None)).values(used_at=now)
+    )
+
+
+def _release(session: Session, person_id: int) -> None:
+    """No longer an auditor anywhere: their agency names and gives anew what they had not handed in."""
+    session.execute(delete(NamedAuditor).where(col(NamedAuditor.person_id) == person_id))
+    session.execute(
+        update(Return)
+        .where(col(Return.auditor_id) == person_id, col(Return.state).in_(OPEN_FOR_ANSWERS))
+        .values(auditor_id=None, revision=col(Return.revision) + 1)
     )

@@ -1,4 +1,4 @@
-"""The first start: the partnership is named, its choices are loaded from the configuration, and somebody administers."""
+"""The first start: the partnership is named, its choices are loaded, and somebody administers."""
 
 from datetime import datetime
 

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
@@ -40,7 +40,7 @@ def throttle(session: Session, email: str, address: str, now: datetime) -> None:
 
     Raises Problem, saying how long to wait.
     """
-    account, place = _subject("account", email.strip().lower()), _subject("address", address)
+    account, place = _subjects(email, address)
     counted = session.execute(
         select(Attempt.subject, func.count(), func.max(Attempt.at))
         .where(col(Attempt.subject).in_([account, place]), col(Attempt.at) > now - WINDOW)
@@ -49,18 +49,37 @@ def throttle(session: Session, email: str, address: str, now: datetime) -> None:
     tries = {subject: (n, last) for subject, n, last in counted}
     n, last = tries.get(account, (0, now))
     wait = wait_after(n)
-    if n >= MOST_TRIES or tries.get(place, (0, now))[0] >= TRIES_FROM_ONE_PLACE:
+    if n >= MOST_TRIES or (address and tries.get(place, (0, now))[0] >= TRIES_FROM_ONE_PLACE):
         raise Problem("There were too many tries to sign in. Wait five minutes, then try again or ask for a new link.")
     if now < last + wait:
         raise Problem(f"Wait {int(wait.total_seconds())} seconds before you try again.")
 
 
-def note_failure(session: Session, email: str, address: str, now: datetime) -> None:
-    """Count a failed try, and forget those that no longer matter."""
+def begin_try(session: Session, email: str, address: str, now: datetime) -> tuple[int, ...]:
+    """Count a try before its password is checked, so that many at once cannot all slip through the throttle.
+
+    Returns what `forgive` takes when the password fitted. Raises Problem as `throttle` does; nothing is then counted.
+    """
+    throttle(session, email, address, now)
     session.execute(delete(Attempt).where(col(Attempt.at) < now - WINDOW))
-    for kind, value in (("account", email.strip().lower()), ("address", address)):
-        session.add(Attempt(subject=_subject(kind, value), at=now))
+    tries = [Attempt(subject=subject, at=now) for subject in _subjects(email, address)]
+    session.add_all(tries)
+    session.flush()
+    return tuple(one.id or 0 for one in tries)
+
+
+def forgive(session: Session, tries: tuple[int, ...]) -> None:
+    """The password fitted, so this try was no guess. Earlier failures still count."""
+    session.execute(delete(Attempt).where(col(Attempt.id).in_(tries)))
+
+
+def note_failure(session: Session, now: datetime) -> None:
+    """Leave a line in the trail about a password that did not fit. It was counted when the try began."""
     record_by_the_house(session, now, "refused a sign-in")
+
+
+def _subjects(email: str, address: str) -> tuple[str, str]:
+    return _subject("account", email.strip().lower()), _subject("address", address)
 
 
 def person_for(session: Session, email: str) -> Person | None:
@@ -111,12 +130,8 @@ def end_sessions(session: Session, person_id: int, now: datetime) -> None:
 
 
 def make_link(session: Session, person_id: int, purpose: str, ends: datetime) -> str:
-    """A one-time link's token. Earlier links of the same purpose stop working."""
-    session.execute(
-        update(Link)
-        .where(col(Link.person_id) == person_id, col(Link.purpose) == purpose, col(Link.used_at).is_(None))
-        .values(expires_at=ends - timedelta(days=36500))
-    )
+    """A one-time link's token, of which only the digest is stored. Earlier links of this person stop working."""
+    session.execute(delete(Link).where(col(Link.person_id) == person_id, col(Link.used_at).is_(None)))
     token = secrets.token_urlsafe(32)
     session.add(Link(digest=digest(token), person_id=person_id, purpose=purpose, expires_at=ends))
     return token

@@ -30,6 +30,7 @@ from maap.storage.standing import standing
 from maap.storage.tables import (
     Appointment,
     Audit,
+    Case,
     Letter,
     NamedAuditor,
     Participation,
@@ -62,8 +63,8 @@ def move_on(session: Session, actor: Actor, audit_id: int, to: Stage, despite_ou
     _leave_a_trace(session, place, at, to, returns=made, went_on_without=left)
 
 
-def move_back(session: Session, actor: Actor, audit_id: int, to: Stage, reason: GoingBack) -> None:
-    """Take an audit back a stage, for one of the listed reasons. Raises WrongStage."""
+def move_back(session: Session, actor: Actor, audit_id: int, to: Stage, reason: GoingBack | None) -> None:
+    """Take an audit back a stage, for one of the listed reasons. Raises WrongStage, and Problem without a reason."""
     place = seat(session, actor, audit_id, Permission.MOVE_STAGE)
     at = Stage(place.audit.stage)
     back, reasons = BACK.get(at, (None, ()))
@@ -71,8 +72,8 @@ def move_back(session: Session, actor: Actor, audit_id: int, to: Stage, reason: 
         raise WrongStage(
             f"An audit at the stage “{at}” does not go back to “{to}”. Reload the page to see where it is."
         )
-    if reason not in reasons:
-        raise Problem("Choose one of the listed reasons for going back.")
+    if reason is None or reason not in reasons:
+        raise Problem("Choose why the audit goes back: one of the listed reasons.")
     _moved(session, place, at, move(at, to))
     if to is Stage.FIELDWORK:
         _write(session, place, _due(place), again=True)
@@ -139,7 +140,11 @@ def _refuse_faults(whole: Questionnaire) -> None:
 
 def _outstanding(session: Session, audit_id: int) -> list[int]:
     """Ids of the returns that are not in."""
-    rows = select(Return.id).where(Return.audit_id == audit_id, col(Return.state).not_in(HANDED_IN))
+    rows = (
+        select(Return.id)
+        .join(Case, col(Case.id) == Return.case_id)
+        .where(Return.audit_id == audit_id, col(Return.state).not_in(HANDED_IN), Case.status == "drawn")
+    )
     return [found for found in session.exec(rows.order_by(col(Return.id))) if found is not None]
 
 

@@ -24,8 +24,6 @@ from maap.domain.terms import Terms
 from maap.storage.tables import Answer, Case, Cohort, Return, Sample, TrailEntry
 from maap.views.heads import Head, head
 
-_CLEARED = "null"  # an answer that was taken back, as JSON
-
 
 @dataclass(frozen=True)
 class CohortRead:

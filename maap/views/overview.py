@@ -96,8 +96,12 @@ def _of_one_agency(session: Session, counts: Standing, own: Participation, today
     is_in = col(Return.state).in_(HANDED_IN)
     late = ~is_in & (col(Return.due) < today)
     returns, handed_in, overdue = session.execute(
-        sa.select(sa.func.count(), _how_many(is_in), _how_many(late)).where(
-            col(Return.audit_id) == own.audit_id, col(Return.agency_id) == own.agency_id
+        sa.select(sa.func.count(), _how_many(is_in), _how_many(late))
+        .join(Case, col(Case.id) == Return.case_id)
+        .where(
+            col(Return.audit_id) == own.audit_id,
+            col(Return.agency_id) == own.agency_id,
+            col(Case.status) == "drawn",
         )
     ).one()
     return replace(counts, returns=returns, returns_in=handed_in, returns_late=overdue)
@@ -124,7 +128,7 @@ def _unsigned(session: Session, place: Seat) -> tuple[str, ...]:
 def _moves(session: Session, place: Seat, counts: Standing) -> Moves:
     back, reasons = BACK.get(counts.stage, (None, ()))
     return Moves(
-        onward=FORWARD.get(counts.stage),
+        onward=Stage.CLOSED if counts.stage is Stage.PUBLISHED else FORWARD.get(counts.stage),
         in_the_way=in_the_way(counts, despite_outstanding=True),
         worth_knowing=worth_knowing(counts),
         outstanding=_outstanding(session, place) if counts.stage is Stage.FIELDWORK and counts.outstanding else (),
@@ -138,7 +142,7 @@ def _outstanding(session: Session, place: Seat) -> tuple[Outstanding, ...]:
         sa.select(col(Agency.short_name), col(Case.reference), col(Return.state), col(Return.due))
         .join(Agency, col(Agency.id) == Return.agency_id)
         .join(Case, col(Case.id) == Return.case_id)
-        .where(col(Return.audit_id) == place.id, col(Return.state).not_in(HANDED_IN))
+        .where(col(Return.audit_id) == place.id, col(Return.state).not_in(HANDED_IN), col(Case.status) == "drawn")
         .order_by(col(Agency.position), col(Agency.name), col(Case.number))
     )
     return tuple(Outstanding(agency, case, state, due, due < place.actor.today) for agency, case, state, due in rows)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from maap.access import desk
@@ -34,6 +35,7 @@ class PersonRow:
     active: bool
     joined: bool
     revision: int
+    seen_at: datetime | None = None
 
 
 def who(session: Session, token: str, now: datetime) -> Known:
@@ -55,15 +57,17 @@ def who(session: Session, token: str, now: datetime) -> Known:
 
 
 def people(session: Session, actor: Actor) -> list[PersonRow]:
-    """Everybody, active people first, by name."""
+    """Everybody, active people first, by name. ``joined``: they have a password. ``seen_at``: when last signed in."""
     desk(actor, Permission.MANAGE_PEOPLE)
     roles: dict[int, list[Role]] = {}
     for appointment in session.exec(select(Appointment).order_by(Appointment.role)):
         roles.setdefault(appointment.person_id, []).append(Role(appointment.role))
-    rows = session.exec(
-        select(Person, Agency.name)
+    seen = select(SignIn.person_id, func.max(SignIn.seen_at).label("at")).group_by(col(SignIn.person_id)).subquery()
+    rows = session.execute(
+        select(Person, Agency.name, seen.c.at)
         .join(Agency, col(Agency.id) == Person.agency_id, isouter=True)
-        .order_by(col(Person.active).desc(), Person.name)
+        .join(seen, seen.c.person_id == Person.id, isouter=True)
+        .order_by(col(Person.active).desc(), func.lower(Person.name), col(Person.id))
     )
     return [
         PersonRow(
@@ -76,8 +80,9 @@ def people(session: Session, actor: Actor) -> list[PersonRow]:
             active=person.active,
             joined=bool(person.password),
             revision=person.revision,
+            seen_at=at,
         )
-        for person, agency in rows
+        for person, agency, at in rows
     ]
 
 

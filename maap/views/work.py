@@ -171,6 +171,7 @@ def _open_returns(session: Session, actor: Actor, audits: _Audits) -> Iterable[t
         .join(Case, col(Case.id) == Return.case_id)
         .where(
             Return.agency_id == actor.agency_id,
+            Case.status == "drawn",
             col(Return.audit_id).in_(fieldwork),
             col(Return.state).in_([*OPEN_FOR_ANSWERS, ReturnState.SUBMITTED]),
         )

@@ -70,22 +70,25 @@ def _sign_in_page(problem: str = "", email: str = "", to: str = "", status: int 
 
 
 def _try_to_sign_in(email: str, password: str, address: str) -> str:
-    """Check a password, counting what fails. Returns the new session's token. Raises Problem."""
+    """Check a password; the try is counted before. Returns the new session's token. Raises Problem."""
     at = now()
     with reading() as session:
         signin.throttle(session, email, address, at)
+    with work() as session:
+        tries = signin.begin_try(session, email, address, at)
         person = signin.person_for(session, email)
     if not passwords.fits(password, person.password if person else "") or person is None:
         with work() as session:
-            signin.note_failure(session, email, address, at)
+            signin.note_failure(session, at)
         raise signin.BadSignIn
     with work() as session:
+        signin.forgive(session, tries)
         return signin.sign_in(session, person, at)
 
 
 async def sign_in(request: Request) -> Response:
     """GET: the form. POST: a try."""
-    if request.method == "GET":
+    if request.method != "POST":
         return await anyio.to_thread.run_sync(lambda: _sign_in_page(to=request.query_params.get("next", "")))
     form = await request.form()
     email, to = _text(form, "email")[:254], _text(form, "next")
@@ -146,7 +149,7 @@ def _take_up(token: str, password: str) -> str:
 async def join(request: Request) -> Response:
     """A one-time link. Opening it spends nothing; only sending the form does."""
     token = request.path_params["token"]
-    if request.method == "GET":
+    if request.method != "POST":
         return await anyio.to_thread.run_sync(_link_page, token)
     form = await request.form()
     try:
@@ -198,7 +201,7 @@ def _set_up(form: FormData) -> str:
 
 async def start(request: Request) -> Response:
     """The set-up page of an empty installation, guarded by the code on the console."""
-    if request.method == "GET":
+    if request.method != "POST":
         return await anyio.to_thread.run_sync(_start_page)
     form = await request.form()
     typed = {k: _text(form, k) for k in ("partnership", "short_name", "name", "email", "code", "content")}

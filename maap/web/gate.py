@@ -23,7 +23,9 @@ from maap.web.cookies import token_in
 MEMBERS_ONLY = ("/media/", "/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Addresses of the framework that answer nobody without a session."""
 OPEN = ("/sign-in", "/sign-out", "/join/", "/start", "/health", "/house/", "/_stcore/", "/static/", "/component/")
-ASSET = re.compile(r"\.(js|css|png|svg|ico|json|woff2?|map|wasm|txt)$")
+OPEN_FILES = frozenset({"/favicon.png", "/manifest.json"})
+KEPT_BY_BROWSERS = ("/static/", "/component/", "/house/", "/favicon.png")
+"""Everything else is answered with no-store."""
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +93,7 @@ class Gate:
             return PlainTextResponse("Not found", 404)
         path = scope["path"]
         members_only = path.startswith(MEMBERS_ONLY)
-        if not members_only and (path.startswith(OPEN) or ASSET.search(path)):
+        if not members_only and (path.startswith(OPEN) or path in OPEN_FILES):
             return None
         is_set_up, is_open = await anyio.to_thread.run_sync(_standing, token_in(scope))
         if is_open:
@@ -125,7 +127,7 @@ def _with_headers(send: Send, path: str) -> Send:
         if message["type"] == "http.response.start":
             kept = [pair for pair in message["headers"] if pair[0].lower() not in replaced]
             message["headers"] = [*kept, *ours]
-            if not ASSET.search(path) and not any(name.lower() == b"cache-control" for name, _ in kept):
+            if not path.startswith(KEPT_BY_BROWSERS) and not any(name.lower() == b"cache-control" for name, _ in kept):
                 message["headers"].append((b"cache-control", b"no-store"))
         await send(message)
 

@@ -1,5 +1,69 @@
-"""People."""
+"""People are added, given roles and an agency, invited by a one-time link, and let go."""
 
 import streamlit as st
 
+from maap.domain.one_time_links import letter
+from maap.storage.db import reading, work
+from maap.ui import catalogue, frame
+from maap.ui import people as parts
+from maap.usecases import signin
+from maap.usecases.people import add_person, change_person, deactivate, drafted, may_be_sent_a_link, reactivate
+from maap.views.partnership import agency_names
+from maap.views.people import house, people
+
+actor = frame.actor()
+link = None
+
+# handle
+catalogue.undo("person")
+if form := catalogue.sent("person"):
+    with catalogue.saving(form, "Saved."):
+        typed = form.typed()
+        draft = drafted({**typed, "agency_id": typed["agency_id"] or None})
+        with work() as session:
+            if form.is_new:
+                catalogue.choose("person", add_person(session, actor, draft).id)
+            else:
+                change_person(session, actor, form.id, draft, form.revision)
+with frame.refusals(end=False):
+    if target := frame.pressed_one("person-link"):
+        with work() as session:
+            purpose, ends = may_be_sent_a_link(session, actor, int(target))
+            link = (int(target), purpose, ends, signin.make_link(session, int(target), purpose, ends))
+    if target := frame.pressed_one("person-leaves"):
+        with work() as session:
+            deactivate(session, actor, int(target), frame.fields("person-seen")[target])
+        frame.done("They have left.")
+    if target := frame.pressed_one("person-back"):
+        with work() as session:
+            reactivate(session, actor, int(target), frame.fields("person-seen")[target])
+        frame.done("They are back. Make an invitation link for them.")
+
+# load
+with reading() as session:
+    everybody, agencies, standing = people(session, actor), agency_names(session, actor), house(session)
+
+# render
 st.title("People")
+fitting = parts.found(everybody)
+left, right = st.columns([3, 2], gap="large")
+with left:
+    parts.listed(fitting)
+    parts.roles_explained()
+with right:
+    by_id = {one.id: one for one in everybody}
+    names = {one.id: f"{one.name} ({one.email})" for one in everybody}
+    chosen = catalogue.chosen("person", names, "Person to change", "Choose from the list, or type a name")
+    person = by_id.get(chosen or 0)
+    st.subheader("Change this person" if person else "Add a person", anchor=False)
+    if person and not person.active:
+        parts.leaving(person)
+    parts.form(person, agencies)
+    if person:
+        st.session_state[f"person-seen/{person.id}"] = person.revision
+    if person and person.active:
+        parts.coming_in(person)
+        if link and link[0] == person.id:
+            address = f"{frame.origin()}/join/{link[3]}"
+            parts.link(letter(link[1], person.name, standing.name if standing else "", address, link[2]), address)
+        parts.leaving(person)

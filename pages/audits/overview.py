@@ -3,27 +3,25 @@
 import streamlit as st
 
 from maap.domain.audit import Stage
-from maap.domain.problems import Problem
 from maap.storage.db import reading, work
-from maap.ui import frame
+from maap.ui import beside, frame
 from maap.ui import overview as parts
+from maap.usecases.figures import close
 from maap.usecases.stages import move_back, move_on
 from maap.views.overview import overview
 
 actor, audit_id = frame.actor(), frame.audit_id()
 
 # handle
-with frame.refusals(end=False):
-    if onward := frame.pressed_one("onward"):
-        with work() as session:
+if onward := frame.pressed_one("onward"):
+    with beside.deed("onward", f"The audit is now at the stage “{onward}”."), work() as session:
+        if onward == Stage.CLOSED:
+            close(session, actor, audit_id)
+        else:
             move_on(session, actor, audit_id, Stage(onward), parts.goes_on_without(audit_id))
-        frame.done(f"The audit is now at the stage “{onward}”.")
-    if back := frame.pressed_one("back-to"):
-        if (why := parts.why(audit_id)) is None:
-            raise Problem("Choose why the audit goes back.")
-        with work() as session:
-            move_back(session, actor, audit_id, Stage(back), why)
-        frame.done(f"The audit went back to the stage “{back}”.")
+if back := frame.pressed_one("back-to"):
+    with beside.deed("back", f"The audit went back to the stage “{back}”."), work() as session:
+        move_back(session, actor, audit_id, Stage(back), parts.why(audit_id))
 
 # load
 with reading() as session:
@@ -32,9 +30,12 @@ with reading() as session:
 # render
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
 st.title("Overview")
+overtaken = st.container(key="overtaken")
 parts.way(page.head.stage)
 parts.next_up(page)
 parts.figures(page)
 if page.moves:
     parts.moves(page.moves, audit_id)
 parts.dates(page.dates)
+with overtaken:
+    beside.what_is_left()

@@ -10,8 +10,8 @@ from maap.views.cases import cases
 
 actor, audit_id = frame.actor(), frame.audit_id()
 
-# handle
-with frame.refusals(end=False):
+# handle; the container keeps its place, so that what is open below stays open when a refusal appears
+with st.container(key="refusals"), frame.refusals(end=False):
     if frame.pressed("read_list"):
         asked = cohort.given(audit_id, actor.today)
         with work() as session:

@@ -1,5 +1,41 @@
-"""Charts."""
+"""How an audit stands, at a glance, and live while people answer."""
 
 import streamlit as st
 
+from maap.storage.db import reading
+from maap.ui import dashboard, frame, pulse
+from maap.views.results import grades, grades_by_agency, panel_grades, returns_in, themes
+from maap.views.returns_behind import returns_behind
+from maap.views.scene import scene
+
+actor, audit_id = frame.actor(), frame.audit_id()
+
+# load what it is about, and for whom
+with reading() as session:
+    page = scene(session, actor, audit_id)
+
+# render the choices, which decide what is loaded
+frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
 st.title("Charts")
+pulse.follow(audit_id, page.pulse)
+if not page.ladders:
+    st.info("Charts fill by themselves once fieldwork opens and agencies answer.", icon=":material/hourglass_empty:")
+    st.stop()
+chosen = dashboard.filters(page)
+
+# load
+with reading() as session:
+    results = dashboard.Results(
+        progress=returns_in(session, actor, audit_id),
+        grades=grades(session, actor, audit_id, chosen),
+        panel=panel_grades(session, actor, audit_id, chosen),
+        by_agency=grades_by_agency(session, actor, audit_id),
+        themes=themes(session, actor, audit_id, chosen),
+        behind={
+            key: returns_behind(session, actor, audit_id, picked)
+            for key, picked in dashboard.picks(page, chosen).items()
+        },
+    )
+
+# render
+dashboard.draw(page, chosen, results)

@@ -1,5 +1,42 @@
-"""Panel."""
+"""The panel reads every agency's answers to a case side by side, and its agreed grades are recorded."""
 
 import streamlit as st
 
-st.title("Panel")
+from maap.domain.audit import Stage
+from maap.storage.db import reading
+from maap.ui import agreeing, frame, panel
+from maap.ui.words import plain
+from maap.views.panel import panel as panel_of
+from maap.views.panel_case import panel_case
+
+actor, audit_id = frame.actor(), frame.audit_id()
+case_id = panel.chosen_case(audit_id)
+
+# handle
+agreeing.record_agreed(actor, audit_id)
+
+# load and render: the list of cases
+if case_id is None:
+    with reading() as session:
+        page = panel_of(session, actor, audit_id)
+    panel.head(page.head, "Panel")
+    if page.head.stage is Stage.FIELDWORK:
+        st.info("Returns are still coming in. You can read those that are in; grades are agreed once all are closed.")
+    panel.agenda(page)
+    st.stop()
+
+# load and render: one case
+with reading() as session:
+    case = panel_case(session, actor, audit_id, case_id)
+panel.head(case.head, f"Panel · {case.reference}")
+panel.way_round(case)
+panel.who_is_missing(case)
+if not case.domains:
+    st.info("Nobody has handed in anything about this case.", icon=":material/hourglass_empty:")
+    st.stop()
+panel.glance(case)
+domain = panel.chosen_domain(case)
+st.header(plain(domain.name), anchor=False)
+panel.side_by_side(domain)
+agreeing.agreed_grade(case, domain)
+panel.onward(case, domain)

@@ -1,5 +1,35 @@
-"""Terms and signing."""
+"""Everybody reads the terms of reference; those named sign them; the last signature asks the agencies to commit."""
 
-import streamlit as st
+from maap.storage.db import reading, work
+from maap.ui import frame
+from maap.ui.terms import paper
+from maap.ui.terms import signing as parts
+from maap.usecases.terms import amend, sign
+from maap.views.terms import signing
 
-st.title("Terms and signing")
+actor, audit_id = frame.actor(), frame.audit_id()
+
+# handle
+if frame.pressed(parts.SIGN):
+    with frame.refusals(end=False):
+        with work() as session:
+            sign(session, actor, audit_id, parts.version(audit_id))
+        frame.done("You have signed these terms.")
+if frame.pressed(parts.TAKE_BACK):
+    with frame.refusals(end=False):
+        with work() as session:
+            amend(session, actor, audit_id, parts.reason())
+        frame.done("The terms are taken back. You can change them now.")
+
+# load
+with reading() as session:
+    page = signing(session, actor, audit_id)
+
+# render
+frame.audit_head(page.seat.audit.title, page.seat.audit.reference, page.seat.audit.stage, page.seat.may, audit_id)
+parts.standing(page)
+parts.write_on(page)
+paper.draw(page.document)
+parts.sign_here(page)
+parts.versions(page.versions)
+parts.take_back(page)

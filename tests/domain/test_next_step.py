@@ -74,7 +74,9 @@ def test_returns_that_are_not_in_can_be_gone_on_without() -> None:
 
 def test_what_should_be_known_before_moving_on_is_said() -> None:
     assert worth_knowing(Standing(Stage.SAMPLING, agencies=3, committed=2))[0].startswith("1 agency has not answered")
-    assert worth_knowing(Standing(Stage.PANEL, cases=8, graded=5)) == ("5 of 8 cases have an agreed grade so far.",)
+    assert worth_knowing(Standing(Stage.PANEL, cases=8, graded=5)) == (
+        "5 of 8 cases are graded in every domain so far.",
+    )
     assert worth_knowing(Standing(Stage.FIELDWORK)) == ()
 
 

@@ -40,7 +40,7 @@ def test_an_answer_that_is_no_grade_is_no_distance_from_anything() -> None:
 
 
 @pytest.mark.parametrize(
-    "steps, words", [(0, "agencies agree"), (1, "one grade apart"), (3, "three grades apart"), (10, "10 grades apart")]
+    "steps, words", [(0, "no gap"), (1, "one grade apart"), (3, "three grades apart"), (10, "10 grades apart")]
 )
 def test_a_gap_is_said_in_words(steps: int, words: str) -> None:
     assert gap_in_words(steps) == words

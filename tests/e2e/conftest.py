@@ -9,7 +9,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -26,22 +25,6 @@ FLAGS = [
 ]
 
 
-@dataclass
-class House:
-    """A server that is running."""
-
-    address: str
-    folder: Path
-    log: Path
-
-    @property
-    def code(self) -> str:
-        """The set-up code that its console printed."""
-        found = re.search(r"Set-up code: (\S+)", self.log.read_text())
-        assert found, self.log.read_text()
-        return found.group(1)
-
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -56,29 +39,55 @@ def _answers(address: str) -> bool:
         return False
 
 
-def serving(folder: Path, command: str = "serve", **chosen: str) -> Iterator[House]:
-    """The application, started as the README says, on an empty database of its own."""
-    port, log = _free_port(), folder / "console.log"
-    environment = os.environ | {
-        "MAAP_FOLDER": str(folder / "var"),
-        "MAAP_KEY_FILE": str(folder / "keys" / "key"),
-        "MAAP_PORT": str(port),
-        "PYTHONUNBUFFERED": "1",
-        **{f"MAAP_{name.upper()}": value for name, value in chosen.items()},
-    }
-    with log.open("w") as console:
-        arguments = [sys.executable, "-m", "maap", command]
-        server = subprocess.Popen(arguments, cwd=ROOT, env=environment, stdout=console, stderr=subprocess.STDOUT)
-        house = House(f"http://localhost:{port}", folder, log)
-        try:
-            deadline = time.monotonic() + 60
-            while not _answers(house.address):
-                assert server.poll() is None and time.monotonic() < deadline, log.read_text()
-                time.sleep(0.2)
-            yield house
-        finally:
-            server.terminate()
-            server.wait(20)
+class Server:
+    """The application as the README starts it. It can be stopped and started again on the same address."""
+
+    def __init__(self, folder: Path, command: str = "serve", **chosen: str) -> None:
+        self.folder, self.command, self.port = folder, command, _free_port()
+        self.address, self.log = f"http://localhost:{self.port}", folder / "console.log"
+        self.environment = os.environ | {
+            "MAAP_FOLDER": str(folder / "var"),
+            "MAAP_KEY_FILE": str(folder / "keys" / "key"),
+            "MAAP_PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+            **{f"MAAP_{name.upper()}": value for name, value in chosen.items()},
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "Server":
+        """Serve, and come back when it answers."""
+        with self.log.open("a") as console:
+            arguments = [sys.executable, "-m", "maap", self.command]
+            self.process = subprocess.Popen(
+                arguments, cwd=ROOT, env=self.environment, stdout=console, stderr=subprocess.STDOUT
+            )
+        deadline = time.monotonic() + 60
+        while not _answers(self.address):
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.2)
+        return self
+
+    def stop(self) -> None:
+        """As a restart of the service does."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(20)
+            self.process = None
+
+    @property
+    def code(self) -> str:
+        """The set-up code that its console printed."""
+        found = re.search(r"Set-up code: (\S+)", self.log.read_text())
+        assert found, self.log.read_text()
+        return found.group(1)
+
+
+def _serving(server: Server) -> Iterator[Server]:
+    try:
+        yield server.start()
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -91,15 +100,39 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def empty_house(tmp_path: Path) -> Iterator[House]:
+def empty_house(tmp_path: Path) -> Iterator[Server]:
     """A server with nothing in it yet."""
-    yield from serving(tmp_path)
+    yield from _serving(Server(tmp_path))
 
 
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demonstration, as `make demo` serves it."""
-    yield from serving(tmp_path_factory.mktemp("demonstration"), "demo")
+    yield from _serving(Server(tmp_path_factory.mktemp("demonstration"), "demo"))
+
+
+@pytest.fixture
+def fieldwork(tmp_path: Path) -> Iterator[Server]:
+    """A server with one audit in fieldwork: three cases, four agencies, two auditors of the police."""
+    server = Server(tmp_path, encrypted="false")
+    subprocess.run(
+        [sys.executable, "-m", "tests.e2e.fieldwork_scene"], cwd=ROOT, env=server.environment, check=True, timeout=60
+    )
+    yield from _serving(server)
+
+
+PASSWORD = "tram lantern harvest"
+
+
+def signed_in(chromium: Browser, server: Server, email: str, width: int = 1280, height: int = 900) -> Page:
+    """Somebody's own browser, signed in."""
+    page = chromium.new_context(viewport={"width": width, "height": height}).new_page()
+    page.goto(f"{server.address}/sign-in")
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    page.click("form:has(#email) button")
+    drawn(page)
+    return page
 
 
 def arrive(page: Page, address: str) -> None:

@@ -51,7 +51,7 @@ def scene(set_up: None) -> Scene:
 
 
 def _texts(page: AppTest) -> str:
-    parts = [*page.text, *page.subheader, *page.error, *page.success, *page.warning, *page.markdown]
+    parts = [*page.text, *page.header, *page.subheader, *page.error, *page.success, *page.warning, *page.markdown]
     return "\n".join(str(one.value) for one in parts).replace("\\", "")
 
 
@@ -65,7 +65,7 @@ def test_my_work_is_calm_when_nothing_waits(signed_in: Callable[[t.Person], AppT
 def test_my_work_says_what_waits_and_for_which_audit(signed_in: Browser, scene: Scene) -> None:
     page = signed_in(scene.lead).run()
     assert "1 thing waits for you." in _texts(page)
-    assert [one.value for one in page.subheader] == ["Say whether your agency takes part"]
+    assert [one.value for one in page.header] == ["Say whether your agency takes part"]
     assert "*Neglect* <b>2026</b>" in _texts(page)
 
 
@@ -147,10 +147,19 @@ def test_going_back_needs_one_of_the_reasons(signed_in: Browser, set_up: None) -
     scene = Scene("panel")
     page = scene.opened(signed_in(scene.coordinator), "audits/overview")
     page.button("back-to/fieldwork").click().run()
-    assert "Choose why the audit goes back." in page.error[0].value.replace("\\", "")
+    assert "Choose why the audit goes back" in page.error[0].value.replace("\\", "")
     page.selectbox(f"back/{scene.audit.id}/why").select("the panel needs more from an agency")
     page.button("back-to/fieldwork").click().run()
     assert scene.one(select(t.Audit.stage)) == "fieldwork"
+
+
+def test_the_coordinator_closes_a_published_audit(signed_in: Browser, set_up: None) -> None:
+    scene = Scene("published")
+    page = scene.opened(signed_in(scene.coordinator), "audits/overview")
+    page.button("onward/closed").click().run()
+    assert not page.error
+    assert scene.one(select(t.Audit.stage)) == "closed"
+    assert "Next: nothing more" in _texts(page)
 
 
 def test_a_lead_sees_the_overview_without_buttons_to_move_on(signed_in: Browser, scene: Scene) -> None:

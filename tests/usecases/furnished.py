@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import delete
 from sqlmodel import Session, select
 
 from maap.domain.people import Actor, Role
@@ -35,7 +36,8 @@ class Household:
 
 def household(session: Session, now: datetime = make.NOW) -> Household:
     """A partnership as a first start leaves it, with its people."""
-    if session.get(t.Partnership, 1) is None:
+    if session.exec(select(t.QuestionnaireVersion)).first() is None:
+        session.execute(delete(t.Partnership))
         furnish(session, "Example Partnership", "EP", shipped())
     police, health = _agency(session, "police"), _agency(session, "acute_hospital")
     return Household(

@@ -249,3 +249,10 @@ def test_saved_moments_are_kept_in_utc(session: Session, scene: Scene) -> None:
     scene.save(session, "siblings", "yes")
     session.expire_all()
     assert scene.stored(session, "siblings").saved_at == datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+
+
+def test_a_case_that_was_replaced_takes_no_more_answers(session: Session, scene: Scene) -> None:
+    session.get_one(t.Case, scene.row.case_id).status = "replaced"
+    session.flush()
+    with pytest.raises(ReturnClosed, match="replaced"):
+        scene.save(session, "siblings", "yes")

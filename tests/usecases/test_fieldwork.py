@@ -150,3 +150,10 @@ def test_every_move_leaves_a_line_with_the_state_before_and_after(session: Sessi
     submit(session, way.auditor, _answered(session, way).id)
     line = session.exec(select(t.TrailEntry).where(t.TrailEntry.deed == "submitted a return")).one()
     assert (line.detail, line.about) == ({"before": "in progress", "after": "submitted"}, f"return {way.id}")
+
+
+def test_a_return_whose_answers_were_all_cleared_may_be_not_known(session: Session, way: Way) -> None:
+    way.save(session, "siblings", "yes")
+    way.save(session, "siblings", None, seen=1)
+    not_known(session, way.auditor, way.id, "Records officer")
+    assert way.row.state == "not known to us"

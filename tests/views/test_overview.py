@@ -9,10 +9,15 @@ from sqlmodel import Session
 from maap.domain.audit import Stage
 from maap.domain.commitment import Commitment
 from maap.domain.next_step import Task
+from maap.domain.panels import scales
 from maap.domain.people import NotYours, Permission, Role
 from maap.domain.timeline import When
+from maap.outside import configuration
+from maap.settings import ROOT
 from maap.storage import tables as t
+from maap.storage.forms import form, freeze
 from maap.views.overview import Counted, overview
+from maap.views.work import work
 from tests import factories as make
 
 PAST = date(2026, 3, 2)
@@ -49,6 +54,18 @@ def test_an_agency_sees_the_counts_of_its_own_returns_alone(session: Session) ->
     assert page.returns == Counted(1, 1, 0, own_only=True)
     assert (page.standing, page.moves, page.own_answer) == (None, None, Commitment.COMMITTED)
     assert "Police" not in repr(page)
+
+
+def test_returns_of_a_replaced_case_are_no_longer_owed(session: Session) -> None:
+    police = make.agency(session, "police")
+    audit = make.audit(session, police)
+    make.a_return(session, make.case(session, audit, 1, status="replaced"), police, "in progress", due=PAST)
+    make.a_return(session, make.case(session, audit, 2), police, "submitted")
+    for role in (Role.COORDINATOR, Role.AGENCY_LEAD):
+        actor = make.acting(session, role, agency=police)
+        page = overview(session, actor, audit.id)
+        assert page.returns == Counted(1, 1, 0, own_only=role is Role.AGENCY_LEAD)
+        assert Task.CHASE_RETURNS not in [card.task for card in work(session, actor).waiting]
 
 
 def test_an_observer_sees_counts_but_neither_answers_nor_moves(session: Session) -> None:
@@ -95,6 +112,21 @@ def test_every_stage_has_an_overview_for_everybody_who_reaches_it(session: Sessi
         page = overview(session, make.acting(session, role, agency=police), audit.id)
         assert page.head.stage is stage
         assert page.next.what
+
+
+def test_a_case_counts_as_graded_once_it_has_a_grade_in_every_domain_of_the_questionnaire(session: Session) -> None:
+    audit = make.audit(session, make.agency(session, "police"), stage="panel")
+    shipped = {one.key: one for one in configuration.load(ROOT / "config").questionnaires}
+    freeze(audit, shipped["maap_core_children"])
+    domains = list(scales(form(audit)))
+    whole, begun = make.case(session, audit, 1), make.case(session, audit, 2)
+    for graded, in_domains in ((whole, domains), (begun, domains[:-1])):
+        for domain in in_domains:
+            facts = {"grade": "good", "agreed_by": make.person(session).id, "agreed_at": make.NOW}
+            session.add(t.PanelGrade(audit_id=audit.id, case_id=graded.id, domain=domain, **facts))
+    session.flush()
+    page = overview(session, make.acting(session, Role.CHAIR), audit.id)
+    assert page.next.more == "1 of 2 cases are graded in every domain so far."
 
 
 def test_a_stranger_finds_no_overview(session: Session) -> None:

@@ -46,7 +46,7 @@ class Answer(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     return_id: int = Field(foreign_key="case_return.id")
     question_id: str
-    value: Any = Field(default=None, sa_column=Column(JSON))
+    value: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     evidence: str = ""
     counted: bool = True
     domain: str = ""
@@ -63,7 +63,7 @@ class AnswerVersion(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     answer_id: int = Field(foreign_key="answer.id")
     revision: int
-    value: Any = Field(default=None, sa_column=Column(JSON))
+    value: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     evidence: str = ""
     saved_at: datetime = Field(sa_type=Moment)
     saved_by: int = Field(foreign_key="person.id")

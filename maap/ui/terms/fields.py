@@ -1,8 +1,9 @@
 """A field of the terms: its label, its hint, a widget that fits, and what was typed into it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from annotated_types import Ge, Le
@@ -14,7 +15,6 @@ from maap.domain.terms.choices import CHOICES_OF
 from maap.domain.terms.completeness import REQUIRED
 from maap.domain.written_terms import LONGEST_TEXT
 from maap.ui.terms.shown import Shown
-from maap.ui.words import plain
 
 LINES = frozenset(
     {
@@ -26,42 +26,59 @@ LINES = frozenset(
 RADIOS = frozenset({"audience", "sample_method"})
 PEOPLE = frozenset({"chair", "lead_officer", "sponsor", "scrutineer", "minute_taker", "panel_chair", "action_owner"})
 DATES = frozenset({"period_start", "period_end", "judgement_start"})
+UNSEEN: Literal["collapsed"] = "collapsed"
 WORDS_FOR_NOTHING: Mapping[str, str] = MappingProxyType(
-    {"questionnaire": "Choose a questionnaire", "scale": "Choose a scale"}
+    {"questionnaire": "Choose a questionnaire", "scale": "Choose a scale", "audit_year": "Choose a year"}
 )
 
 
-def label(field: str) -> str:
-    """A field's label with its hint, so that a screen reader says both."""
-    optional = "" if field in REQUIRED else " (optional)"
-    hint = f"  \n:small[{hint_of(field)}]" if hint_of(field) else ""
-    return f"**{label_of(field)}**{optional}{hint}"
+@contextmanager
+def asked(words: str, hint: str = "", optional: bool = False) -> Iterator[str]:
+    """The words above a widget, and its label for a screen reader, which is to be drawn collapsed.
+
+    A label would be read out with its markup; so the words are drawn apart, and the label is plain.
+    """
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{words}**{' (optional)' if optional else ''}")
+        if hint:
+            st.caption(hint)
+        yield f"{words}{' (optional)' if optional else ''}{'. ' if hint else ''}{hint}"
+
+
+def is_optional(field: str) -> bool:
+    """Whether the terms are complete without the field."""
+    return field not in REQUIRED and Terms.model_fields[field].default in (None, "", ())
 
 
 def draw(field: str, shown: Shown) -> None:
     """A widget for a field, filled with what was typed last or with what is stored."""
-    kind, value = type_of(field), getattr(shown.terms, field)
+    if type_of(field) == "yes":
+        st.checkbox(label_of(field), key=shown.fill(field, getattr(shown.terms, field)))
+        return
+    with asked(label_of(field), hint_of(field), is_optional(field)) as label:
+        _widget(field, shown, label)
+
+
+def _widget(field: str, shown: Shown, label: str) -> None:
+    value = getattr(shown.terms, field)
     if field in RADIOS:
-        key = shown.fill(field, value)
-        options = list(CHOICES_OF[field])
-        st.radio(label(field), options, format_func=CHOICES_OF[field].__getitem__, key=key, horizontal=True)
+        offer, key = CHOICES_OF[field], shown.fill(field, value)
+        st.radio(label, list(offer), format_func=offer.__getitem__, key=key, horizontal=True, label_visibility=UNSEEN)
     elif field in DATES:
-        st.date_input(label(field), key=shown.fill(field, value), format="DD/MM/YYYY", value=None, width=240)
-    elif kind == "number":
-        _number(field, shown, value)
-    elif kind == "yes":
-        st.checkbox(label_of(field), key=shown.fill(field, value))
-    elif kind == "several":
-        _several(field, shown, list(value))
-    elif field == "audit_year":
-        _year(shown, value)
-    elif field in PEOPLE or field in WORDS_FOR_NOTHING:
-        _one(field, shown, value or None)
+        key = shown.fill(field, value)
+        st.date_input(label, key=key, format="DD/MM/YYYY", value=None, width=240, label_visibility=UNSEEN)
+    elif type_of(field) == "number":
+        _number(field, shown, label)
+    elif type_of(field) == "several":
+        _several(field, shown, label)
+    elif field == "audit_year" or field in PEOPLE or field in WORDS_FOR_NOTHING:
+        _one(field, shown, label)
     elif field in LINES:
         longest = LONGEST_TITLE if field == "title" else 400
-        st.text_input(label(field), key=shown.fill(field, value), max_chars=longest)
+        st.text_input(label, key=shown.fill(field, value), max_chars=longest, label_visibility=UNSEEN)
     else:
-        st.text_area(label(field), key=shown.fill(field, value), max_chars=LONGEST_TEXT, height=100)
+        key = shown.fill(field, value)
+        st.text_area(label, key=key, max_chars=LONGEST_TEXT, height=100, label_visibility=UNSEEN)
 
 
 def typed(field: str, shown: Shown) -> Any:
@@ -69,7 +86,7 @@ def typed(field: str, shown: Shown) -> Any:
     held = shown.held(field, getattr(shown.terms, field))
     if type_of(field) == "several":
         return list(held)
-    if held is None and field in WORDS_FOR_NOTHING | {"audit_year": ""}:
+    if held is None and field in WORDS_FOR_NOTHING:
         return ""
     return held
 
@@ -102,6 +119,8 @@ def options(field: str, shown: Shown) -> dict[Any, str]:
         case "themes" | "sub_themes":
             fitting = tuple(one for one in known.themes if one.fits(terms.audience))
             offer = {one.key: f"{one.about}: {one.name}" for one in fitting if one.offered}
+        case "audit_year":
+            offer = {year: year for year in sorted(years_on_offer(terms.starts))} if terms.starts else {}
         case _ if field in PEOPLE:
             offer = _named(known.active_people, shown)
         case _:
@@ -113,6 +132,8 @@ def options(field: str, shown: Shown) -> dict[Any, str]:
 
 def _gone(field: str, key: Any, shown: Shown) -> str:
     names = shown.register.names
+    if field == "audit_year":
+        return str(key)
     named = {"themes": names.theme, "sub_themes": names.theme, "scale": names.scale}
     if isinstance(key, int):
         return f"{names.person(key)} (may not be chosen)"
@@ -132,46 +153,44 @@ def person(one: Colleague, shown: Shown) -> str:
     return f"{one.name}, {shown.register.names.agency(one.agency)}" if one.agency else one.name
 
 
-def _number(field: str, shown: Shown, value: int | None) -> None:
+def _number(field: str, shown: Shown, label: str) -> None:
     bounds = Terms.model_fields[field].metadata
-    least = next((int(str(bound.ge)) for bound in bounds if isinstance(bound, Ge)), 0)
-    most = next((int(str(bound.le)) for bound in bounds if isinstance(bound, Le)), None)
-    key = shown.fill(field, value)
-    st.number_input(label(field), min_value=least, max_value=most, step=1, value=None, key=key, width=240)
-
-
-def _several(field: str, shown: Shown, value: list[Any]) -> None:
-    key, offer = shown.fill(field, value), options(field, shown)
-    if not offer:
-        waiting = (
-            "Choose and save the questionnaire first." if field == "modules" else "There is nothing to choose yet."
-        )
-        st.markdown(label(field))
-        st.caption(waiting)
-        return
-    st.multiselect(label(field), list(offer), format_func=lambda one: offer.get(one, str(one)), key=key)
-
-
-def _one(field: str, shown: Shown, value: Any) -> None:
-    key, offer = shown.fill(field, value), options(field, shown)
-    nothing = WORDS_FOR_NOTHING.get(field, "Choose a person")
-    st.selectbox(
-        label(field),
-        list(offer),
-        index=None,
-        format_func=lambda one: offer.get(one, str(one)),
-        key=key,
-        placeholder=nothing,
-        width=480,
+    st.number_input(
+        label,
+        min_value=next((int(str(bound.ge)) for bound in bounds if isinstance(bound, Ge)), 0),
+        max_value=next((int(str(bound.le)) for bound in bounds if isinstance(bound, Le)), None),
+        step=1,
+        value=None,
+        key=shown.fill(field, getattr(shown.terms, field)),
+        width=240,
+        label_visibility=UNSEEN,
     )
 
 
-def _year(shown: Shown, value: str) -> None:
-    starts = shown.terms.starts
-    offer = sorted({*(years_on_offer(starts) if starts else ()), *([value] if value else [])})
-    st.selectbox(label("audit_year"), offer, key=shown.fill("audit_year", value or None), index=None, width=240)
+def _several(field: str, shown: Shown, label: str) -> None:
+    offer = options(field, shown)
+    if not offer:
+        st.text("Choose and save the questionnaire first." if field == "modules" else "There is nothing to choose yet.")
+        return
+    st.multiselect(
+        label,
+        list(offer),
+        format_func=lambda one: offer.get(one, str(one)),
+        key=shown.fill(field, list(getattr(shown.terms, field))),
+        placeholder="Choose one or more",
+        label_visibility=UNSEEN,
+    )
 
 
-def sentence(text: str) -> None:
-    """What is wrong with a field, beside it."""
-    st.error(plain(text), icon=":material/error:")
+def _one(field: str, shown: Shown, label: str) -> None:
+    offer = options(field, shown)
+    st.selectbox(
+        label,
+        list(offer),
+        index=None,
+        format_func=lambda one: offer.get(one, str(one)),
+        key=shown.fill(field, getattr(shown.terms, field) or None),
+        placeholder=WORDS_FOR_NOTHING.get(field, "Choose a person"),
+        width=480,
+        label_visibility=UNSEEN,
+    )

@@ -1,4 +1,4 @@
-"""Lists inside the terms: lines of enquiry in their order, agencies with remit and lead, signatories, groups and quotas."""
+"""Lists inside the terms: lines of enquiry in their order, agencies with remit and lead, signatories, and quotas."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ import streamlit as st
 
 from maap.domain.problems import Problem
 from maap.domain.register import Colleague
-from maap.domain.terms import AgencyPart, LineOfEnquiry, Quota, Terms, label_of
+from maap.domain.terms import AgencyPart, LineOfEnquiry, Quota, Terms, hint_of, label_of
 from maap.domain.terms.choices import CAPACITIES
 from maap.domain.written_terms import LONGEST_TEXT
 from maap.ui.terms import fields
@@ -19,19 +19,20 @@ _QUOTA = re.compile(r"(?P<stratum>.+?)\s*[=:]\s*(?P<cases>\d{1,3})")
 
 def draw_lines(shown: Shown) -> None:
     """Lines of enquiry, each with its questions, its sign of change, and buttons that move it."""
-    st.markdown(fields.label("lines"))
+    st.subheader(label_of("lines"))
+    st.caption(hint_of("lines"))
     lines = shown.terms.lines
     for number, line in enumerate(lines, start=1):
         with st.container(border=True):
             _line(shown, line, number)
             with st.container(horizontal=True):
                 if number > 1:
-                    st.form_submit_button(f"Move line {number} up", key=shown.deed(f"up/{line.key}"))
+                    st.form_submit_button(f"Move line {number} up", key=shown.button(f"up/{line.key}"))
                 if number < len(lines):
-                    st.form_submit_button(f"Move line {number} down", key=shown.deed(f"down/{line.key}"))
-                st.form_submit_button(f"Take line {number} out", key=shown.deed(f"out/{line.key}"))
+                    st.form_submit_button(f"Move line {number} down", key=shown.button(f"down/{line.key}"))
+                st.form_submit_button(f"Take line {number} out", key=shown.button(f"out/{line.key}"))
     if len(lines) < MOST_LINES:
-        st.form_submit_button("Add a line of enquiry", key=shown.deed("add"), icon=":material/add:")
+        st.form_submit_button("Add a line of enquiry", key=shown.button("add"), icon=":material/add:")
 
 
 def _line(shown: Shown, line: LineOfEnquiry, number: int) -> None:
@@ -41,16 +42,14 @@ def _line(shown: Shown, line: LineOfEnquiry, number: int) -> None:
         key=shown.fill(f"{name}/question", line.question),
         max_chars=LONGEST_TEXT,
         height=80,
-        placeholder="",
     )
-    linked = shown.fill(f"{name}/questions", list(line.questions))
     offer = dict(shown.questions) | {gone: gone for gone in line.questions if gone not in shown.questions}
     if offer:
         st.multiselect(
             f"Questions that answer line {number} (optional)",
             list(offer),
             format_func=lambda one: offer.get(one, one),
-            key=linked,
+            key=shown.fill(f"{name}/questions", list(line.questions)),
         )
     else:
         st.caption("To link questions, first choose and save the questionnaire under “How you will audit”.")
@@ -58,7 +57,7 @@ def _line(shown: Shown, line: LineOfEnquiry, number: int) -> None:
     st.text_input(f"Sign that practice has changed, for line {number} (optional)", key=measure, max_chars=400)
 
 
-def typed_lines(shown: Shown, deed: str) -> list[dict[str, Any]]:
+def typed_lines(shown: Shown, button: str) -> list[dict[str, Any]]:
     """Lines as they are typed, after the button that was pressed has done its work."""
     lines = [
         {
@@ -70,7 +69,7 @@ def typed_lines(shown: Shown, deed: str) -> list[dict[str, Any]]:
         }
         for line in shown.terms.lines
     ]
-    what, _, key = deed.partition("/")
+    what, _, key = button.partition("/")
     place = next((number for number, line in enumerate(lines) if line["key"] == key), None)
     if what == "add":
         used = {line["key"] for line in lines}
@@ -88,12 +87,9 @@ def draw_agencies(shown: Shown) -> None:
     key = shown.fill("agencies", [part.agency for part in shown.terms.agencies])
     names = shown.register.names
     offer |= {gone: names.agency(gone) for gone in st.session_state[key] if gone not in offer}
-    st.multiselect(
-        f"**{label_of('agencies')}**  \n:small[Choose all that take part, then save: each gets a remit and a lead below]",
-        list(offer),
-        format_func=lambda one: offer.get(one, str(one)),
-        key=key,
-    )
+    hint = "Choose all that take part, then save: each gets a remit and a lead below"
+    with fields.asked(label_of("agencies"), hint) as label:
+        _picked(label, offer, key)
     for part in shown.terms.agencies:
         with st.container(border=True):
             _agency(shown, part, names.agency(part.agency))
@@ -104,13 +100,19 @@ def _agency(shown: Shown, part: AgencyPart, name: str) -> None:
     remit = shown.fill(f"agencies/{part.agency}/remit", part.remit)
     st.text_area("Remit: what it looks at in its own files", key=remit, max_chars=LONGEST_TEXT, height=80)
     leads = {one.id: one.name for one in shown.register.leads_of(part.agency)}
-    key = shown.fill(f"agencies/{part.agency}/lead", part.lead)
-    held = st.session_state[key]
+    held = shown.held(f"agencies/{part.agency}/lead", part.lead)
     if held is not None and held not in leads:
         leads[held] = f"{shown.register.names.person(held)} (not a lead any more)"
     if leads:
-        choose = {"index": None, "placeholder": "Choose a person", "width": 480}
-        st.selectbox("Lead", list(leads), format_func=lambda one: leads.get(one, str(one)), key=key, **choose)
+        st.selectbox(
+            "Lead",
+            list(leads),
+            index=None,
+            format_func=lambda one: leads.get(one, str(one)),
+            key=shown.fill(f"agencies/{part.agency}/lead", part.lead),
+            placeholder="Choose a person",
+            width=480,
+        )
     else:
         st.caption("This agency has no lead here yet. Ask an administrator to invite one.")
     required = shown.fill(f"agencies/{part.agency}/required", part.required)
@@ -145,12 +147,8 @@ def draw_signatories(shown: Shown) -> None:
         if gone not in offer
     }
     hint = "Coordinators, chairs, and leads of the agencies that take part. Each signs in their own name"
-    st.multiselect(
-        f"**{label_of('signatories')}**  \n:small[{hint}]",
-        list(offer),
-        format_func=lambda one: offer.get(one, str(one)),
-        key=key,
-    )
+    with fields.asked(label_of("signatories"), hint) as label:
+        _picked(label, offer, key)
     for signatory in shown.terms.signatories:
         capacity = shown.fill(f"signatories/{signatory.person}", signatory.capacity or None)
         name = shown.register.names.person(signatory.person)
@@ -178,11 +176,23 @@ def typed_signatories(shown: Shown) -> list[dict[str, Any]]:
     ]
 
 
+def _picked(label: str, offer: dict[Any, str], key: str) -> None:
+    st.multiselect(
+        label,
+        list(offer),
+        format_func=lambda one: offer.get(one, str(one)),
+        key=key,
+        placeholder="Choose one or more",
+        label_visibility=fields.UNSEEN,
+    )
+
+
 def draw_strata(shown: Shown) -> None:
     """Headings of the cohort that groups are made from."""
     key = shown.fill("strata", ", ".join(shown.terms.strata))
     hint = "Headings of the cohort, with commas between them. For example: threshold, age band"
-    st.text_input(f"**{label_of('strata')}** (optional)  \n:small[{hint}]", key=key, max_chars=400)
+    with fields.asked(label_of("strata"), hint, optional=True) as label:
+        st.text_input(label, key=key, max_chars=400, label_visibility=fields.UNSEEN)
 
 
 def typed_strata(shown: Shown) -> list[str]:
@@ -195,7 +205,8 @@ def draw_quotas(shown: Shown) -> None:
     """How many cases from each group, one group a line."""
     key = shown.fill("quotas", _quota_lines(shown.terms))
     hint = "One group on each line. For example: Child protection plan = 3"
-    st.text_area(f"**{label_of('quotas')}** (optional)  \n:small[{hint}]", key=key, max_chars=2000, height=100)
+    with fields.asked(label_of("quotas"), hint, optional=True) as label:
+        st.text_area(label, key=key, max_chars=2000, height=100, label_visibility=fields.UNSEEN)
 
 
 def _quota_lines(terms: Terms) -> str:
@@ -212,7 +223,8 @@ def typed_quotas(shown: Shown) -> list[Quota]:
         read = _QUOTA.fullmatch(line.strip())
         if read is None:
             raise Problem(
-                f"{label_of('quotas')}: line {number} has no number at its end. Write it like: Child protection plan = 3."
+                f"{label_of('quotas')}: line {number} has no number at its end. Write it like:"
+                " Child protection plan = 3."
             )
         found.append(Quota(stratum=read["stratum"], cases=int(read["cases"])))
     return found

@@ -33,7 +33,7 @@ def ask_for_signatures(
     place = seat(session, actor, audit_id, Permission.WRITE_TERMS)
     must_be(Stage(place.audit.stage), Stage.DRAFT)
     if signing_state(session, place.audit) is SigningState.ASKED:
-        raise WrongStage("Signatures have already been asked for. See who has signed on “Terms and signing”.")
+        raise WrongStage("Signatures have already been asked for. See who has signed on the page “Terms”.")
     terms = Terms.model_validate(place.audit.terms)
     known = register(session)
     lacking = (*missing(terms, actor.today, known.names), *unusable(terms, known))
@@ -91,7 +91,7 @@ def amend(session: Session, actor: Actor, audit_id: int, reason: str) -> None:
     place = seat(session, actor, audit_id, Permission.WRITE_TERMS)
     at, standing = Stage(place.audit.stage), signing_state(session, place.audit)
     if standing is SigningState.WRITING:
-        raise WrongStage("These terms are still being written. Change them on the page “Terms”.")
+        raise WrongStage("These terms are still being written. Change them on the page “Write terms”.")
     if standing is SigningState.SIGNED:
         must_be(at, *AMENDABLE)
     kept = reason_to_amend(reason)

@@ -63,7 +63,7 @@ def _draft(session: Session, place: Seat) -> Terms:
     if signing_state(session, place.audit) is SigningState.ASKED:
         raise WrongStage(
             "These terms are out for signature, so they cannot change under the people who read them. To change them,"
-            " take them back on the page “Terms and signing”."
+            " take them back on the page “Terms”."
         )
     return Terms.model_validate(place.audit.terms)
 

@@ -16,6 +16,9 @@ from maap.storage.register import register
 from maap.storage.signatures import signatures
 from maap.storage.tables import Audit, Signature, TermsVersion
 
+_NUMBERED = label_of("lines")
+"""Items of this field carry their number in their words, so that they need no name."""
+
 
 @dataclass(frozen=True)
 class Item:
@@ -133,4 +136,8 @@ def parts(terms: Terms, known: Register) -> tuple[Part, ...]:
 
 def _paragraphs(fields: tuple[str, ...], terms: Terms, known: Register) -> list[Paragraph]:
     found = [(label_of(field), in_full(field, terms, known.names)) for field in fields]
-    return [Paragraph(label, tuple(Item(*item) for item in words.items())) for label, words in found if words]
+    return [
+        Paragraph(label, tuple(Item("" if label == _NUMBERED else name, said) for name, said in words.items()))
+        for label, words in found
+        if words
+    ]

@@ -1,0 +1,217 @@
+"""The panel room: its cases, one case at a glance, and one domain with every agency's words side by side."""
+
+import pandas as pd
+import streamlit as st
+
+from maap.domain.fieldwork import ReturnState
+from maap.domain.panels import READ_OUT, gap_in_words, place
+from maap.domain.questionnaire import Scale
+from maap.domain.read_out import Part, Said
+from maap.ui import frame
+from maap.ui.words import count, plain
+from maap.views.heads import Head
+from maap.views.panel import CaseLine, Panel
+from maap.views.panel_case import PanelCase, PanelDomain
+
+ACROSS = 3
+"""Agencies side by side in a row: more, and their words are too narrow to read."""
+_GROUNDS = {"green": "#d5e8d8", "blue": "#e3eef7", "orange": "#fbe8cd", "red": "#f6d9d9", "gray": "#e6e9eb"}
+
+
+def head(at: Head, title: str) -> None:
+    """The audit's menu and the page's title."""
+    frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
+    st.title(plain(title), anchor=False)
+
+
+def chosen_case(audit_id: int) -> int | None:
+    """The case in the address, if there is one.
+
+    The address is written anew: a link to the same page changes what the server reads, but not what the browser shows.
+    """
+    given = st.query_params.get("case", "")
+    case_id = int(given) if given.isascii() and given.isdigit() and len(given) <= 9 else None
+    st.query_params.from_dict({"audit": str(audit_id)} | ({"case": str(case_id)} if case_id else {}))
+    return case_id
+
+
+def agenda(page: Panel) -> None:
+    """Every case with what there is to read and how much is agreed."""
+    if page.agreement.sentence:
+        st.text(page.agreement.sentence)
+    if not page.cases:
+        st.info("No case is drawn yet. The panel reads the cases of the sample.", icon=":material/hourglass_empty:")
+    for line in page.cases:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"cell-{line.case_id}"):
+            st.markdown(f"**{plain(line.reference)}**", width=150)
+            done = line.agreed >= page.domains
+            said = "All domains agreed" if done else f"{line.agreed} of {page.domains} domains agreed"
+            st.badge(("✔ " if done else "") + said, color="green" if done else "gray")
+            st.text(_returns(line))
+            frame.link(
+                "panel/cases",
+                f"Open {line.reference}",
+                ":material/forum:",
+                audit=page.head.audit_id,
+                case=line.case_id,
+            )
+
+
+def _returns(line: CaseLine) -> str:
+    parts = [f"{line.read_out} of {count(line.returns, 'return')} to read"]
+    parts += [f"{line.not_known} not known to the agency"] if line.not_known else []
+    parts += [f"{line.missing} missing"] if line.missing else []
+    return ", ".join(parts)
+
+
+def way_round(page: PanelCase) -> None:
+    """How far the case is, and the ways to the other cases."""
+    of = len(page.graded)
+    st.progress(page.agreed / of if of else 1.0, text=f"{page.agreed} of {count(of, 'domain')} agreed")
+    with st.container(horizontal=True, key="way-round"):
+        frame.link("panel/cases", "All cases", ":material/list:", audit=page.head.audit_id)
+        if page.following:
+            label = f"Next case: {page.following.reference}"
+            at = page.following.case_id
+            frame.link("panel/cases", label, ":material/arrow_forward:", audit=page.head.audit_id, case=at)
+
+
+def who_is_missing(page: PanelCase) -> None:
+    """Agencies whose words are not on the page, and why."""
+    missing = [one for one in page.standings if one.state not in READ_OUT and one.state is not ReturnState.NOT_KNOWN]
+    if missing:
+        listed = ", ".join(f"{one.agency} ({one.state})" for one in missing)
+        st.warning(plain(f"Not returned: {listed}."), icon=":material/hourglass_empty:")
+    unknown = [one for one in page.standings if one.state is ReturnState.NOT_KNOWN]
+    if unknown:
+        listed = ", ".join(f"{one.agency} (checked by: {one.checked_by})" for one in unknown)
+        st.text(f"Did not know the child or household: {listed}.")
+
+
+def glance(page: PanelCase) -> None:
+    """The agencies' own grades and the agreed one, domain by domain, the largest gap on top."""
+    rows, grounds = [], []
+    for domain in page.graded:
+        scale = domain.scale
+        if scale is None:
+            continue
+        agreed = domain.agreed.grade if domain.agreed else ""
+        own = {part.agency: [grade.level for grade in part.grades] for part in domain.parts}
+        rows.append(
+            {"Domain": domain.name, "Agreed": _label(scale, agreed) or "–", "Own grades": gap_in_words(domain.gap)}
+            | {agency: " / ".join(_label(scale, level) for level in levels) for agency, levels in own.items()}
+        )
+        grounds.append(
+            {"Domain": "", "Agreed": _ground(scale, agreed), "Own grades": "font-weight: 600" if domain.gap else ""}
+            | {agency: _ground(scale, levels[0] if levels else "") for agency, levels in own.items()}
+        )
+    if rows:
+        words, behind = pd.DataFrame(rows), pd.DataFrame(grounds)
+        alt = f"Agencies' own grades in {count(len(rows), 'domain')}, the largest gap first."
+        st.dataframe(words.style.apply(lambda _: behind, axis=None), hide_index=True, alt=alt, key="glance")
+
+
+def _label(scale: Scale, value: str) -> str:
+    level = scale.level(value)
+    return level.label if level else value
+
+
+def _colour(scale: Scale, value: str) -> str:
+    """Green for the best level, red for the worst; the word beside it always says the same."""
+    at = place(scale, value)
+    highest = len({level.rank for level in scale.levels if level.rank is not None}) - 1
+    if at is None:
+        return "gray"
+    share = at / highest if highest else 1
+    return "green" if share == 1 else "red" if share == 0 else "blue" if share >= 1 / 2 else "orange"
+
+
+def _ground(scale: Scale, value: str) -> str:
+    return f"background-color: {_GROUNDS[_colour(scale, value)]}; color: #14202b" if value else ""
+
+
+def chosen_domain(page: PanelCase) -> PanelDomain:
+    """The domain that is read out: the one picked, or the first that has no agreed grade."""
+    key, by_key = f"domain/{page.case_id}", {domain.key: domain for domain in page.domains}
+    if (target := frame.pressed_one("to-domain")) in by_key:
+        st.session_state[key] = target
+    if st.session_state.get(key) not in by_key:
+        st.session_state[key] = next((one.key for one in page.graded if not one.agreed), page.domains[0].key)
+    picked = st.pills(
+        "Domain, the largest gap first",
+        list(by_key),
+        format_func=lambda one: _tab(by_key[one]),
+        required=True,
+        key=key,
+    )
+    return by_key[picked or page.domains[0].key]
+
+
+def _tab(domain: PanelDomain) -> str:
+    apart = f" · {domain.gap} apart" if domain.gap else ""
+    return plain(("✔ " if domain.agreed else "") + domain.name + apart)
+
+
+def onward(page: PanelCase, shown: PanelDomain) -> None:
+    """After a domain is agreed: the next one that is not."""
+    left = [domain for domain in page.graded if not domain.agreed and domain.key != shown.key]
+    if left:
+        done = shown.agreed is not None or shown.scale is None
+        label = f"Go on to {left[0].name[0].lower()}{left[0].name[1:]}"
+        look = "primary" if done else "tertiary"
+        st.button(plain(label), key=f"to-domain/{left[0].key}", icon=":material/arrow_forward:", type=look)  # type: ignore[arg-type]
+
+
+def side_by_side(domain: PanelDomain) -> None:
+    """What each agency said: strengths first, evidence beneath, the agency's own grade on top."""
+    speaking = [part for part in domain.parts if not part.empty]
+    for start in range(0, len(speaking), ACROSS):
+        for column, part in zip(st.columns(ACROSS), speaking[start : start + ACROSS], strict=False):
+            with column, st.container(border=True, key=f"cell-{domain.key or 'none'}-{start}-{part.agency}"):
+                _part(domain, part)
+    silent = [part.agency for part in domain.parts if part.empty]
+    if silent:
+        st.caption(plain(f"Said nothing about this: {', '.join(silent)}."))
+
+
+def _part(domain: PanelDomain, part: Part) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(part.agency), anchor=False, width="content")
+        for grade in part.grades:
+            colour = _colour(domain.scale, grade.level) if domain.scale else "gray"
+            st.badge(plain(grade.answer), color=colour)  # type: ignore[arg-type]
+    for grade in part.grades:
+        _evidence("Why this grade:", grade.evidence)
+    _told("What worked well", part.strengths, part.strength_themes)
+    _told("What could have been better", part.areas, part.area_themes)
+    if part.others and (part.strengths or part.areas or part.grades):
+        with st.expander(f"Other answers ({len(part.others)})"):
+            _answers(part.others)
+    else:
+        _answers(part.others)
+
+
+def _told(title: str, said: tuple[Said, ...], themes: tuple[str, ...]) -> None:
+    if not (said or themes):
+        return
+    st.markdown(f"**{title}**")
+    for one in said:
+        if len(said) > 1:
+            st.caption(plain(one.question))
+        st.text(one.answer)
+        _evidence("What in the file shows this:", one.evidence)
+    if themes:
+        st.caption(plain(f"Themes: {', '.join(themes)}"))
+
+
+def _evidence(label: str, evidence: str) -> None:
+    if evidence:
+        st.caption(label)
+        st.text(evidence)
+
+
+def _answers(said: tuple[Said, ...]) -> None:
+    for one in said:
+        st.caption(plain(one.question))
+        st.text(one.answer)
+        _evidence("What in the file shows this:", one.evidence)

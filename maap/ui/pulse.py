@@ -1,0 +1,29 @@
+"""The live part of a dashboard: it asks for one number a second, and has the page drawn again when that changed."""
+
+from itertools import count
+
+import streamlit as st
+
+from maap.storage.db import reading
+from maap.ui import frame
+from maap.views.scene import pulse
+
+EVERY = "1s"
+
+
+def follow(audit_id: int, drawn: int) -> None:
+    """Draw the page again once the audit's pulse is another than the one that was ``drawn``.
+
+    It draws nothing itself: a fragment that draws is cleared at each tick, and a page without news must stay still.
+    """
+    ticks = count()
+
+    def watching() -> None:
+        if next(ticks) == 0:
+            return  # the run that draws the page has only just looked
+        with reading() as session:
+            now = pulse(session, frame.actor(), audit_id)
+        if now != drawn:
+            st.rerun()
+
+    frame.live(every=EVERY)(watching)()

@@ -1,0 +1,80 @@
+"""A chart with all that belongs to it: heading, sentence, the chart, the same as a table, when, and how complete."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from maap.domain.sentences import returns_in, share
+from maap.ui import frame
+from maap.ui.charts import Chart
+from maap.ui.specs import PICK
+from maap.ui.words import count, moment, plain
+from maap.views.returns_behind import MOST_LISTED, Behind
+
+_KEY = "chart/"
+MOST_LINKS = 30
+
+
+def foot(as_at: datetime, handed_in: int, due: int, n: str = "") -> str:
+    """«As at 3 March 2026 at 14:02 · 9 of 24 returns in · n = 15 grades»."""
+    complete = f"{share(handed_in, due, 'returns')} in" if due else returns_in(0, 0, 0, 0).rstrip(".").lower()
+    return " · ".join(part for part in (f"As at {moment(as_at)}", complete, f"n = {n}" if n else "") if part)
+
+
+def tile(key: str, heading: str, sentence: str, chart: Chart | None, note: str, clickable: bool = False) -> None:
+    """Draw a chart in its frame. ``chart`` None or empty: the sentence alone. ``note`` is the foot."""
+    with st.container(border=True, key=f"tile-{key}"):
+        st.header(plain(heading), anchor=False)
+        st.text(sentence)
+        if chart is not None and not chart.empty:
+            _drawn(key, chart, sentence, clickable)
+            with st.expander("The same as a table"):
+                st.dataframe(chart.table, hide_index=True, key=f"table/{key}", alt=f"{heading}. {sentence}")
+        st.caption(plain(note))
+
+
+def _drawn(key: str, chart: Chart, sentence: str, clickable: bool) -> None:
+    if clickable:
+        st.vega_lite_chart(
+            chart.rows, chart.spec, theme=None, key=_KEY + key, on_select="rerun", selection_mode=PICK, alt=sentence
+        )
+    else:
+        st.vega_lite_chart(chart.rows, _still(chart.spec), theme=None, key=_KEY + key, alt=sentence)
+
+
+def _still(spec: dict[str, Any]) -> dict[str, Any]:
+    """The specification for readers who may not look behind it: the pointer promises nothing."""
+    return spec | {"layer": [layer | {"mark": layer["mark"] | {"cursor": "default"}} for layer in spec["layer"]]}
+
+
+def picked(key: str) -> Mapping[str, str]:
+    """What was clicked on in a chart: the selected point's columns, empty when there is none."""
+    state = st.session_state.get(_KEY + key)
+    points = state.get("selection", {}).get(PICK, []) if isinstance(state, dict) else []
+    if not (isinstance(points, list) and points and isinstance(points[0], dict)):
+        return {}
+    return {str(name): str(value) for name, value in points[0].items()}
+
+
+def behind(key: str, rows: tuple[Behind, ...], audit_id: int) -> None:
+    """The returns behind a figure, each with a link to where it can be read."""
+    with st.container(border=True, key=f"behind-{key}"):
+        st.header("The returns behind it", anchor=False)
+        st.text(_so_many(len(rows)))
+        for row in rows[:MOST_LINKS]:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"behind-{key}-{row.return_id}"):
+                if row.may_read:
+                    frame.link("fieldwork/read", f"{row.case}, {row.agency}", None, **{"return": row.return_id})
+                else:
+                    frame.link("panel/cases", f"{row.case}, {row.agency}", audit=audit_id, case=row.case_id)
+                st.text(row.state.capitalize())
+        st.caption("Click on an empty part of the chart to see all of it again.")
+
+
+def _so_many(n: int) -> str:
+    if n > MOST_LINKS:
+        shown = f"The first {MOST_LINKS} are listed; choose an agency or a domain to see fewer."
+        return f"{n if n < MOST_LISTED else f'At least {n}'} returns. {shown}"
+    return count(n, "return") + "." if n else "No return stands behind it any more. It changed after you clicked."

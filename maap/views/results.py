@@ -1,0 +1,219 @@
+"""Results of one audit, as its charts draw them. What a reader may not see is left out here, not on the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, literal, or_, select, true
+from sqlmodel import Session, col
+
+from maap.access import Seat, seat
+from maap.domain.audit import Stage
+from maap.domain.disclosure import FEWEST_OTHERS, SHOWN, Withheld
+from maap.domain.fieldwork import HANDED_IN, ReturnState
+from maap.domain.measures import Measure
+from maap.domain.people import Actor, Permission
+from maap.storage.counting import counts
+from maap.storage.tables import Agency, Case, Return, Theme
+from maap.views.scene import Chosen, audience_of
+
+MOST_THEMES = 10
+WHOLE = Chosen()
+Rows = Mapping[str, Mapping[str, int]]
+"""By the key of a row (a domain): how often each level was given."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Returns of an agency, or of several together. ``longest``: days since the earliest missed due date."""
+
+    agency_id: int | None
+    agency: str
+    handed_in: int
+    under_way: int
+    not_started: int
+    late: int
+    longest: int
+
+    @property
+    def due(self) -> int:
+        """Returns asked for."""
+        return self.handed_in + self.under_way + self.not_started + self.late
+
+
+def returns_in(session: Session, actor: Actor, audit_id: int) -> tuple[Progress, ...]:
+    """Returns in against due; «not known to us» is in. Late ones are counted as late only.
+
+    One row an agency; for the partnership the reader's own, and the others together.
+    """
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    who, name = _grouping(place, col(Return.agency_id), col(Agency.short_name))
+    is_in = col(Return.state).in_(HANDED_IN)
+    late = and_(~is_in, col(Return.due) < actor.today, literal(place.audit.stage != Stage.CLOSED))
+    started = col(Return.state) != ReturnState.NOT_STARTED
+    first_missed = func.min(case((late, col(Return.due))))
+    found = session.execute(
+        select(
+            who.label("who"),
+            func.min(name),
+            _how_many(is_in),
+            _how_many(~is_in & ~late & started),
+            _how_many(~is_in & ~late & ~started),
+            _how_many(late),
+            first_missed,
+        )
+        .select_from(Return)
+        .join(Case, col(Case.id) == Return.case_id)
+        .join(Agency, col(Agency.id) == Return.agency_id)
+        .where(col(Return.audit_id) == audit_id, col(Case.status) == "drawn")
+        .group_by("who")
+        .order_by(func.min(col(Agency.position)), func.min(col(Agency.id)))
+    )
+    return tuple(
+        Progress(who or None, name, int(there), int(under_way), int(waiting), int(behind), _days(missed, actor.today))
+        for who, name, there, under_way, waiting, behind, missed in sorted(found, key=lambda row: not row[0])
+    )
+
+
+def grades(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> Rows:
+    """How agencies graded their own practice: by domain, how often each level.
+
+    For the partnership a domain is there once enough agencies besides the reader's own have graded it. Raises Withheld.
+    """
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    source = counts(place.audit, Measure.GRADES).c
+    statement = select(source.domain, source.grade, func.sum(source.n)).where(_within(place, source, chosen))
+    if not SHOWN[audience_of(place)].agencies:
+        statement = statement.where(source.domain.in_(_by_enough(place, Measure.GRADES)))
+    return _rows(session, statement.group_by(source.domain, source.grade))
+
+
+def panel_grades(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> Rows:
+    """What the panel agreed for the cases: by domain, how often each level. It stands beside the agencies' own."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    source = counts(place.audit, Measure.PANEL).c
+    whole = Chosen(domain=chosen.domain)
+    statement = select(source.domain, source.grade, func.sum(source.n)).where(_within(place, source, whole))
+    return _rows(session, statement.group_by(source.domain, source.grade))
+
+
+@dataclass(frozen=True)
+class AgencyRows:
+    """How one agency, or several together, graded each domain."""
+
+    agency_id: int | None
+    agency: str
+    rows: Rows
+
+
+def grades_by_agency(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> tuple[AgencyRows, ...]:
+    """Domain by agency. For the partnership: the reader's own agency, and at least three others together."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    source = counts(place.audit, Measure.GRADES).c
+    who, name = _grouping(place, source.agency_id, col(Agency.short_name))
+    statement = (
+        select(who.label("who"), func.min(name), source.domain, source.grade, func.sum(source.n))
+        .join(Agency, col(Agency.id) == source.agency_id)
+        .where(_within(place, source, chosen))
+        .group_by("who", source.domain, source.grade)
+        .order_by(func.min(col(Agency.position)), func.min(col(Agency.id)))
+    )
+    if not SHOWN[audience_of(place)].agencies:
+        mine = source.agency_id == (actor.agency_id or 0)
+        statement = statement.where(or_(mine, source.domain.in_(_by_enough(place, Measure.GRADES))))
+    gathered: dict[tuple[int | None, str], dict[str, dict[str, int]]] = {}
+    for found, agency, domain, grade, n in session.execute(statement):
+        gathered.setdefault((found or None, agency), {}).setdefault(domain, {})[grade] = n
+    ordered = sorted(gathered.items(), key=lambda row: not row[0][0])  # the reader's own before the others
+    return tuple(AgencyRows(who, agency, rows) for (who, agency), rows in ordered)
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """In how many returns a theme is named, as a strength and as an area for development."""
+
+    theme_id: int
+    theme: str
+    strengths: int
+    areas: int
+
+
+@dataclass(frozen=True)
+class ThemeCounts:
+    """The themes named most. ``returns``: returns that name any. ``kept_back``: too few agencies to show them."""
+
+    rows: tuple[ThemeCount, ...]
+    returns: int
+    kept_back: bool = False
+
+
+def themes(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> ThemeCounts:
+    """Themes by strength and area for development, the most named first; ten at most. Raises Withheld."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    source = counts(place.audit, Measure.THEMES).c
+    strengths, areas = (_sum_of(source.n, source.polarity == polarity) for polarity in ("strength", "area"))
+    others = func.count(distinct(case((source.agency_id != (actor.agency_id or 0), source.agency_id))))
+    found = session.execute(
+        select(source.theme_id, func.min(col(Theme.name)), strengths, areas, func.sum(source.n), others)
+        .join(Theme, col(Theme.id) == source.theme_id, isouter=True)
+        .where(_within(place, source, chosen), source.domain == chosen.domain)
+        .group_by(source.theme_id)
+        .order_by(source.theme_id.is_not(None), (strengths + areas).desc(), strengths.desc(), func.min(Theme.name))
+        .limit(MOST_THEMES + 1)
+    ).all()
+    if not found:
+        return ThemeCounts((), 0)
+    _, _, _, _, returns, contributing = found[0]
+    if not SHOWN[audience_of(place)].agencies and contributing < FEWEST_OTHERS:
+        return ThemeCounts((), 0, kept_back=True)
+    return ThemeCounts(tuple(ThemeCount(*row[:4]) for row in found[1:]), returns)
+
+
+def _how_many(condition: ColumnElement[bool]) -> Any:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _sum_of(n: Any, condition: Any) -> Any:
+    return func.sum(case((condition, n), else_=0))
+
+
+def _days(missed: date | None, today: date) -> int:
+    return (today - missed).days if missed else 0
+
+
+def _grouping(place: Seat, agency_id: Any, name: Any) -> tuple[Any, Any]:
+    """What rows are grouped by: each agency, or the reader's own and all the others as one."""
+    if SHOWN[audience_of(place)].agencies:
+        return agency_id, name
+    mine = agency_id == (place.actor.agency_id or 0)
+    return case((mine, agency_id), else_=0), case((mine, name), else_="Other agencies together")
+
+
+def _within(place: Seat, source: Any, chosen: Chosen) -> ColumnElement[bool]:
+    """The chosen part. Raises Withheld for an agency that this reader may not single out."""
+    if chosen.agency_id is not None and not SHOWN[audience_of(place)].agencies:
+        raise Withheld
+    return and_(
+        true(),
+        *([source.agency_id == chosen.agency_id] if chosen.agency_id is not None else []),
+        *([source.domain == chosen.domain] if chosen.domain else []),
+    )
+
+
+def _by_enough(place: Seat, measure: Measure) -> Select[Any]:
+    """Domains to which enough agencies besides the reader's own have contributed."""
+    source = counts(place.audit, measure).c
+    return (
+        select(source.domain)
+        .where(source.agency_id != (place.actor.agency_id or 0))
+        .group_by(source.domain)
+        .having(func.count(distinct(source.agency_id)) >= FEWEST_OTHERS)
+    )
+
+
+def _rows(session: Session, statement: Any) -> Rows:
+    gathered: dict[str, dict[str, int]] = {}
+    for domain, grade, n in session.execute(statement):
+        gathered.setdefault(domain, {})[grade] = int(n)
+    return gathered

@@ -1,0 +1,123 @@
+"""The returns behind a bar or a cell, for the audit's own team."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlmodel import Session, col
+
+from maap.access import Seat, seat
+from maap.domain.disclosure import SHOWN, Withheld
+from maap.domain.fieldwork import COUNTED, HANDED_IN, ReturnState
+from maap.domain.people import Actor, Permission
+from maap.storage.tables import Agency, Answer, Case, PanelGrade, Return, ThemeMark
+from maap.views.scene import audience_of
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What somebody clicked on; empty means any.
+
+    ``progress``: «in», «under way», «not started», «late». ``grades``: any of these levels;
+    with ``panel`` the panel's, not the agency's.
+    """
+
+    agency_id: int | None = None
+    domain: str = ""
+    grades: tuple[str, ...] = ()
+    theme_id: int | None = None
+    polarity: str = ""
+    progress: str = ""
+    panel: bool = False
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One return behind a figure. ``may_read``: whether the reader may open it; otherwise the panel's page has it."""
+
+    return_id: int
+    case_id: int
+    case: str
+    agency: str
+    state: ReturnState
+    may_read: bool
+
+
+def returns_behind(session: Session, actor: Actor, audit_id: int, picked: Picked) -> tuple[Behind, ...]:
+    """The returns that make up a figure, by case; 200 at most. Raises Withheld for readers outside the team."""
+    place = seat(session, actor, audit_id, Permission.SEE_BEHIND)
+    if not SHOWN[audience_of(place)].behind:
+        raise Withheld
+    statement = (
+        select(Return.id, Return.case_id, Case.reference, Agency.short_name, Return.state)  # type: ignore[call-overload]
+        .join(Case, col(Case.id) == Return.case_id)
+        .join(Agency, col(Agency.id) == Return.agency_id)
+        .where(col(Return.audit_id) == audit_id, col(Case.status) == "drawn", *_conditions(place, picked))
+        .order_by(col(Case.number), col(Agency.position), col(Agency.id))
+        .limit(MOST_LISTED)
+    )
+    may_read = place.may(Permission.READ_RETURN)
+    return tuple(
+        Behind(return_id, case_id, case, agency, ReturnState(state), may_read)
+        for return_id, case_id, case, agency, state in session.execute(statement)
+    )
+
+
+def _conditions(place: Seat, picked: Picked) -> list[Any]:
+    conditions: list[Any] = []
+    if picked.agency_id is not None:
+        conditions.append(col(Return.agency_id) == picked.agency_id)
+    if picked.progress:
+        return [*conditions, *_progress(place, picked.progress)]
+    if picked.theme_id is not None:
+        return [*conditions, col(Return.state).in_(COUNTED), _names_theme(picked)]
+    if picked.panel:
+        return [*conditions, _case_graded(picked)]
+    return [*conditions, col(Return.state).in_(COUNTED), _graded(picked)]
+
+
+def _progress(place: Seat, progress: str) -> list[Any]:
+    is_in, late = col(Return.state).in_(HANDED_IN), col(Return.due) < place.actor.today
+    started = col(Return.state) != ReturnState.NOT_STARTED
+    conditions: dict[str, list[Any]] = {
+        "in": [is_in],
+        "under way": [~is_in, ~late, started],
+        "not started": [~is_in, ~late, ~started],
+        "late": [~is_in, late],
+    }
+    return conditions.get(progress, [])
+
+
+def _names_theme(picked: Picked) -> Any:
+    return (
+        select(ThemeMark.id)  # type: ignore[call-overload]
+        .where(
+            col(ThemeMark.return_id) == Return.id,
+            col(ThemeMark.counted),
+            col(ThemeMark.theme_id) == picked.theme_id,
+            *([col(ThemeMark.polarity) == picked.polarity] if picked.polarity else []),
+            *([col(ThemeMark.domain) == picked.domain] if picked.domain else []),
+        )
+        .exists()
+    )
+
+
+def _case_graded(picked: Picked) -> Any:
+    same_case = and_(col(PanelGrade.case_id) == Return.case_id, col(PanelGrade.domain) == picked.domain)
+    graded = [col(PanelGrade.grade).in_(picked.grades)] if picked.grades else []
+    return select(PanelGrade.id).where(same_case, *graded).exists()  # type: ignore[call-overload]
+
+
+def _graded(picked: Picked) -> Any:
+    return (
+        select(Answer.id)  # type: ignore[call-overload]
+        .where(
+            col(Answer.return_id) == Return.id,
+            col(Answer.counted),
+            col(Answer.domain) == picked.domain,
+            col(Answer.grade).in_(picked.grades) if picked.grades else col(Answer.grade) > "",
+        )
+        .exists()
+    )
