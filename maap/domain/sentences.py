@@ -11,7 +11,7 @@ FEWEST_FOR_PERCENT = 20
 
 def share(n: int, of: int, what: str = "") -> str:
     """«3 of 9 grades»; from twenty on with its percentage, «14 of 24 grades (58%)»."""
-    percent = f" ({round(100 * n / of)}%)" if of >= FEWEST_FOR_PERCENT else ""
+    percent = f" ({round(100 * n / of)}%)" if of >= FEWEST_FOR_PERCENT and 0 < n < of else ""
     return f"{n:,} of {of:,}{' ' + what if what else ''}{percent}"
 
 
@@ -27,7 +27,9 @@ def returns_in(handed_in: int, due: int, late: int, longest: int) -> str:
     verb = "is" if handed_in == 1 else "are"
     if handed_in == due:
         return "The one return is in." if due == 1 else f"All {due:,} returns are in."
-    sentence = f"{share(handed_in, due, 'returns')} {verb} in."
+    sentence = (
+        f"{share(handed_in, due, 'returns')} {verb} in." if handed_in else f"None of the {due:,} returns is in yet."
+    )
     if not late:
         return f"{sentence} None is late."
     days = counted(longest, "day")
@@ -35,10 +37,10 @@ def returns_in(handed_in: int, due: int, late: int, longest: int) -> str:
 
 
 def grades(ladder: Ladder, rows: Sequence[Tally], whose: str) -> str:
-    """Which domains were most and least often graded in the better half. ``whose``: «Agencies», «The panel»."""
+    """Which domains were most and least often graded in the better half. ``whose``: «agencies», «the panel»."""
     graded = [row for row in rows if row.graded]
     if not graded:
-        return f"{whose} gave no grades yet."
+        return f"There are no grades from {whose} yet. They appear here as they are saved."
     words, apart = ladder.better_words, _apart(rows)
     whole = share(sum(row.better for row in graded), sum(row.graded for row in graded), "grades")
     if len(graded) == 1:
@@ -55,7 +57,7 @@ def grades(ladder: Ladder, rows: Sequence[Tally], whose: str) -> str:
 def by_agency(ladder: Ladder, agencies: int, better: int, graded: int) -> str:
     """How many agencies graded themselves, and how they did together."""
     if not graded:
-        return "No agency gave grades yet."
+        return "No agency has graded its practice yet."
     who = counted(agencies, "agency has graded its own practice", "agencies have graded their own practice")
     return (
         f"{who}: {share(better, graded, 'grades')} are {ladder.better_words}. The darker a cell, the larger that part."
@@ -71,7 +73,7 @@ def beside(ladder: Ladder, own: Tally, others: Tally | None) -> str:
         return f"{mine}; {theirs}."
     if mine:
         return f"{mine}."
-    return f"Your agency gave no grades yet; {theirs}." if theirs else "Your agency gave no grades yet."
+    return f"Your agency has not graded itself yet; {theirs}." if theirs else "Your agency has not graded itself yet."
 
 
 def themes(strengths: Sequence[tuple[str, int]], areas: Sequence[tuple[str, int]], of: int) -> str:
@@ -88,7 +90,7 @@ def themes(strengths: Sequence[tuple[str, int]], areas: Sequence[tuple[str, int]
         if named:
             name, n = max(named, key=lambda row: row[1])
             said.append(f"{words}: {name}, in {share(n, of, 'returns')}.")
-    return " ".join(said) or "No themes have been named yet."
+    return " ".join(said) or "No themes have been named yet. They appear here as agencies name them."
 
 
 def between(ladder: Ladder, then: Tally, now: Tally) -> str:

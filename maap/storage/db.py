@@ -53,8 +53,8 @@ class WrongKey(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            f"The key in {settings().key_file} does not open the database {settings().url}. Put the key of the recovery "
-            "sheet into the key file; if the database was never encrypted, start with MAAP_ENCRYPTED=false."
+            f"The key in {settings().key_file} does not open the database {settings().url}. Put the key of the "
+            "recovery sheet into the key file. Set MAAP_ENCRYPTED=false only if the database was never encrypted."
         )
 
 
@@ -158,7 +158,7 @@ def engine() -> Engine:
 
 @contextmanager
 def _turn(writer: Engine) -> Iterator[None]:
-    """On SQLite: one writer at a time in this process, first come, first served."""
+    """On SQLite: one writer at a time in this process."""
     if writer.dialect.name != "sqlite":
         yield
         return

@@ -4,6 +4,8 @@ What was typed stays in its fields until it is recorded or given up, also when a
 meanwhile. Fields that nobody touched follow what a colleague records.
 """
 
+from typing import Literal
+
 import streamlit as st
 
 from maap.domain.fieldwork import Overtaken
@@ -64,7 +66,8 @@ def agreed_grade(page: PanelCase, domain: PanelDomain) -> None:
     key = f"panel/{page.case_id}/{domain.key}"
     touched = _fill(key, domain)
     label = "Change the agreed grade" if domain.agreed else "Record what the panel agreed"
-    with st.expander(label, expanded=domain.agreed is None or touched, key=f"record-{key}-{domain.agreed is None}"):
+    revision = domain.agreed.revision if domain.agreed else 0
+    with st.expander(label, expanded=domain.agreed is None or touched, key=f"record-{key}-{revision}"):
         _fields(page, domain, domain.scale, touched)
 
 
@@ -141,7 +144,8 @@ def _fields(page: PanelCase, domain: PanelDomain, scale: Scale, touched: bool) -
         if isinstance(refusal, MayShowWho):
             st.text_input("Keep the words, because", key=f"{key}/kept_because", persist_state="session")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Record the agreed grade", key=f"agree/{page.case_id}/{domain.key}", type="primary")
+        look: Literal["primary", "secondary"] = "secondary" if domain.agreed and not touched else "primary"
+        st.button("Record the agreed grade", key=f"agree/{page.case_id}/{domain.key}", type=look)
         if touched or refusal is not None:
             st.button("Go back to what is recorded", key=f"give-up/{page.case_id}/{domain.key}", type="tertiary")
 

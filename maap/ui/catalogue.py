@@ -156,7 +156,7 @@ def listed(kind: str, rows: Mapping[int, Row], alt: str, widths: Mapping[str, An
         selection_mode="single-row",
         hide_index=True,
         column_config=dict(widths),
-        height=min(36 * (len(ids) + 1) + 2, height),
+        height=min(35 * (len(ids) + 1) + 2, height),
         alt=alt,
     )
     picked = event["selection"]["rows"]

@@ -9,14 +9,12 @@ import pandas as pd
 
 from maap.domain.ladders import Ladder, Tally
 from maap.ui import theme
-from maap.ui.specs import SIDES, heat, mirrored, stacked
+from maap.ui.specs import NO_GRADE, SIDES, heat, mirrored, stacked
 from maap.views.results import Progress, ThemeCount
 
 PROGRESS = ("in", "under way", "not started", "late")
 _PROGRESS_WORDS = ("In", "Being answered", "Not started", "Late")
 _PROGRESS_FILLS = (theme.ordered(4)[0], theme.ordered(4)[2], "#eef1f3", theme.LATE)
-NO_GRADE = "-"
-"""The part of a bar for answers that grade nothing: it stands after the grades, outlined and unfilled."""
 _SMALLEST_LABELLED = 0.04
 
 
@@ -60,8 +58,8 @@ def returns_in(rows: Sequence[Progress]) -> Chart:
 def grades(ladder: Ladder, rows: Sequence[Tally]) -> Chart:
     """Grades stacked from the best level on, a bar a domain. What grades nothing stands apart, after them."""
     words = tuple(rung.name for rung in ladder.rungs)
-    apart = ("No grade",) if ladder.apart else ()
     shown = [row for row in rows if row.graded or any(row.apart)]
+    apart = ("No grade",) if any(any(row.apart) for row in shown) else ()
     bars = tuple(Bar(row.key, row.name, f"{row.graded} graded", _with_apart(row, bool(apart))) for row in shown)
     others = ["Other"] if any(row.other for row in shown) else []
     table = pd.DataFrame(

@@ -7,9 +7,10 @@ import streamlit as st
 
 from maap.domain import sentences
 from maap.domain.audit import Stage, has_reached
-from maap.domain.disclosure import HIDDEN, SHOWN
+from maap.domain.disclosure import FEWEST_OTHERS, HIDDEN, SHOWN
 from maap.domain.ladders import Ladder, Named, Tally, tally, together
 from maap.ui import charts, tiles
+from maap.ui.specs import NO_GRADE
 from maap.ui.words import moment, plain
 from maap.views.results import AgencyRows, Progress, Rows, ThemeCounts
 from maap.views.returns_behind import Behind, Picked
@@ -17,7 +18,10 @@ from maap.views.scene import Chosen, Scene
 
 ALL_AGENCIES, ALL_DOMAINS = "All agencies", "All domains"
 _WHOLE = Named("", "All domains")
-_RULE = "A domain is shown once at least three agencies other than yours have graded it."
+_RULE = (
+    "To protect children and agencies, other agencies are shown together only, and a domain once at least "
+    f"{FEWEST_OTHERS} of them have graded it."
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def picks(scene: Scene, chosen: Chosen) -> dict[str, Picked]:
         for key, panel in ((f"grades-{ladder.key}", False), (f"panel-{ladder.key}", True)):
             if point := tiles.picked(key):
                 level = point.get("level", "")
-                levels = tuple(apart.key for apart in ladder.apart) if level == charts.NO_GRADE else (level,)
+                levels = tuple(apart.key for apart in ladder.apart) if level == NO_GRADE else (level,)
                 found[key] = Picked(None if panel else chosen.agency_id, point.get("row", ""), levels, panel=panel)
     if point := tiles.picked("returns"):
         found["returns"] = Picked(_number(point.get("row")), progress=point.get("level", ""))
@@ -101,12 +105,12 @@ def _standing(scene: Scene, results: Results) -> None:
     )
     st.text(f"As at {moment(scene.as_at)}. {live}")
     if not SHOWN[scene.audience].agencies:
-        st.text("Other agencies are shown together only, and cases not at all, to protect children and agencies.")
+        st.text(_RULE)
     with st.container(horizontal=True, key="figures"):
-        st.metric("Returns in", f"{results.handed_in} of {results.due}", border=True)
+        st.metric("Returns in", f"{results.handed_in:,} of {results.due:,}", border=True)
         for ladder in scene.ladders[:1]:
             whole = together(ladder, _WHOLE, _tallies(ladder, Chosen(), results.grades))
-            graded = f"{whole.better} of {whole.graded}" if whole.graded else "None yet"
+            graded = f"{whole.better:,} of {whole.graded:,}" if whole.graded else "None yet"
             st.metric(f"Grades that are {plain(ladder.better_words)}", graded, border=True)
         if not closed:
             st.metric("Returns late", str(sum(row.late for row in results.progress)), border=True)
@@ -131,9 +135,9 @@ def _grades(scene: Scene, chosen: Chosen, results: Results) -> None:
     for ladder in scene.ladders:
         rows = _tallies(ladder, chosen, results.grades)
         key, graded = f"grades-{ladder.key}", sum(row.graded for row in rows)
-        sentence = sentences.grades(ladder, rows, "Agencies")
-        if not inside:
-            sentence = f"{sentence} {_RULE}" if graded else HIDDEN
+        sentence = sentences.grades(ladder, rows, "agencies")
+        if not inside and not graded:
+            sentence = HIDDEN
         tiles.tile(
             key,
             "How agencies grade their own practice",
@@ -156,7 +160,7 @@ def _panel(scene: Scene, chosen: Chosen, results: Results) -> None:
         tiles.tile(
             key,
             "What the panel agreed",
-            sentences.grades(ladder, rows, "The panel"),
+            sentences.grades(ladder, rows, "the panel"),
             charts.grades(ladder, rows) if graded else None,
             _foot(scene, results, sentences.counted(graded, "grade of cases", "grades of cases")),
             scene.may_see_behind,
@@ -208,7 +212,7 @@ def _by_agency(scene: Scene, results: Results) -> None:
         sentence = sentences.by_agency(ladder, len(rows), sum(whole.better for whole in each), graded)
     else:
         heading = "Your agency beside the others"
-        sentence = f"{_beside(scene, ladder, each)} {_RULE}"
+        sentence = _beside(scene, ladder, each)
     chart = charts.grades_by_agency(ladder, rows) if rows else None
     foot = _foot(scene, results, sentences.counted(graded, "grade"))
     tiles.tile("agencies", heading, sentence, chart, foot, scene.may_see_behind)

@@ -1,5 +1,7 @@
 """The panel room: its cases, one case at a glance, and one domain with every agency's words side by side."""
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -7,7 +9,7 @@ from maap.domain.fieldwork import ReturnState
 from maap.domain.panels import READ_OUT, gap_in_words, place
 from maap.domain.questionnaire import Scale
 from maap.domain.read_out import Part, Said
-from maap.ui import frame
+from maap.ui import arrival, frame
 from maap.ui.words import count, plain
 from maap.views.heads import Head
 from maap.views.panel import CaseLine, Panel
@@ -15,6 +17,7 @@ from maap.views.panel_case import PanelCase, PanelDomain
 
 ACROSS = 3
 """Agencies side by side in a row: more, and their words are too narrow to read."""
+_ARRIVAL = "panel/arrival"
 _GROUNDS = {"green": "#d5e8d8", "blue": "#e3eef7", "orange": "#fbe8cd", "red": "#f6d9d9", "gray": "#e6e9eb"}
 
 
@@ -70,10 +73,14 @@ def way_round(page: PanelCase) -> None:
     st.progress(page.agreed / of if of else 1.0, text=f"{page.agreed} of {count(of, 'domain')} agreed")
     with st.container(horizontal=True, key="way-round"):
         frame.link("panel/cases", "All cases", ":material/list:", audit=page.head.audit_id)
-        if page.following:
-            label = f"Next case: {page.following.reference}"
-            at = page.following.case_id
-            frame.link("panel/cases", label, ":material/arrow_forward:", audit=page.head.audit_id, case=at)
+        next_case(page)
+
+
+def next_case(page: PanelCase) -> None:
+    """The way to the case after this one."""
+    if page.following:
+        label, at = f"Next case: {page.following.reference}", page.following.case_id
+        frame.link("panel/cases", label, ":material/arrow_forward:", audit=page.head.audit_id, case=at)
 
 
 def who_is_missing(page: PanelCase) -> None:
@@ -130,11 +137,28 @@ def _ground(scale: Scale, value: str) -> str:
     return f"background-color: {_GROUNDS[_colour(scale, value)]}; color: #14202b" if value else ""
 
 
+def go_on(case_id: int | None) -> None:
+    """Handle the button that goes on to another domain."""
+    if (target := frame.pressed_one("to-domain")) is not None:
+        st.session_state[f"domain/{case_id}"] = target
+        st.session_state[_ARRIVAL] = f"{case_id}/{target}"
+
+
+def heading(page: PanelCase, words: str, domain: str = "") -> None:
+    """A heading; the page scrolls to it when somebody goes on to this domain, or to this case."""
+    here = _arriving_at(page) == (f"{page.case_id}/{domain}" if domain else str(page.case_id))
+    with st.container(key="arrival" if here else f"place-{domain or 'case'}"):
+        st.header(plain(words), anchor=False)
+
+
+def _arriving_at(page: PanelCase) -> str:
+    at = str(st.session_state.get(_ARRIVAL, ""))
+    return at if at.startswith(f"{page.case_id}/") else str(page.case_id)
+
+
 def chosen_domain(page: PanelCase) -> PanelDomain:
     """The domain that is read out: the one picked, or the first that has no agreed grade."""
     key, by_key = f"domain/{page.case_id}", {domain.key: domain for domain in page.domains}
-    if (target := frame.pressed_one("to-domain")) in by_key:
-        st.session_state[key] = target
     if st.session_state.get(key) not in by_key:
         st.session_state[key] = next((one.key for one in page.graded if not one.agreed), page.domains[0].key)
     picked = st.pills(
@@ -153,13 +177,15 @@ def _tab(domain: PanelDomain) -> str:
 
 
 def onward(page: PanelCase, shown: PanelDomain) -> None:
-    """After a domain is agreed: the next one that is not."""
+    """After a domain: the next one without a grade, or the next case when every domain has one."""
     left = [domain for domain in page.graded if not domain.agreed and domain.key != shown.key]
     if left:
-        done = shown.agreed is not None or shown.scale is None
         label = f"Go on to {left[0].name[0].lower()}{left[0].name[1:]}"
-        look = "primary" if done else "tertiary"
-        st.button(plain(label), key=f"to-domain/{left[0].key}", icon=":material/arrow_forward:", type=look)  # type: ignore[arg-type]
+        look: Literal["primary", "tertiary"] = "primary" if shown.agreed else "tertiary"
+        st.button(plain(label), key=f"to-domain/{left[0].key}", icon=":material/arrow_forward:", type=look)
+    elif page.agreed == len(page.graded):
+        next_case(page)
+    arrival.arrive(_arriving_at(page))
 
 
 def side_by_side(domain: PanelDomain) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from maap.domain.invitations import Wording
 from maap.domain.people import AGENCY_ROLES, Role
+from maap.settings import settings
 from maap.ui import catalogue
 from maap.ui.words import count, day, plain
 from maap.views.people import PersonRow
@@ -43,7 +45,7 @@ def found(people: Sequence[PersonRow]) -> list[PersonRow]:
         and (not roles or set(roles) & set(one.roles))
         and all(word in f"{one.name} {one.email} {one.agency}".casefold() for word in text.split())
     ]
-    st.caption(f"{count(len(fitting), 'person', 'people')} of {len(people)}")
+    st.caption(f"{len(fitting)} of {count(len(people), 'person', 'people')}")
     return fitting
 
 
@@ -53,8 +55,8 @@ def listed(people: Sequence[PersonRow]) -> None:
         one.id: {
             "Name": one.name,
             "Roles": ", ".join(said(role) for role in one.roles),
-            "Agency": one.agency or "Partnership’s own team",
-            "Here": _standing(one),
+            "Agency": one.agency or "Own team",
+            "Last here": _standing(one),
         }
         for one in people
     }
@@ -62,7 +64,9 @@ def listed(people: Sequence[PersonRow]) -> None:
         st.text("Nobody fits. Type less, or choose another role.")
         return
     alt = f"{count(len(rows), 'person', 'people')} with name, roles, agency and when they were last here"
-    catalogue.listed("person", rows, alt, {"Name": st.column_config.TextColumn(width=170)}, height=560)
+    widths = {"Name": 145, "Roles": 125, "Agency": 165, "Last here": 165}
+    columns = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+    catalogue.listed("person", rows, alt, columns, height=560)
 
 
 def _standing(one: PersonRow) -> str:
@@ -70,7 +74,7 @@ def _standing(one: PersonRow) -> str:
         return "Left"
     if not one.joined:
         return "Not joined yet"
-    return f"Last here {day(one.seen_at)}" if one.seen_at else "Joined"
+    return day(one.seen_at) if one.seen_at else "Not signed in yet"
 
 
 def form(person: PersonRow | None, agencies: Mapping[int, str]) -> None:
@@ -113,6 +117,17 @@ def coming_in(person: PersonRow) -> None:
         st.text("They cannot sign in before they open a link and choose a password. It works once, for 7 days.")
     label = "Make a link for a new password" if person.joined else "Make an invitation link"
     st.button(label, key=f"person-link/{person.id}", icon=":material/link:")
+
+
+def origin() -> str:
+    """The address of the house as the administrator's own browser sees it."""
+    seen = urlsplit(st.context.url or "")
+    chosen = settings()
+    return (
+        f"{seen.scheme}://{seen.netloc}"
+        if seen.netloc
+        else f"http{'s' if chosen.https else ''}://{chosen.host}:{chosen.port}"
+    )
 
 
 def link(letter: Wording, address: str) -> None:

@@ -12,6 +12,8 @@ from maap.ui import theme
 
 PICK = "pick"
 """The name of every chart's selection."""
+NO_GRADE = "-"
+"""The part of a bar for answers that grade nothing: it stands after the grades, unfilled and dashed."""
 SIDES = ("Strength", "Area for development")
 
 
@@ -29,6 +31,9 @@ def stacked(words: tuple[str, ...], fills: tuple[str, ...]) -> dict[str, Any]:
                 "level_name:N", scale=alt.Scale(domain=list(words), range=list(fills)), sort=list(words)
             ).legend(columns=2, title=None),
             order="step:Q",
+            strokeDash=alt.condition(
+                alt.FieldEqualPredicate(field="level", equal=NO_GRADE), alt.value([3, 2]), alt.value([1, 0])
+            ),
             opacity=alt.condition(pick, alt.value(1), alt.value(0.4)),
             tooltip=[
                 alt.Tooltip("name:N", title="Row"),
@@ -123,3 +128,8 @@ def _finished(chart: Any, step: int = 52) -> dict[str, Any]:
     layers = [{name: part for name, part in layer.items() if name != "data"} for layer in spec["layer"]]
     kept = {name: part for name, part in spec.items() if name not in ("data", "datasets")}
     return kept | {"layer": layers, "config": theme.CONFIG, "autosize": {"type": "fit-x", "contains": "padding"}}
+
+
+def still(spec: dict[str, Any]) -> dict[str, Any]:
+    """The specification for readers who may not look behind it: the pointer promises nothing."""
+    return spec | {"layer": [layer | {"mark": layer["mark"] | {"cursor": "default"}} for layer in spec["layer"]]}

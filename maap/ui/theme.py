@@ -7,7 +7,7 @@ STRENGTH, AREA = "#0b5c8a", "#b85c00"
 """Blue and orange stay apart for every common kind of colour blindness, and in brightness."""
 LATE = "#b85c00"
 PAPER = "#ffffff"
-_RAMP = ((8, 62, 94), (70, 146, 189), (228, 241, 248))
+_RAMP = ((8, 62, 94), (92, 162, 203), (208, 230, 243))
 _LONE = "#0b5c8a"
 
 

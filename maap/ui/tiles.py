@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import streamlit as st
 
 from maap.domain.sentences import returns_in, share
 from maap.ui import frame
 from maap.ui.charts import Chart
-from maap.ui.specs import PICK
+from maap.ui.specs import PICK, still
 from maap.ui.words import count, moment, plain
 from maap.views.returns_behind import MOST_LISTED, Behind
 
@@ -41,12 +40,7 @@ def _drawn(key: str, chart: Chart, sentence: str, clickable: bool) -> None:
             chart.rows, chart.spec, theme=None, key=_KEY + key, on_select="rerun", selection_mode=PICK, alt=sentence
         )
     else:
-        st.vega_lite_chart(chart.rows, _still(chart.spec), theme=None, key=_KEY + key, alt=sentence)
-
-
-def _still(spec: dict[str, Any]) -> dict[str, Any]:
-    """The specification for readers who may not look behind it: the pointer promises nothing."""
-    return spec | {"layer": [layer | {"mark": layer["mark"] | {"cursor": "default"}} for layer in spec["layer"]]}
+        st.vega_lite_chart(chart.rows, still(chart.spec), theme=None, key=_KEY + key, alt=sentence)
 
 
 def picked(key: str) -> Mapping[str, str]:

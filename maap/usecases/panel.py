@@ -96,8 +96,8 @@ def _compare(row: PanelGrade | None, agreed: AgreedGrade, seen: int) -> None:
             AgreedGrade(domain=row.domain, grade=row.grade, reason=row.reason, dissent=row.dissent) if row else None
         )
         raise Overtaken(
-            "A colleague has just recorded a grade here. Theirs is shown below, and so is what you typed: "
-            "read it, then record yours again if it should stand instead.",
+            "A colleague has just recorded a grade here. Read theirs on this page. What you typed is still in its "
+            "fields: record it again if it should stand instead.",
             agreed,
             theirs,
         )

@@ -204,7 +204,7 @@ def _groups(
 
 def _cases(session: Session, place: Seat) -> tuple[CaseRow, ...]:
     stand_in, full = aliased(Case), place.may(Permission.DRAW_SAMPLE)
-    given = sa.cast(col(Answer.value), sa.String) != _CLEARED
+    given = col(Answer.value).is_not(None)
     answered = (
         sa.select(col(Return.case_id), sa.func.count(sa.distinct(col(Return.id))).label("returns"))
         .join(Answer, col(Answer.return_id) == Return.id)

@@ -86,6 +86,13 @@ def people(session: Session, actor: Actor) -> list[PersonRow]:
     ]
 
 
+def agency_names(session: Session, actor: Actor) -> dict[int, str]:
+    """The agencies that people may belong to, in the partnership's order: id → name."""
+    desk(actor, Permission.MANAGE_PEOPLE)
+    rows = session.exec(select(Agency).where(col(Agency.active)).order_by(col(Agency.position), col(Agency.id)))
+    return {row.id or 0: row.name for row in rows}
+
+
 @dataclass(frozen=True)
 class House:
     """The partnership's name, for every page's head. None of it is confidential."""

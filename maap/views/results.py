@@ -187,7 +187,7 @@ def _grouping(place: Seat, agency_id: Any, name: Any) -> tuple[Any, Any]:
     if SHOWN[audience_of(place)].agencies:
         return agency_id, name
     mine = agency_id == (place.actor.agency_id or 0)
-    return case((mine, agency_id), else_=0), case((mine, name), else_="Other agencies together")
+    return case((mine, agency_id), else_=0), case((mine, name), else_="Others together")
 
 
 def _within(place: Seat, source: Any, chosen: Chosen) -> ColumnElement[bool]:

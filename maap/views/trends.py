@@ -7,12 +7,14 @@ from sqlalchemy import and_, case, distinct, func, literal, select, true
 from sqlmodel import Session, col
 
 from maap.access import audits_of, desk
+from maap.domain import ladders as scale
 from maap.domain.audit import Stage
 from maap.domain.disclosure import FEWEST_OTHERS, SHOWN, audience
-from maap.domain.ladders import OFSTED, Ladder, Named, Tally, in_words, ladders, tally
+from maap.domain.ladders import OFSTED, Ladder, Tally, in_words, ladders, tally
 from maap.domain.measures import Measure
 from maap.domain.people import GRANTS, Actor, Permission
 from maap.domain.questionnaire import CARE_ACT_PRINCIPLES, CORE_DOMAINS
+from maap.domain.trends import Named, ThemeTrend, areas
 from maap.storage.forms import form
 from maap.storage.tables import Audit, Figure, Theme
 
@@ -25,22 +27,20 @@ class GradedAudit:
 
     audit_id: int
     year: str
-    domain: Named
+    title: str
+    domain: scale.Named
     ladder: Ladder
     row: Tally
     cases: int
 
 
 @dataclass(frozen=True)
-class ThemeYear:
-    """In how many returns of a year's closed audits a theme was named. ``returns``: those that named any theme."""
+class ThemeTrends:
+    """The themes of the two latest years with closed audits. ``then`` is empty while there is only one."""
 
-    theme_id: int
-    theme: str
-    year: str
-    strengths: int
-    areas: int
-    returns: int
+    then: str
+    now: str
+    rows: tuple[ThemeTrend, ...]
 
 
 def graded_audits(session: Session, actor: Actor) -> tuple[GradedAudit, ...]:
@@ -68,15 +68,17 @@ def graded_audits(session: Session, actor: Actor) -> tuple[GradedAudit, ...]:
     return tuple(sorted(rows, key=lambda row: (row.year, row.audit_id)))
 
 
-def theme_years(session: Session, actor: Actor) -> tuple[ThemeYear, ...]:
-    """How often each theme was named in each year's closed audits within reach."""
+def theme_trends(session: Session, actor: Actor) -> ThemeTrends | None:
+    """What became of the areas for development, from one year's closed audits to the next. None without any."""
     desk(actor, Permission.SEE_RESULTS)
     audits = _closed(session, actor)
-    year = case({audit_id: audit.year for audit_id, audit in audits.items()} or {0: ""}, value=col(Figure.audit_id))
-    strengths, areas = (_sum_of(col(Figure.polarity) == polarity) for polarity in ("strength", "area"))
+    if not audits:
+        return None
+    year = case({audit_id: audit.year for audit_id, audit in audits.items()}, value=col(Figure.audit_id))
+    strengths, areas_named = (_sum_of(col(Figure.polarity) == polarity) for polarity in ("strength", "area"))
     theme = col(Figure.theme_id)
     found = session.execute(
-        select(theme, func.min(col(Theme.name)), year.label("year"), strengths, areas, func.sum(Figure.n))
+        select(theme, func.min(col(Theme.name)), year.label("year"), strengths, areas_named, func.sum(Figure.n))
         .select_from(Figure)
         .join(Theme, col(Theme.id) == Figure.theme_id, isouter=True)
         .where(
@@ -87,12 +89,18 @@ def theme_years(session: Session, actor: Actor) -> tuple[ThemeYear, ...]:
         )
         .group_by(theme, "year")
     ).all()
+    then, now = ["", *sorted({audit.year for audit in audits.values()})][-2:]
     returns = {year: int(n) for theme_id, _, year, _, _, n in found if theme_id is None}
-    return tuple(
-        ThemeYear(theme_id, name, year, int(strong), int(weak), returns.get(year, 0))
-        for theme_id, name, year, strong, weak, _ in found
-        if theme_id is not None
+    named: dict[str, dict[str, Named]] = {}
+    for theme_id, name, of_year, strong, weak, _ in found:
+        if theme_id is not None:
+            named.setdefault(name, {})[of_year] = Named(int(strong), int(weak), returns.get(of_year, 0))
+    none = {of_year: Named(returns=n) for of_year, n in returns.items()}
+    rows = (
+        ThemeTrend(name, *((none | years).get(of_year, Named()) for of_year in (then, now)))
+        for name, years in named.items()
     )
+    return ThemeTrends(then, now, areas(rows))
 
 
 def _closed(session: Session, actor: Actor) -> dict[int, Audit]:
@@ -129,11 +137,12 @@ def _graded(audit: Audit, domain: str, counts: dict[str, int], drawn: dict[int, 
     scales = ladders(form(audit)) if audit.questionnaire is not None else (OFSTED,)
     ladder = next((each for each in scales if domain in {named.key for named in each.domains}), scales[0])
     names = _KNOWN | {named.key: named.name for named in ladder.domains}
-    row = Named(str(audit.id), f"{audit.year} {audit.title}")
+    row = scale.Named(str(audit.id), f"{audit.year} {audit.title}")
     return GradedAudit(
         audit_id=audit.id or 0,
         year=audit.year,
-        domain=Named(domain, names.get(domain, in_words(domain))),
+        title=audit.title,
+        domain=scale.Named(domain, names.get(domain, in_words(domain))),
         ladder=ladder,
         row=tally(ladder, row, counts),
         cases=drawn.get(audit.id or 0, 0),

@@ -8,8 +8,7 @@ from maap.ui import catalogue, frame
 from maap.ui import people as parts
 from maap.usecases import signin
 from maap.usecases.people import add_person, change_person, deactivate, drafted, may_be_sent_a_link, reactivate
-from maap.views.partnership import agency_names
-from maap.views.people import house, people
+from maap.views.people import agency_names, house, people
 
 actor = frame.actor()
 link = None
@@ -64,6 +63,6 @@ with right:
     if person and person.active:
         parts.coming_in(person)
         if link and link[0] == person.id:
-            address = f"{frame.origin()}/join/{link[3]}"
+            address = f"{parts.origin()}/join/{link[3]}"
             parts.link(letter(link[1], person.name, standing.name if standing else "", address, link[2]), address)
         parts.leaving(person)

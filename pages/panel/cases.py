@@ -5,7 +5,6 @@ import streamlit as st
 from maap.domain.audit import Stage
 from maap.storage.db import reading
 from maap.ui import agreeing, frame, panel
-from maap.ui.words import plain
 from maap.views.panel import panel as panel_of
 from maap.views.panel_case import panel_case
 
@@ -14,6 +13,7 @@ case_id = panel.chosen_case(audit_id)
 
 # handle
 agreeing.record_agreed(actor, audit_id)
+panel.go_on(case_id)
 
 # load and render: the list of cases
 if case_id is None:
@@ -30,13 +30,14 @@ with reading() as session:
     case = panel_case(session, actor, audit_id, case_id)
 panel.head(case.head, f"Panel · {case.reference}")
 panel.way_round(case)
+panel.heading(case, "At a glance")
 panel.who_is_missing(case)
 if not case.domains:
     st.info("Nobody has handed in anything about this case.", icon=":material/hourglass_empty:")
     st.stop()
 panel.glance(case)
 domain = panel.chosen_domain(case)
-st.header(plain(domain.name), anchor=False)
+panel.heading(case, domain.name, domain.key or "none")
 panel.side_by_side(domain)
 agreeing.agreed_grade(case, domain)
 panel.onward(case, domain)

@@ -18,7 +18,7 @@ if frame.pressed(parts.SIGN):
 if frame.pressed(parts.TAKE_BACK):
     with frame.refusals(end=False):
         with work() as session:
-            amend(session, actor, audit_id, parts.reason())
+            amend(session, actor, audit_id, parts.reason(audit_id))
         frame.done("The terms are taken back. You can change them now.")
 
 # load

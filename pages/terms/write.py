@@ -1,14 +1,16 @@
 """The coordinator writes the terms of reference: a task list, one step at a time, and the signatures asked for."""
 
+import streamlit as st
+
 from maap.domain.signing import SigningState
 from maap.storage.db import reading, work
-from maap.ui import frame
+from maap.ui import arrival, frame
 from maap.ui.terms import dates, shown, step, tasks
 from maap.usecases.terms import ask_for_signatures, move_milestone, plan_timetable, save_terms
 from maap.views.terms import document, linkable_questions, writing
 
 actor, audit_id = frame.actor(), frame.audit_id()
-chosen = step.chosen()
+chosen = step.chosen(audit_id)
 was = shown.shown(audit_id, chosen.key) if chosen else None
 button = shown.pressed(audit_id, chosen.key) if chosen else ""
 
@@ -16,7 +18,7 @@ button = shown.pressed(audit_id, chosen.key) if chosen else ""
 if frame.pressed(tasks.ASK):
     with frame.refusals(end=False):
         with work() as session:
-            ask_for_signatures(session, actor, audit_id, tasks.reason(), tasks.seen(audit_id))
+            ask_for_signatures(session, actor, audit_id, tasks.reason(audit_id), tasks.seen(audit_id))
         frame.done("Signatures are asked for.")
 if chosen and was and button == "plan":
     with shown.refusals(audit_id, chosen.key, dates=True):
@@ -30,7 +32,7 @@ elif chosen and was and button:
             save_terms(session, actor, audit_id, step.typed(was, chosen, button), was.revision)
         shown.saved(audit_id, chosen.key)
         frame.done("Saved.")
-        chosen = step.onward(chosen, button)
+        step.onward(audit_id, chosen, button)
 elif chosen and was and dates.touched(was):
     with shown.refusals(audit_id, chosen.key, dates=True):
         with work() as session:
@@ -46,9 +48,11 @@ with reading() as session:
 
 # render
 frame.audit_head(page.seat.audit.title, page.seat.audit.reference, page.seat.audit.stage, page.seat.may, audit_id)
+st.title("Terms of reference")
 with tasks.desk(paper):
     if chosen and page.state is SigningState.WRITING:
         step.head(page, chosen)
         step.draw(page, chosen, questions)
     else:
         tasks.draw(page)
+arrival.arrive(f"{audit_id}/{chosen.key if chosen else ''}")

@@ -17,9 +17,9 @@ def version(audit_id: int) -> int:
     return int(st.session_state.get(f"{SIGN}-read/{audit_id}", 0))
 
 
-def reason() -> str:
+def reason(audit_id: int) -> str:
     """Why the terms are taken back, as it was typed."""
-    return str(st.session_state.get(WHY, ""))
+    return str(st.session_state.get(f"{WHY}/{audit_id}", ""))
 
 
 def standing(page: Signing) -> None:
@@ -83,7 +83,8 @@ def take_back(page: Signing) -> None:
             "everybody named is asked to sign again. Answers that agencies gave stand."
         )
         with st.form(f"{TAKE_BACK}-form", border=False, enter_to_submit=False):
-            st.text_area("What has to change, and why", key=WHY, max_chars=LONGEST_REASON, height=100)
+            why = f"{WHY}/{page.seat.id}"
+            st.text_area("What has to change, and why", key=why, max_chars=LONGEST_REASON, height=100)
             st.form_submit_button("Take the terms back", key=TAKE_BACK)
 
 

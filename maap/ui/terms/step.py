@@ -52,25 +52,21 @@ def typed(shown: Shown, step: Step, button: str) -> dict[str, Any]:
     return found
 
 
-def chosen() -> Step | None:
+def chosen(audit_id: int) -> Step | None:
     """The step in the address; None shows the task list.
 
     A link from a page to itself changes what the server is told but not the address, from which the next run is asked;
-    so the step is put there again.
+    so the address is put right.
     """
-    found = next((step for step in STEPS if step.key == st.query_params.get("step")), None)
-    if found:
-        st.query_params["step"] = found.key
-    return found
+    st.query_params["audit"] = str(audit_id)
+    return next((step for step in STEPS if step.key == st.query_params.get("step")), None)
 
 
-def onward(step: Step, button: str) -> Step:
-    """The step to show after a step was saved, which is also the one in the address."""
+def onward(audit_id: int, step: Step, button: str) -> None:
+    """Go to the step after one that was saved, when that was asked for."""
     place = STEPS.index(step) + 1
-    if button != "next" or place >= len(STEPS):
-        return step
-    st.query_params["step"] = STEPS[place].key
-    return STEPS[place]
+    if button == "next" and place < len(STEPS):
+        frame.go("terms/write", audit=audit_id, step=STEPS[place].key)
 
 
 def draw(page: Writing, step: Step, questions: Mapping[str, str]) -> None:
@@ -96,7 +92,8 @@ def draw(page: Writing, step: Step, questions: Mapping[str, str]) -> None:
 
 def _not_saved(page: Writing, step: Step, shown: Shown, refused: Refusal) -> None:
     lines = plain(refused.sentence).replace("\n", "  \n")
-    st.error(f"**Not saved yet.** What you typed is still here.  \n{lines}", icon=":material/error:")
+    kept = "" if refused.overtaken else " What you typed is still here."
+    st.error(f"**Not saved yet.**{kept}  \n{lines}", icon=":material/error:")
     if refused.overtaken:
         _theirs(tuple(one for one in changed(shown.terms, page.terms, page.register.names) if _is_in(step, one)))
 
@@ -120,7 +117,8 @@ def head(page: Writing, step: Step) -> None:
     """Where one is: the step's title, what it is about, and what it still needs."""
     number = next(place for place, task in enumerate(page.tasks, start=1) if task.step is step)
     frame.link("terms/write", "Back to the task list", icon=":material/arrow_back:", audit=page.seat.id)
-    st.title(step.title)
+    with st.container(key="arrival"):
+        st.header(step.title)
     st.caption(f"Step {number} of {len(page.tasks)}. {step.about}")
     task = page.task(step.key)
     if task and task.missing:

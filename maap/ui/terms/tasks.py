@@ -17,9 +17,9 @@ def reading_along() -> bool:
     return st.session_state.get(READ) is True
 
 
-def reason() -> str:
+def reason(audit_id: int) -> str:
     """Why there is a new version, as it was typed."""
-    return str(st.session_state.get(REASON, ""))
+    return str(st.session_state.get(f"{REASON}/{audit_id}", ""))
 
 
 def seen(audit_id: int) -> int:
@@ -29,7 +29,8 @@ def seen(audit_id: int) -> int:
 
 def draw(page: Writing) -> None:
     """Every step with what it still needs, then what comes after."""
-    st.title("Terms of reference")
+    with st.container(key="arrival"):
+        st.header("Steps")
     if page.state is not SigningState.WRITING:
         _out_of_hand(page)
         return
@@ -67,8 +68,8 @@ def _ask(page: Writing) -> None:
         return
     st.text("Nothing is missing. The people you named get a letter; the agencies of the audit can read the terms.")
     if page.version > 1:
-        st.session_state.setdefault(REASON, page.reason)
-        st.text_area("What changed, and why", key=REASON, max_chars=LONGEST_REASON)
+        st.session_state.setdefault(f"{REASON}/{page.seat.id}", page.reason)
+        st.text_area("What changed, and why", key=f"{REASON}/{page.seat.id}", max_chars=LONGEST_REASON)
     st.session_state[f"{ASK}-seen/{page.seat.id}"] = page.revision
     st.button("Ask for signatures", key=ASK, type="primary")
 

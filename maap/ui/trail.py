@@ -1,0 +1,98 @@
+"""The trail on the screen: the search, a page of lines, and the proof that none was altered."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from maap.ui import frame
+from maap.ui.words import count, moment, plain
+from maap.views.trail import Line, Search, Trail
+
+_PAGE = "trail-page"
+GUEST = "a guest"
+"""What the trail calls somebody who is only just signing in."""
+
+
+def wanted() -> Search:
+    """What is typed in the search, and the page that was turned to. A new search begins on the first page."""
+    typed = frame.fields("trail")
+    asked = (typed.get("text") or "", typed.get("first"), typed.get("last"))
+    before, at = st.session_state.get(_PAGE, (asked, 1))
+    at = at + int(frame.pressed("trail_older")) - int(frame.pressed("trail_newer")) if before == asked else 1
+    st.session_state[_PAGE] = (asked, max(1, at))
+    return Search(text=asked[0], first=asked[1], last=asked[2], page=max(1, at))
+
+
+def search() -> None:
+    """What to look for."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "Find a name, a deed or an audit’s reference", key="trail/text", placeholder="For example: signed MAAP26-1"
+        )
+        st.date_input("From", value=None, key="trail/first", format="DD/MM/YYYY", width=160)
+        st.date_input("To", value=None, key="trail/last", format="DD/MM/YYYY", width=160)
+
+
+def lines(page: Trail) -> None:
+    """A page of lines, the newest first."""
+    if not page.found:
+        st.text("Nothing fits. Type less, or choose other days.")
+        return
+    rows = [
+        {
+            "When": moment(line.at),
+            "Who": line.who,
+            "Did what": line.deed[:1].upper() + line.deed[1:],
+            "Audit": line.audit,
+            "Acting as": "" if line.capacity == GUEST else line.capacity,
+            "About": _about(line),
+        }
+        for line in page.lines
+    ]
+    widths = {"When": 190, "Who": 140, "Did what": 240, "Audit": 95, "Acting as": 190, "About": 300}
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
+        height=35 * (len(rows) + 1) + 2,
+        alt=f"{count(page.found, 'line')} of the trail, the newest first",
+        key="trail-lines",
+    )
+
+
+def _about(line: Line) -> str:
+    return "; ".join(part for part in (line.about, _detail(line.detail)) if part)
+
+
+def _detail(detail: Mapping[str, Any]) -> str:
+    """States and numbers, in words."""
+    said = []
+    for name, value in detail.items():
+        if value in (None, "", [], {}):
+            continue
+        shown = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+        said.append(f"{name.replace('_', ' ')}: {shown}")
+    return "; ".join(said)
+
+
+def pages(page: Trail) -> None:
+    """Turning pages."""
+    if page.pages == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Newer", key="trail_newer", disabled=page.page == 1, icon=":material/arrow_back:")
+        st.text(f"Page {page.page} of {page.pages}, {count(page.found, 'line')}")
+        st.button("Older", key="trail_older", disabled=page.page == page.pages, icon=":material/arrow_forward:")
+
+
+def proof(wrong: Sequence[str] | None) -> None:
+    """The button that checks the whole chain, and what it found."""
+    st.button("Check that no line was altered", key="check_trail", icon=":material/verified_user:")
+    if wrong is None:
+        return
+    if not wrong:
+        st.success("Every line follows the one before it, and none was altered.", icon=":material/check_circle:")
+        return
+    st.error("  \n".join(plain(one) for one in wrong[:20]), icon=":material/error:")
