@@ -51,7 +51,7 @@ def stored(question: Question, given: object, questionnaire: Questionnaire) -> o
         case Date():
             return _date(given)
         case Dates():
-            return sorted({day for item in _listed(given) if (day := _date(item)) is not None}) or None
+            return sorted({day for item in _days(given) if (day := _date(item)) is not None}) or None
         case Text() | LongText():
             return _text(question, given)
         case Repeat():
@@ -164,6 +164,16 @@ def _date(given: object) -> str | None:
         except ValueError:
             continue
     raise BadAnswer("That is not a date. Enter a day, month and year, like 3 March 2026 or 3/3/2026.")
+
+
+def _days(given: object) -> Sequence[object]:
+    """Several dates may be typed in one box, with commas, semicolons or new lines between them."""
+    if not isinstance(given, str):
+        return _listed(given)
+    try:
+        return [_date(given)]
+    except BadAnswer:
+        return _listed([item for item in re.split(r"[,;\n]", given) if item.strip()])
 
 
 def _uk_date(text: str) -> date:

@@ -36,5 +36,5 @@ def deal(session: Session, audit_id: int, due: date) -> int:
         .order_by(col(Case.number), col(Participation.id))
     )
     columns = ["audit_id", "case_id", "agency_id", "state", "due", "checked_by", "revision"]
-    made = session.execute(insert(Return).from_select(columns, owed))
-    return int(made.rowcount)  # type: ignore[attr-defined]
+    made = insert(Return).from_select(columns, owed).returning(col(Return.id))
+    return len(session.execute(made).all())  # PostgreSQL's driver does not count such rows

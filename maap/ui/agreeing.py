@@ -61,14 +61,21 @@ def agreed_grade(page: PanelCase, domain: PanelDomain) -> None:
         return
     st.subheader("Agreed grade", anchor=False)
     _recorded(domain, domain.scale)
-    if not page.may_record:
-        return
     key = f"panel/{page.case_id}/{domain.key}"
+    if not page.may_record:
+        _no_longer(st.session_state.pop(f"{key}/refusal", None))
+        return
     touched = _fill(key, domain)
     label = "Change the agreed grade" if domain.agreed else "Record what the panel agreed"
     revision = domain.agreed.revision if domain.agreed else 0
     with st.expander(label, expanded=domain.agreed is None or touched, key=f"record-{key}-{revision}"):
         _fields(page, domain, domain.scale, touched)
+
+
+def _no_longer(refusal: Problem | None) -> None:
+    """The panel ended while somebody was recording."""
+    if refusal is not None:
+        st.error(plain("Not recorded. " + str(refusal)), icon=":material/error:")
 
 
 def _recorded(domain: PanelDomain, scale: Scale) -> None:

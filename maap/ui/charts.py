@@ -1,6 +1,6 @@
 """The charts: one function of the same name for each view, which turns its rows into those of a specification."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten, wrap
 from typing import Any
@@ -20,11 +20,15 @@ _SMALLEST_LABELLED = 0.04
 
 @dataclass(frozen=True)
 class Chart:
-    """A specification with its rows, and the same as a table. An empty one is a sentence only."""
+    """A specification with its rows, and the same as a table. An empty one is a sentence only.
+
+    ``points``: what choosing a row of the table stands for, named like the columns that a click selects.
+    """
 
     spec: dict[str, Any]
     rows: pd.DataFrame
     table: pd.DataFrame
+    points: tuple[Mapping[str, str], ...]
 
     @property
     def empty(self) -> bool:
@@ -52,7 +56,8 @@ def returns_in(rows: Sequence[Progress]) -> Chart:
         [(row.agency, row.due, row.handed_in, row.under_way, row.not_started, row.late, row.longest) for row in rows],
         columns=["Agency", "Asked for", *_PROGRESS_WORDS, "Days late, longest"],
     )
-    return Chart(stacked(_PROGRESS_WORDS, _PROGRESS_FILLS), _parts(bars, PROGRESS, _PROGRESS_WORDS), table)
+    points = tuple({"row": bar.key} for bar in bars)
+    return Chart(stacked(_PROGRESS_WORDS, _PROGRESS_FILLS), _parts(bars, PROGRESS, _PROGRESS_WORDS), table, points)
 
 
 def grades(ladder: Ladder, rows: Sequence[Tally]) -> Chart:
@@ -68,7 +73,8 @@ def grades(ladder: Ladder, rows: Sequence[Tally]) -> Chart:
     )
     fills = (*theme.ordered(len(words)), *(theme.PAPER for _ in apart))
     keys = (*(rung.key for rung in ladder.rungs), *(NO_GRADE for _ in apart))
-    return Chart(stacked((*words, *apart), fills), _parts(bars, keys, (*words, *apart)), table)
+    points = tuple({"row": bar.key} for bar in bars)
+    return Chart(stacked((*words, *apart), fills), _parts(bars, keys, (*words, *apart)), table, points)
 
 
 def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tally]]]) -> Chart:
@@ -98,7 +104,7 @@ def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tal
         ],
         columns=["Agency", *(domain.name for domain in ladder.domains)],
     )
-    return Chart(heat(), pd.DataFrame(cells), table)
+    return Chart(heat(), pd.DataFrame(cells), table, tuple({"agency": agency} for agency, _, _ in rows))
 
 
 def themes(rows: Sequence[ThemeCount]) -> Chart:
@@ -126,7 +132,7 @@ def themes(rows: Sequence[ThemeCount]) -> Chart:
         [(row.theme, row.strengths, row.areas) for row in rows],
         columns=["Theme", "Strength, returns", "Area for development, returns"],
     )
-    return Chart(mirrored(), pd.DataFrame(bars), table)
+    return Chart(mirrored(), pd.DataFrame(bars), table, tuple({"theme": str(row.theme_id)} for row in rows))
 
 
 def _in_of(row: Progress) -> str:

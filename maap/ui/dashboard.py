@@ -64,19 +64,29 @@ def picks(scene: Scene, chosen: Chosen) -> dict[str, Picked]:
         return {}
     found: dict[str, Picked] = {}
     for ladder in scene.ladders:
-        for key, panel in ((f"grades-{ladder.key}", False), (f"panel-{ladder.key}", True)):
-            if point := tiles.picked(key):
-                level = point.get("level", "")
-                levels = tuple(apart.key for apart in ladder.apart) if level == NO_GRADE else (level,)
-                found[key] = Picked(None if panel else chosen.agency_id, point.get("row", ""), levels, panel=panel)
+        for kind, agency in (("grades", chosen.agency_id), ("panel", None)):
+            if point := tiles.picked(key := _key(kind, chosen, ladder)):
+                levels = _levels(ladder, point.get("level", ""))
+                found[key] = Picked(agency, point.get("row", ""), levels, panel=kind == "panel")
     if point := tiles.picked("returns"):
-        found["returns"] = Picked(_number(point.get("row")), progress=point.get("level", ""))
+        found["returns"] = Picked(_number(point.get("row")), progress=point.get("level", "all"))
     if point := tiles.picked("agencies"):
         found["agencies"] = Picked(_number(point.get("agency")), point.get("domain", ""))
-    if point := tiles.picked("themes"):
+    if point := tiles.picked(key := _key("themes", chosen)):
         theme, polarity = _number(point.get("theme")), point.get("polarity", "")
-        found["themes"] = Picked(chosen.agency_id, chosen.domain, theme_id=theme, polarity=polarity)
+        found[key] = Picked(chosen.agency_id, chosen.domain, theme_id=theme, polarity=polarity)
     return found
+
+
+def _key(kind: str, chosen: Chosen, ladder: Ladder | None = None) -> str:
+    """A chart's key. Another choice is another chart, so that a click on a bar that is gone is forgotten."""
+    return "-".join((kind, ladder.key if ladder else "all", chosen.domain or "all", str(chosen.agency_id or 0)))
+
+
+def _levels(ladder: Ladder, level: str) -> tuple[str, ...]:
+    if level == NO_GRADE:
+        return tuple(apart.key for apart in ladder.apart)
+    return (level,) if level else ()
 
 
 def _number(text: str | None) -> int:
@@ -90,7 +100,7 @@ def draw(scene: Scene, chosen: Chosen, results: Results) -> None:
     with first[0]:
         _grades(scene, chosen, results)
     with first[1]:
-        _themes(scene, results)
+        _themes(scene, chosen, results)
     with second[0]:
         _returns(scene, results)
     with second[1]:
@@ -134,7 +144,7 @@ def _grades(scene: Scene, chosen: Chosen, results: Results) -> None:
     inside = SHOWN[scene.audience].agencies
     for ladder in scene.ladders:
         rows = _tallies(ladder, chosen, results.grades)
-        key, graded = f"grades-{ladder.key}", sum(row.graded for row in rows)
+        key, graded = _key("grades", chosen, ladder), sum(row.graded for row in rows)
         sentence = sentences.grades(ladder, rows, "agencies")
         if not inside and not graded:
             sentence = HIDDEN
@@ -154,7 +164,7 @@ def _panel(scene: Scene, chosen: Chosen, results: Results) -> None:
         return
     for ladder in scene.ladders:
         rows = _tallies(ladder, chosen, results.panel)
-        key, graded = f"panel-{ladder.key}", sum(row.graded for row in rows)
+        key, graded = _key("panel", chosen, ladder), sum(row.graded for row in rows)
         if not graded and ladder is not scene.ladders[0]:
             continue
         tiles.tile(
@@ -168,20 +178,21 @@ def _panel(scene: Scene, chosen: Chosen, results: Results) -> None:
         _below(key, scene, results)
 
 
-def _themes(scene: Scene, results: Results) -> None:
+def _themes(scene: Scene, chosen: Chosen, results: Results) -> None:
+    key = _key("themes", chosen)
     rows, returns = results.themes.rows, results.themes.returns
     said = sentences.themes(
         [(row.theme, row.strengths) for row in rows], [(row.theme, row.areas) for row in rows], returns
     )
     tiles.tile(
-        "themes",
+        key,
         "What works, and what to develop",
         HIDDEN if results.themes.kept_back else said,
         charts.themes(rows) if rows else None,
         _foot(scene, results, sentences.counted(returns, "return with themes", "returns with themes")),
         scene.may_see_behind,
     )
-    _below("themes", scene, results)
+    _below(key, scene, results)
 
 
 def _returns(scene: Scene, results: Results) -> None:

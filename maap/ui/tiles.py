@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -12,8 +13,10 @@ from maap.ui.specs import PICK, still
 from maap.ui.words import count, moment, plain
 from maap.views.returns_behind import MOST_LISTED, Behind
 
-_KEY = "chart/"
+_CHART, _ROWS, _POINTS = "chart/", "rows/", "points/"
+_TABLE = "The same as a table"
 MOST_LINKS = 30
+_ICON = ":material/chevron_right:"
 
 
 def foot(as_at: datetime, handed_in: int, due: int, n: str = "") -> str:
@@ -28,28 +31,46 @@ def tile(key: str, heading: str, sentence: str, chart: Chart | None, note: str, 
         st.header(plain(heading), anchor=False)
         st.text(sentence)
         if chart is not None and not chart.empty:
-            _drawn(key, chart, sentence, clickable)
-            with st.expander("The same as a table"):
-                st.dataframe(chart.table, hide_index=True, key=f"table/{key}", alt=f"{heading}. {sentence}")
+            alt = f"{heading}. {sentence}"
+            if clickable:
+                _clickable(key, chart, sentence, alt)
+            else:
+                st.vega_lite_chart(chart.rows, still(chart.spec), theme=None, key=_CHART + key, alt=sentence)
+                with st.expander(_TABLE):
+                    st.dataframe(chart.table, hide_index=True, key=f"table/{key}", alt=alt)
         st.caption(plain(note))
 
 
-def _drawn(key: str, chart: Chart, sentence: str, clickable: bool) -> None:
-    if clickable:
-        st.vega_lite_chart(
-            chart.rows, chart.spec, theme=None, key=_KEY + key, on_select="rerun", selection_mode=PICK, alt=sentence
+def _clickable(key: str, chart: Chart, sentence: str, alt: str) -> None:
+    """A click in the chart or a row of the table, which needs no mouse, opens the returns behind it."""
+    st.session_state[_POINTS + key] = chart.points
+    st.vega_lite_chart(
+        chart.rows, chart.spec, theme=None, key=_CHART + key, on_select="rerun", selection_mode=PICK, alt=sentence
+    )
+    with st.expander(_TABLE):
+        st.dataframe(
+            chart.table,
+            hide_index=True,
+            key=_ROWS + key,
+            on_select="rerun",
+            selection_mode="single-row",
+            alt=alt,
         )
-    else:
-        st.vega_lite_chart(chart.rows, still(chart.spec), theme=None, key=_KEY + key, alt=sentence)
+        st.caption("Choose a row to see the returns behind it.")
 
 
 def picked(key: str) -> Mapping[str, str]:
-    """What was clicked on in a chart: the selected point's columns, empty when there is none."""
-    state = st.session_state.get(_KEY + key)
-    points = state.get("selection", {}).get(PICK, []) if isinstance(state, dict) else []
-    if not (isinstance(points, list) and points and isinstance(points[0], dict)):
-        return {}
-    return {str(name): str(value) for name, value in points[0].items()}
+    """What was clicked on in a chart, else the row chosen in its table, by column; empty when there is nothing."""
+    points = _selection(_CHART + key).get(PICK, [])
+    if isinstance(points, list) and points and isinstance(points[0], dict):
+        return {str(name): str(value) for name, value in points[0].items()}
+    rows, known = _selection(_ROWS + key).get("rows", []), st.session_state.get(_POINTS + key, ())
+    return dict(known[rows[0]]) if rows and rows[0] < len(known) else {}
+
+
+def _selection(key: str) -> Mapping[str, Any]:
+    state = st.session_state.get(key)
+    return state.get("selection", {}) if isinstance(state, dict) else {}
 
 
 def behind(key: str, rows: tuple[Behind, ...], audit_id: int) -> None:
@@ -60,9 +81,9 @@ def behind(key: str, rows: tuple[Behind, ...], audit_id: int) -> None:
         for row in rows[:MOST_LINKS]:
             with st.container(horizontal=True, vertical_alignment="center", key=f"behind-{key}-{row.return_id}"):
                 if row.may_read:
-                    frame.link("fieldwork/read", f"{row.case}, {row.agency}", None, **{"return": row.return_id})
+                    frame.link("fieldwork/read", f"{row.case}, {row.agency}", _ICON, **{"return": row.return_id})
                 else:
-                    frame.link("panel/cases", f"{row.case}, {row.agency}", audit=audit_id, case=row.case_id)
+                    frame.link("panel/cases", f"{row.case}, {row.agency}", _ICON, audit=audit_id, case=row.case_id)
                 st.text(row.state.capitalize())
         st.caption("Click on an empty part of the chart to see all of it again.")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, false, select
 from sqlmodel import Session, col
 
 from maap.access import Seat, seat
@@ -20,7 +20,7 @@ MOST_LISTED = 200
 class Picked:
     """What somebody clicked on; empty means any.
 
-    ``progress``: «in», «under way», «not started», «late». ``grades``: any of these levels;
+    ``progress``: «in», «under way», «not started», «late», or «all» of them. ``grades``: any of these levels;
     with ``panel`` the panel's, not the agency's.
     """
 
@@ -82,12 +82,13 @@ def _progress(place: Seat, progress: str) -> list[Any]:
     is_in, late = col(Return.state).in_(HANDED_IN), col(Return.due) < place.actor.today
     started = col(Return.state) != ReturnState.NOT_STARTED
     conditions: dict[str, list[Any]] = {
+        "all": [],
         "in": [is_in],
         "under way": [~is_in, ~late, started],
         "not started": [~is_in, ~late, ~started],
         "late": [~is_in, late],
     }
-    return conditions.get(progress, [])
+    return conditions.get(progress, [false()])
 
 
 def _names_theme(picked: Picked) -> Any:
@@ -116,7 +117,7 @@ def _graded(picked: Picked) -> Any:
         .where(
             col(Answer.return_id) == Return.id,
             col(Answer.counted),
-            col(Answer.domain) == picked.domain,
+            *([col(Answer.domain) == picked.domain] if picked.domain else []),
             col(Answer.grade).in_(picked.grades) if picked.grades else col(Answer.grade) > "",
         )
         .exists()

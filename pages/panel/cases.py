@@ -30,9 +30,9 @@ with reading() as session:
     case = panel_case(session, actor, audit_id, case_id)
 panel.head(case.head, f"Panel · {case.reference}")
 panel.way_round(case)
-panel.heading(case, "At a glance")
+panel.heading(case, f"{case.reference} at a glance")
 panel.who_is_missing(case)
-if not case.domains:
+if not any(domain.parts for domain in case.domains):
     st.info("Nobody has handed in anything about this case.", icon=":material/hourglass_empty:")
     st.stop()
 panel.glance(case)

@@ -97,7 +97,10 @@ def test_an_agreed_grade_is_recorded_with_its_reason_and_moves_the_case_on(
     assert sitting.stored() == {"timeliness": "good"}
     assert "It was in time." in _texts(page)
     page.button(key="to-domain/overall").click().run()
-    assert [heading.value for heading in page.header] == ["At a glance", "Overall"]
+    assert [heading.value for heading in page.header] == [
+        f"{sitting.room.case.reference} at a glance".replace("-", "\\-"),
+        "Overall",
+    ]
 
 
 def test_a_refusal_keeps_what_was_typed(sitting: Sitting, signed_in: Browser) -> None:
@@ -147,6 +150,26 @@ def test_words_that_may_name_somebody_are_kept_with_a_reason(sitting: Sitting, s
     page.text_input(key=sitting.key("kept_because")).set_value("The name is made up.")
     _recorded(page, sitting)
     assert sitting.stored() == {"timeliness": "good"}
+
+
+def test_a_grade_recorded_after_the_panel_ended_is_refused_in_words(sitting: Sitting, signed_in: Browser) -> None:
+    page = _typed(sitting.opened(signed_in(sitting.chair)), sitting, "good", "It was in time.").run()
+    with work() as session:
+        session.get_one(t.Audit, sitting.room.audit.id).stage = "reporting"
+    page = _recorded(page, sitting)
+    assert "This audit is at the stage “reporting”" in _said(page)
+    assert sitting.stored() == {}
+    assert not page.text_area
+
+
+def test_a_case_about_which_nobody_handed_in_anything_says_so(sitting: Sitting, signed_in: Browser) -> None:
+    with work() as session:
+        for row in session.exec(select(t.Return)):
+            row.state = "in progress"
+    page = sitting.opened(signed_in(sitting.chair))
+    assert page.info[0].value == "Nobody has handed in anything about this case."
+    assert "Not returned: Police (in progress), Health (in progress)." in page.warning[0].value.replace("\\", "")
+    assert not page.radio
 
 
 def test_the_list_counts_what_is_agreed_and_says_how_far_the_grades_differ(

@@ -1,6 +1,7 @@
 """Coming in: sign-in, one-time links and the set-up page, from outside."""
 
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from maap.domain.sessions import MOST_TRIES, SessionState
 from maap.outside import passwords
 from maap.outside.clock import now
 from maap.settings import settings
+from maap.storage import keys
 from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.usecases.signin import make_link
@@ -27,7 +29,8 @@ NEW = "velvet harbour pumpkin"
 
 @pytest.fixture
 def house(database: Path) -> None:
-    """A house that is set up."""
+    """A house that is set up. Its key is made first, as a start of the application does."""
+    keys.derived("throttle")
     with work() as session:
         session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
 
@@ -127,10 +130,11 @@ def test_never_more_than_ten_passwords_are_checked_for_an_account_in_five_minute
 
 def test_many_guesses_at_once_do_not_slip_through_together(ann: t.Person, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[str] = []
-    together = threading.Barrier(12)
+    together = threading.Barrier(2 * MOST_TRIES)
 
     def fits(password: str, _stored: str) -> bool:
         checked.append(password)
+        time.sleep(0.2)  # as long as a real check, so that the others arrive meanwhile
         return False
 
     monkeypatch.setattr(entrance.passwords, "fits", fits)
@@ -139,12 +143,12 @@ def test_many_guesses_at_once_do_not_slip_through_together(ann: t.Person, monkey
         together.wait()
         _signs_in(_visitor(f"192.0.2.{n}"), f"guess number {n}")
 
-    threads = [threading.Thread(target=guess, args=(n,)) for n in range(12)]
+    threads = [threading.Thread(target=guess, args=(n,)) for n in range(2 * MOST_TRIES)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert 1 <= len(checked) <= MOST_TRIES // 2
+    assert 1 <= len(checked) <= MOST_TRIES
 
 
 def test_after_five_failures_one_waits_longer_and_longer(visitor: Visitor, ann: t.Person) -> None:
@@ -156,11 +160,10 @@ def test_after_five_failures_one_waits_longer_and_longer(visitor: Visitor, ann: 
 
 
 def test_the_throttle_lets_go_after_five_minutes(visitor: Visitor, ann: t.Person) -> None:
+    first = now() - timedelta(minutes=4)
     with work() as session:
-        for _ in range(MOST_TRIES):
-            entrance.signin.begin_try(session, "ann@example.org", "192.0.2.9", now() - timedelta(minutes=4))
-            for attempt in session.exec(select(t.Attempt)):
-                attempt.at -= timedelta(seconds=20)
+        for n in range(MOST_TRIES):
+            entrance.signin.begin_try(session, "ann@example.org", "192.0.2.9", first + n * timedelta(seconds=20))
     assert "too many tries" in _signs_in(visitor).text
     _tries_happened_earlier(timedelta(minutes=5))
     assert _signs_in(visitor).status == 303

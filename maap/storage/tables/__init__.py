@@ -1,6 +1,7 @@
 """All tables, under one name."""
 
 from maap.storage.tables.audits import Audit, NamedAuditor, PanelMember, Participation, Signature, TermsVersion
+from maap.storage.tables.discussion import QuestionNote
 from maap.storage.tables.partnership import Agency, Choice, Partnership, QuestionnaireVersion, Theme
 from maap.storage.tables.people import Appointment, Attempt, Link, Person, SignIn
 from maap.storage.tables.record import Letter, TrailEntry
@@ -36,6 +37,7 @@ __all__ = [
     "Participation",
     "Partnership",
     "Person",
+    "QuestionNote",
     "QuestionnaireVersion",
     "Return",
     "Sample",

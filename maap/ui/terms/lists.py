@@ -12,6 +12,7 @@ from maap.domain.terms.choices import CAPACITIES
 from maap.domain.written_terms import LONGEST_TEXT
 from maap.ui.terms import fields
 from maap.ui.terms.shown import Shown
+from maap.ui.words import plain
 
 MOST_LINES = 12
 _QUOTA = re.compile(r"(?P<stratum>.+?)\s*[=:]\s*(?P<cases>\d{1,3})")
@@ -96,27 +97,34 @@ def draw_agencies(shown: Shown) -> None:
 
 
 def _agency(shown: Shown, part: AgencyPart, name: str) -> None:
-    st.text(name)
-    remit = shown.fill(f"agencies/{part.agency}/remit", part.remit)
-    st.text_area("Remit: what it looks at in its own files", key=remit, max_chars=LONGEST_TEXT, height=80)
+    st.markdown(f"**{plain(name)}**")
+    with fields.asked("Remit: what it looks at in its own files"):
+        remit = shown.fill(f"agencies/{part.agency}/remit", part.remit)
+        st.text_area(f"Remit of {name}", key=remit, max_chars=LONGEST_TEXT, height=80, label_visibility=fields.UNSEEN)
     leads = {one.id: one.name for one in shown.register.leads_of(part.agency)}
     held = shown.held(f"agencies/{part.agency}/lead", part.lead)
     if held is not None and held not in leads:
         leads[held] = f"{shown.register.names.person(held)} (not a lead any more)"
     if leads:
+        _lead(shown, part, name, leads)
+    else:
+        st.caption("This agency has no lead here yet. Ask an administrator to invite one.")
+    required = shown.fill(f"agencies/{part.agency}/required", part.required)
+    st.checkbox("Takes part in every case (leave empty if only when it knows the child or adult)", key=required)
+
+
+def _lead(shown: Shown, part: AgencyPart, name: str, leads: dict[int, str]) -> None:
+    with fields.asked("Lead"):
         st.selectbox(
-            "Lead",
+            f"Lead of {name}",
             list(leads),
             index=None,
             format_func=lambda one: leads.get(one, str(one)),
             key=shown.fill(f"agencies/{part.agency}/lead", part.lead),
             placeholder="Choose a person",
             width=480,
+            label_visibility=fields.UNSEEN,
         )
-    else:
-        st.caption("This agency has no lead here yet. Ask an administrator to invite one.")
-    required = shown.fill(f"agencies/{part.agency}/required", part.required)
-    st.checkbox("Takes part in every case (leave empty if only when it knows the child or adult)", key=required)
 
 
 def typed_agencies(shown: Shown) -> list[dict[str, Any]]:
@@ -152,10 +160,16 @@ def draw_signatories(shown: Shown) -> None:
     for signatory in shown.terms.signatories:
         capacity = shown.fill(f"signatories/{signatory.person}", signatory.capacity or None)
         name = shown.register.names.person(signatory.person)
-        with st.container(border=True):
-            st.text(name)
+        with st.container(border=True), fields.asked(f"{plain(name)} signs as"):
             st.selectbox(
-                "Signs as", list(CAPACITIES), index=None, format_func=CAPACITIES.__getitem__, key=capacity, width=480
+                f"{name} signs as",
+                list(CAPACITIES),
+                index=None,
+                format_func=CAPACITIES.__getitem__,
+                key=capacity,
+                placeholder="Choose a capacity",
+                width=480,
+                label_visibility=fields.UNSEEN,
             )
 
 

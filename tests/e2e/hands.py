@@ -1,0 +1,93 @@
+"""What people's hands do in a browser, so that a journey reads like one."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import PASSWORD, Server, arrive, drawn
+
+
+def write(page: Page, label: str, words: str) -> None:
+    """Type into a box and leave it."""
+    box = page.get_by_label(re.compile("^" + re.escape(label))).first
+    box.fill(words)
+    box.press("Tab")
+
+
+def pick(page: Page, label: str, *wanted: str) -> None:
+    """Choose from a list by typing."""
+    for one in wanted:
+        box = page.get_by_role("combobox", name=re.compile(re.escape(label))).first
+        box.click()
+        box.fill(one)
+        page.get_by_role("option", name=re.compile(re.escape(one))).first.click()
+        settled(page)
+    page.keyboard.press("Escape")
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button and wait for what follows."""
+    page.get_by_role("button", name=name).last.click()
+    settled(page)
+
+
+def follow(page: Page, name: str) -> None:
+    """Follow a link of the page and wait for what follows."""
+    page.get_by_test_id("stMain").get_by_role("link", name=name, exact=False).last.click()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until Streamlit has taken notice and is done."""
+    page.wait_for_timeout(250)
+    drawn(page)
+
+
+def welcome(chromium: Browser, address: str, width: int = 1280) -> Page:
+    """Somebody takes up their one-time link in a browser of their own."""
+    page = chromium.new_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(address)
+    page.fill("#password", PASSWORD)
+    page.fill("#again", PASSWORD)
+    page.click("button")
+    drawn(page)
+    return page
+
+
+def set_up(chromium: Browser, server: Server) -> Page:
+    """The first administrator, who also coordinates, sets the house up with the code from the console."""
+    page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(server.address)
+    for field, words in {
+        "code": server.code,
+        "name": "Robin Hale",
+        "email": "robin@example.org",
+        "password": PASSWORD,
+        "again": PASSWORD,
+    }.items():
+        page.fill(f"#{field}", words)
+    page.click("button")
+    expect(page.get_by_role("heading", name="Your installation is ready")).to_be_visible()
+    expect(page.locator("code.sheet")).to_be_visible()
+    page.click("a.button")
+    drawn(page)
+    return page
+
+
+def invite(page: Page, server: Server, name: str, role: str, agency: str = "") -> str:
+    """Add somebody on the people page; returns their one-time link."""
+    arrive(page, f"{server.address}/people")
+    write(page, "Name", name)
+    write(page, "E-mail address", f"{name.lower().replace(' ', '.')}@example.org")
+    pick(page, "Roles", role)
+    if agency:
+        page.get_by_role("combobox", name=re.compile("Agency")).last.click()
+        page.keyboard.type(agency)
+        page.get_by_role("option", name=re.compile(re.escape(agency))).first.click()
+    press(page, "Add this person")
+    press(page, "Make an invitation link")
+    letter = page.get_by_text(re.compile("/join/")).first
+    expect(letter).to_be_visible()
+    found = re.search(r"http\S+/join/[\w-]+", letter.inner_text())
+    assert found
+    return found.group(0)
