@@ -13,6 +13,9 @@ from maap.domain.engine import Route, wording
 from maap.domain.questionnaire import EVIDENCE, Question, Questionnaire, Section
 from maap.domain.workbook_cells import Cell, cells
 
+SEAL = "offline return"
+"""The purpose of the key that return codes are signed with."""
+
 HEADINGS = ("Question", "Guidance", "Your answer", "What in the file shows this?")
 _AFTER = {"required": "", "wanted": " (answer if you can)", "optional": " (optional)"}
 

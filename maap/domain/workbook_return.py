@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from maap.domain.answers import BadAnswer, stored
-from maap.domain.engine import check, route
+from maap.domain.engine import check, route, wording
 from maap.domain.giving import MayIdentify, guard
 from maap.domain.identifiers import Identifiers, Lexicon, find, replaced
 from maap.domain.problems import Problem
@@ -106,7 +106,7 @@ def compare(
         one = Difference(
             question_id=question_id,
             section=page.form.section_of(question_id).title,
-            label=_label(question, page.form),
+            label=_label(question, page),
             brought=_words(question, value, page),
             saved=_words(question, page.answers.get(question_id), page),
             value=value,
@@ -147,10 +147,10 @@ def _checked(
     return one
 
 
-def _label(question: Question, form: Questionnaire) -> str:
-    if question.id.endswith(EVIDENCE):
-        return f"{form.question(question.id.removesuffix(EVIDENCE)).label} What in the file shows this?"
-    return question.label
+def _label(question: Question, page: Page) -> str:
+    asked = page.form.question(question.id.removesuffix(EVIDENCE))
+    label = wording(asked.label, page.form, page.route)
+    return label if asked is question else f"{label} What in the file shows this?"
 
 
 def _words(question: Question, value: object, page: Page) -> str:

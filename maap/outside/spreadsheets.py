@@ -116,7 +116,7 @@ def _is_number(text: str) -> bool:
 def to_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]], sheet: str = "Table") -> bytes:
     """A workbook of one sheet: headings bold and kept in view, columns as wide as they need, text never a formula."""
     book = Workbook(write_only=True)
-    book.properties.title = _legal(sheet)
+    book.properties.title = legal(sheet)
     page = book.create_sheet(_sheet_name(sheet))
     lines = [list(row) for row in rows]
     for column, width in enumerate(_widths([list(headings), *lines[:200]]), start=1):
@@ -134,7 +134,7 @@ def to_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]], sheet: str
 def _styled(page: _WorkbookChild, value: Value, font: Font | None = None) -> Cell:
     cell = WriteOnlyCell(page, value=None)
     if isinstance(value, str):
-        cell.value = _legal(value)
+        cell.value = legal(value)
         cell.data_type = "s"
         if value.startswith(_FORMULA_STARTS):
             cell.quotePrefix = True
@@ -149,12 +149,13 @@ def _styled(page: _WorkbookChild, value: Value, font: Font | None = None) -> Cel
     return cell
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
+    """A text as a cell can hold it."""
     return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_CELL]
 
 
 def _sheet_name(text: str) -> str:
-    return "".join(letter for letter in _legal(text) if letter not in "[]:*?/\\'")[:31].strip() or "Table"
+    return "".join(letter for letter in legal(text) if letter not in "[]:*?/\\'")[:31].strip() or "Table"
 
 
 def _widths(lines: Sequence[Sequence[Value]]) -> Iterator[int]:

@@ -41,7 +41,7 @@ def read_sheets(data: bytes) -> Iterator[tuple[str, list[Line]]]:
     Raises Problem in a sentence: damaged, password, macros, unsafe packing, too many rows or columns.
     """
     try:
-        parts = _checked(data)
+        parts = checked(data)
         workbook = _Workbook(parts)
         for name, part in workbook.sheets():
             yield name, _Sheet(workbook).read(parts.read(part))
@@ -49,7 +49,11 @@ def read_sheets(data: bytes) -> Iterator[tuple[str, list[Line]]]:
         raise Problem(_BROKEN) from fault
 
 
-def _checked(data: bytes) -> zipfile.ZipFile:
+def checked(data: bytes) -> zipfile.ZipFile:
+    """The parts of a workbook that is safe to unpack.
+
+    Raises Problem (password, macros, packed to swell, no workbook), and zipfile's own errors when it is damaged.
+    """
     parts = zipfile.ZipFile(io.BytesIO(data))
     listed = parts.infolist()
     if any(part.flag_bits & 1 for part in listed):

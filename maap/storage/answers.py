@@ -22,7 +22,7 @@ from maap.storage.trail import record
 
 @dataclass(frozen=True)
 class Pad:
-    """A return that is being answered in one deed: its agency's questionnaire, and its answers as they stand."""
+    """A return to be answered: its agency's questionnaire, and its answers as they stand."""
 
     row: Return
     sheet: Questionnaire
@@ -33,6 +33,11 @@ def open_pad(session: Session, audit: Audit, case: Case, row: Return) -> Pad:
     """A return, ready to be written on. Raises WrongStage, and ReturnClosed when it takes no more answers."""
     session.refresh(row, with_for_update=True)  # on PostgreSQL two deeds on one return queue up here
     still_open(audit, case, row)
+    return read_pad(session, audit, row)
+
+
+def read_pad(session: Session, audit: Audit, row: Return) -> Pad:
+    """A return to look at, without keeping others from it."""
     key = session.exec(select(Agency.key).where(Agency.id == row.agency_id)).one()
     answers = session.exec(select(Answer).where(Answer.return_id == row.id))
     return Pad(row, form(audit, key), {answer.question_id: answer for answer in answers})

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from maap.domain.partnership import TimetableStep
 from maap.domain.people import Role
 from maap.domain.register import Colleague, Entry, Register
 from maap.storage.tables import Agency, Appointment, Audit, Choice, Person, QuestionnaireVersion, Theme
@@ -70,3 +71,9 @@ def _questionnaires(session: Session) -> tuple[Entry, ...]:
 def _scales(session: Session) -> tuple[Entry, ...]:
     rows = session.exec(select(Choice).where(Choice.kind == "scale").order_by(col(Choice.position), col(Choice.id)))
     return tuple(Entry(row.key, row.name, offered=row.active) for row in rows)
+
+
+def timetable_template(session: Session) -> tuple[TimetableStep, ...]:
+    """The partnership's timetable template; empty when it has none."""
+    row = session.exec(select(Choice).where(Choice.kind == "timetable")).first()
+    return tuple(TimetableStep.model_validate(step) for step in (row.body.get("steps", ()) if row else ()))

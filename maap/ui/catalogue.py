@@ -49,11 +49,11 @@ class Form:
     def typed(self) -> dict[str, Any]:
         """What the fields hold; a table as its rows."""
         held = {name: st.session_state.get(self.key(name)) for name in self.names}
-        return held | {name: _edited(rows, st.session_state.get(self.key(name))) for name, rows in self.tables.items()}
+        return held | {name: edited(rows, st.session_state.get(self.key(name))) for name, rows in self.tables.items()}
 
 
-def _edited(rows: Sequence[Row], edits: Any) -> list[Row]:
-    """The rows of a table after what somebody did to them."""
+def edited(rows: Sequence[Row], edits: Any) -> list[Row]:
+    """The rows of a table after what somebody did to them: ``edits`` is what Streamlit keeps of a data editor."""
     edits = edits or {}
     changes, gone = edits.get("edited_rows", {}), set(edits.get("deleted_rows", ()))
     kept = [{**row, **changes.get(number, {})} for number, row in enumerate(rows) if number not in gone]

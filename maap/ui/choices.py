@@ -125,12 +125,8 @@ def theme_form(row: ThemeRow | None, book: Codebook) -> None:
     sheet = catalogue.show("theme", row.id if row else catalogue.NEW, row.revision if row else 0, values)
     with st.form(f"theme-form-{sheet.one}", border=False):
         st.text_input(THEME_LABELS["name"], key=sheet.key("name"), max_chars=200)
-        st.selectbox(
-            THEME_LABELS["group_id"],
-            list(groups),
-            format_func=lambda one: groups.get(one, ""),
-            key=sheet.key("group_id"),
-        )
+        names = groups.__getitem__
+        st.selectbox(THEME_LABELS["group_id"], list(groups), format_func=names, key=sheet.key("group_id"))
         st.radio(
             THEME_LABELS["audience"],
             list(AUDIENCES),
@@ -157,25 +153,14 @@ def group_form(row: GroupRow | None) -> None:
 
 def scale_form(row: ScaleRow | None, pattern: ScaleRow | None) -> None:
     """A grading scale with its levels in a table. A new one begins with the levels of ``pattern``."""
-    neutral = {value for value, *_ in NEUTRAL}
     like = row or pattern
-    levels = [
-        {
-            "place": place,
-            "label": level.label,
-            "description": level.description,
-            "rank": level.rank,
-            "value": level.value if row or level.value in neutral else None,
-        }
-        for place, level in enumerate(like.scale.levels if like else (), start=1)
-    ]
     values = {
         "name": row.scale.name if row else "",
         "direction": like.scale.direction if like else "higher_is_better",
         "active": row.active if row else True,
     }
-    one = row.id if row else catalogue.NEW
-    sheet = catalogue.show("scale", one, row.revision if row else 0, values, levels=levels)
+    one, seen = (row.id, row.revision) if row else (catalogue.NEW, 0)
+    sheet = catalogue.show("scale", one, seen, values, levels=_levels(like, is_new=row is None))
     with st.form(f"scale-form-{sheet.one}"):
         with st.container(horizontal=True):
             st.text_input(SCALE_LABELS["name"], key=sheet.key("name"), max_chars=120)
@@ -185,27 +170,46 @@ def scale_form(row: ScaleRow | None, pattern: ScaleRow | None) -> None:
                 format_func=DIRECTIONS.__getitem__,
                 key=sheet.key("direction"),
             )
-        st.caption(
-            "Leave the worth empty for an answer that is not a grade, such as “Not known to us”: it is counted by "
-            "itself and never compared. Add a level in the last, empty row."
-        )
-        st.data_editor(
-            list(sheet.tables["levels"]),
-            key=sheet.key("levels"),
-            num_rows="dynamic",
-            hide_index=True,
-            placeholder="",
-            column_order=("place", "label", "description", "rank"),
-            column_config={
-                "place": st.column_config.NumberColumn("Place", width=60, step=1, min_value=0),
-                "label": st.column_config.TextColumn("Label", width=200, max_chars=120),
-                "description": st.column_config.TextColumn("What it means", width=620, max_chars=1000),
-                "rank": st.column_config.NumberColumn("Worth", width=70, step=1),
-            },
-        )
+        _levels_table(sheet)
         st.checkbox("May be chosen for new audits", key=sheet.key("active"))
         catalogue.save_button(sheet, "Save this scale" if row else "Add this scale")
     catalogue.undo_button(sheet)
+
+
+def _levels(like: ScaleRow | None, is_new: bool) -> list[dict[str, Any]]:
+    """Levels as rows. Those of a new scale get values of their own, but for the neutral ones, which mean the same."""
+    neutral = {value for value, *_ in NEUTRAL}
+    return [
+        {
+            "place": place,
+            "label": level.label,
+            "description": level.description,
+            "rank": level.rank,
+            "value": None if is_new and level.value not in neutral else level.value,
+        }
+        for place, level in enumerate(like.scale.levels if like else (), start=1)
+    ]
+
+
+def _levels_table(sheet: catalogue.Form) -> None:
+    st.caption(
+        "Leave the worth empty for an answer that is not a grade, such as “Not known to us”: it is counted by itself "
+        "and never compared. Add a level in the last, empty row. To take one out, tick it at its left and press Delete."
+    )
+    st.data_editor(
+        list(sheet.tables["levels"]),
+        key=sheet.key("levels"),
+        num_rows="dynamic",
+        hide_index=True,
+        placeholder="",
+        column_order=("place", "label", "description", "rank"),
+        column_config={
+            "place": st.column_config.NumberColumn("Place", width=60, step=1, min_value=0),
+            "label": st.column_config.TextColumn("Label", width=200, max_chars=120),
+            "description": st.column_config.TextColumn("What it means", width=620, max_chars=1000),
+            "rank": st.column_config.NumberColumn("Worth", width=70, step=1),
+        },
+    )
 
 
 def timetable_form(page: Template) -> None:

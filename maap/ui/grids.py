@@ -7,7 +7,7 @@ from maap.domain.fieldwork import HANDED_IN, OPEN_FOR_ANSWERS, ReturnState
 from maap.domain.people import Permission
 from maap.ui import frame
 from maap.ui.words import count, day, moment, plain
-from maap.views.returns import Cell, Grid
+from maap.views.grid import Cell, Grid
 
 # A mark, a word and a colour: no meaning by colour alone, and short enough for twenty columns.
 MARKS = {
@@ -90,6 +90,8 @@ def line(cell: Cell, grid: Grid) -> None:
         st.markdown(f"**{plain(cell.case)}** {plain(cell.agency)}", width=240)
         st.badge(_said(cell), color="orange" if cell.late else "gray")
         st.text(f"Due {day(cell.due)}" if cell.state not in HANDED_IN else "")
+        if cell.discussed:
+            st.badge(count(cell.discussed, "open note"), icon=":material/chat_bubble:", color="blue")
         touched = f", last touched {moment(cell.touched_at)}" if cell.touched_at else ""
         st.text((cell.auditor or "Nobody named yet") + touched)
         if cell.mine and cell.state in OPEN_FOR_ANSWERS:

@@ -28,7 +28,7 @@ from maap.domain.questionnaire import (
 from maap.domain.wording import said_date
 from maap.ui import repeats, touches
 from maap.ui.touches import Refused, Touch, prepare
-from maap.ui.words import clock, plain
+from maap.ui.words import clock, plain, spoken
 from maap.views.returns import Sheet, Stored
 
 _AFTER = {"required": "", "wanted": " (answer if you can)", "optional": " (optional)"}
@@ -90,7 +90,7 @@ class _Pen:
 
     @property
     def label(self) -> str:
-        return plain(self.said)
+        return spoken(self.said)
 
     def hold(self, value: object) -> dict[str, Any]:
         """Put the value into the widget, and wire it to note what is touched."""

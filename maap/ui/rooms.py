@@ -43,6 +43,7 @@ ROOMS: tuple[Room, ...] = (
     Room("live/dashboard", "charts", "Charts", ":material/bar_chart:", "audit", (P.SEE_RESULTS,)),
     Room("fieldwork/answer", "return", "Return", ":material/edit_note:"),
     Room("fieldwork/check", "check", "Check the answers", ":material/fact_check:"),
+    Room("fieldwork/offline", "offline", "Answer in a spreadsheet", ":material/table_view:"),
     Room("fieldwork/read", "read", "Read a return", ":material/visibility:"),
     Room("admin/people", "people", "People", ":material/badge:", "administration", (P.MANAGE_PEOPLE,)),
     Room("admin/agencies", "agencies", "Agencies", ":material/domain:", "administration", (P.MANAGE_PARTNERSHIP,)),

@@ -40,3 +40,8 @@ def moment(at: datetime | None) -> str:
 def count(n: int, one: str, many: str = "") -> str:
     """1 return, 2 returns."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def spoken(text: str) -> str:
+    """Text for a label that is not drawn but read out: without the marks that Markdown would take for its own."""
+    return " ".join(re.sub(r"[\\`*_{}\[\]<>#|~$]", " ", text).split())

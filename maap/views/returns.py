@@ -1,123 +1,25 @@
-"""Returns: who owes which, and what one of them says."""
+"""One return: its questionnaire, its answers, and what was said about them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from maap.access import ReturnSeat, Seat, return_seat, seat
+from maap.access import ReturnSeat, Seat, return_seat
 from maap.domain.audit import Stage
 from maap.domain.engine import Route, route, said
-from maap.domain.fieldwork import HANDED_IN, OPEN_FOR_ANSWERS, ReturnState
+from maap.domain.fieldwork import OPEN_FOR_ANSWERS, ReturnState
 from maap.domain.people import Actor, Permission, Role
 from maap.domain.questionnaire import Question, Questionnaire, Themes
 from maap.storage.forms import form
 from maap.storage.tables import (
     Agency,
     Answer,
-    Case,
-    ChangeRequest,
-    NamedAuditor,
     Person,
-    Return,
     Theme,
 )
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One return of the grid. ``late``: due before today and not in."""
-
-    return_id: int
-    case: str
-    agency_id: int
-    agency: str
-    state: ReturnState
-    auditor_id: int | None
-    auditor: str
-    due: date
-    late: bool
-    answered: int
-    touched_at: datetime | None
-    revision: int
-    mine: bool
-    """Whether the actor may open it to answer."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The case × agency grid of an audit: every return that the actor may see."""
-
-    seat: Seat
-    cells: tuple[Cell, ...]
-    auditors: Mapping[int, str]
-    """The named auditors of the actor's own agency, by id; empty for the partnership's team."""
-
-    @property
-    def cases(self) -> tuple[str, ...]:
-        """Case references, in order."""
-        return tuple(dict.fromkeys(cell.case for cell in self.cells))
-
-    @property
-    def agencies(self) -> tuple[str, ...]:
-        """Agencies' short names, in the partnership's order."""
-        return tuple(dict.fromkeys(cell.agency for cell in self.cells))
-
-    @property
-    def handed_in(self) -> int:
-        """How many returns are in; «not known to us» is in."""
-        return sum(cell.state in HANDED_IN for cell in self.cells)
-
-
-def grid(session: Session, actor: Actor, audit_id: int) -> Grid:
-    """Who owes which return. An agency's people see their own agency's only."""
-    place = seat(session, actor, audit_id, Permission.SEE_GRID)
-    own = place.own_agency_only(Permission.SEE_GRID)
-    answered = select(sa.func.count()).where(Answer.return_id == Return.id, col(Answer.counted)).scalar_subquery()
-    statement = (
-        sa.select(Return, col(Case.reference), col(Agency.short_name), col(Person.name), answered)
-        .join(Case, col(Case.id) == Return.case_id)
-        .join(Agency, col(Agency.id) == Return.agency_id)
-        .join(Person, col(Person.id) == Return.auditor_id, isouter=True)
-        .where(col(Return.audit_id) == audit_id, col(Case.status) == "drawn")
-        .order_by(col(Case.number), col(Agency.position), col(Agency.id))
-    )
-    if own:
-        statement = statement.where(col(Return.agency_id) == actor.agency_id)
-    rows = session.execute(statement).all()
-    return Grid(place, tuple(_cell(place, *row) for row in rows), _auditors(session, place) if own else {})
-
-
-def _cell(place: Seat, row: Return, case: str, agency: str, auditor: str | None, answered: int) -> Cell:
-    state, actor = ReturnState(row.state), place.actor
-    reaches = Role.AGENCY_LEAD in place.roles or row.auditor_id in (None, actor.person_id)
-    return Cell(
-        return_id=row.id or 0,
-        case=case,
-        agency_id=row.agency_id,
-        agency=agency,
-        state=state,
-        auditor_id=row.auditor_id,
-        auditor=auditor or "",
-        due=row.due,
-        late=row.due < actor.today and state not in HANDED_IN,
-        answered=answered,
-        touched_at=row.touched_at,
-        revision=row.revision,
-        mine=row.agency_id == actor.agency_id and place.may(Permission.ANSWER_RETURN) and reaches,
-    )
-
-
-def _auditors(session: Session, place: Seat) -> dict[int, str]:
-    named = session.execute(
-        select(Person.id, Person.name)
-        .join(NamedAuditor, col(NamedAuditor.person_id) == Person.id)
-        .where(NamedAuditor.audit_id == place.id, NamedAuditor.agency_id == place.actor.agency_id, col(Person.active))
-        .order_by(Person.name)
-    ).all()
-    return {each.id: each.name for each in named}
+from maap.views.remarks import Remark, Request, remarks, requests, side_of
 
 
 @dataclass(frozen=True)
@@ -141,16 +43,6 @@ class ThemeChoice:
 
 
 @dataclass(frozen=True)
-class Request:
-    """What somebody asked to be changed, on which sections; none means the whole return."""
-
-    sections: tuple[str, ...]
-    note: str
-    made_at: datetime
-    still_open: bool
-
-
-@dataclass(frozen=True)
 class Sheet:
     """One return, with everything its pages draw."""
 
@@ -162,6 +54,8 @@ class Sheet:
     stored: Mapping[str, Stored]
     themes: tuple[ThemeChoice, ...]
     requests: tuple[Request, ...]
+    remarks: Mapping[str, tuple[Remark, ...]]
+    """Notes beside questions, by question: empty for all but the return's agency and the coordinator."""
     urgent: str
     """Whom to telephone when a child may be at risk now."""
 
@@ -195,6 +89,16 @@ class Sheet:
         leads = Role.AGENCY_LEAD in place.roles and self.place.row.agency_id == place.actor.agency_id
         return self.for_me_to_check and leads and self.state is ReturnState.SUBMITTED
 
+    @property
+    def may_discuss(self) -> bool:
+        """Whether the actor may write notes beside questions."""
+        return self.place.seat.audit.stage == Stage.FIELDWORK and side_of(self.place) is not None
+
+    @property
+    def discussed(self) -> tuple[str, ...]:
+        """The questions that have open notes."""
+        return tuple(key for key, said in self.remarks.items() if any(remark.still_open for remark in said))
+
     def saying(self, question: Question) -> str:
         """The answer to a question, in words."""
         value = self.route.values.get(question.id, self.route.answers.get(question.id))
@@ -222,7 +126,8 @@ def sheet(session: Session, actor: Actor, return_id: int) -> Sheet:
         route=route(definition, {key: each.value for key, each in stored.items()}, actor.today),
         stored=stored,
         themes=_themes(session, definition.audience),
-        requests=_requests(session, return_id),
+        requests=requests(session, place),
+        remarks=remarks(session, place),
         urgent=_urgent(place.seat),
     )
 
@@ -240,13 +145,6 @@ def _themes(session: Session, audience: str) -> tuple[ThemeChoice, ...]:
         .order_by(col(Theme.position))
     )
     return tuple(ThemeChoice(*row) for row in rows)
-
-
-def _requests(session: Session, return_id: int) -> tuple[Request, ...]:
-    rows = session.exec(
-        select(ChangeRequest).where(ChangeRequest.return_id == return_id).order_by(col(ChangeRequest.id).desc())
-    )
-    return tuple(Request(tuple(row.sections), row.note, row.made_at, row.closed_at is None) for row in rows)
 
 
 def _urgent(place: Seat) -> str:

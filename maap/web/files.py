@@ -16,10 +16,14 @@ from maap.domain.problems import Problem
 from maap.domain.questionnaire import EVIDENCE, Note
 from maap.domain.sampling import REPLACEMENT_REASONS
 from maap.domain.sessions import SessionState
+from maap.domain.workbook import SEAL
 from maap.domain.written_dates import spoken
+from maap.outside import return_workbook
 from maap.outside.clock import now
+from maap.storage import keys
 from maap.storage.db import reading, work
 from maap.usecases.downloads import took_certificate, took_return
+from maap.usecases.offline import taken_out
 from maap.views.cases import certificate, certificate_file
 from maap.views.people import who
 from maap.views.returns import Sheet, sheet
@@ -28,6 +32,7 @@ from maap.web.paper import page
 
 Maker = Callable[[Actor, int], Response]
 _LARGEST_ID = 2**31 - 1
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def actor_of(request: Request) -> Actor | None:
@@ -84,6 +89,14 @@ def return_page(actor: Actor, return_id: int) -> Response:
     return made
 
 
+def return_to_fill_in(actor: Actor, return_id: int) -> Response:
+    """A return as a workbook, to answer without a network and to bring back."""
+    with work() as session:
+        book = taken_out(session, actor, return_id)
+    data = return_workbook.write(book, keys.derived(SEAL))
+    return Response(data, media_type=_XLSX, headers=_as_file(f"{book.title}.xlsx"))
+
+
 def _section(found: Sheet, part: SectionRoute) -> dict[str, object]:
     entries = [
         {
@@ -134,5 +147,6 @@ def _for_members(make: Maker) -> Callable[[Request], Awaitable[Response]]:
 ROUTES = [
     Route("/files/audits/{id:int}/certificate.json", _for_members(certificate_json), methods=["GET"]),
     Route("/files/audits/{id:int}/certificate", _for_members(certificate_page), methods=["GET"]),
+    Route("/files/returns/{id:int}.xlsx", _for_members(return_to_fill_in), methods=["GET"]),
     Route("/files/returns/{id:int}", _for_members(return_page), methods=["GET"]),
 ]

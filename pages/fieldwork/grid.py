@@ -6,7 +6,7 @@ from maap.domain.fieldwork import ReturnState
 from maap.storage.db import reading, work
 from maap.ui import frame, grids
 from maap.usecases.fieldwork import assign, not_known
-from maap.views.returns import grid
+from maap.views.grid import grid
 
 actor, audit_id = frame.actor(), frame.audit_id()
 

@@ -5,7 +5,7 @@ from maap.ui import frame
 from maap.ui.terms import paper
 from maap.ui.terms import signing as parts
 from maap.usecases.terms import amend, sign
-from maap.views.terms import signing
+from maap.views.terms import document, signing
 
 actor, audit_id = frame.actor(), frame.audit_id()
 
@@ -24,12 +24,13 @@ if frame.pressed(parts.TAKE_BACK):
 # load
 with reading() as session:
     page = signing(session, actor, audit_id)
+    text = document(session, actor, audit_id)
 
 # render
 frame.audit_head(page.seat.audit.title, page.seat.audit.reference, page.seat.audit.stage, page.seat.may, audit_id)
-parts.standing(page)
+parts.standing(page, text)
 parts.write_on(page)
-paper.draw(page.document)
-parts.sign_here(page)
+paper.draw(text)
+parts.sign_here(page, text)
 parts.versions(page.versions)
 parts.take_back(page)

@@ -41,7 +41,7 @@ def test_a_scale_that_is_not_changed_stays_the_same() -> None:
 
 def test_a_renamed_level_keeps_the_value_that_answers_hold() -> None:
     made = scale(GRADES, _typed(_rows({"label": "Good practice"})), {})
-    assert [(level.value, level.label) for level in made.levels][0] == ("good", "Good practice")
+    assert (made.levels[0].value, made.levels[0].label) == ("good", "Good practice")
     assert made.levels[0].translations == {}
 
 

@@ -22,7 +22,7 @@ def pick(page: Page, label: str, *wanted: str) -> None:
         box.fill(one)
         page.get_by_role("option", name=re.compile(re.escape(one))).first.click()
         settled(page)
-    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
 
 
 def press(page: Page, name: str) -> None:
@@ -91,3 +91,37 @@ def invite(page: Page, server: Server, name: str, role: str, agency: str = "") -
     found = re.search(r"http\S+/join/[\w-]+", letter.inner_text())
     assert found
     return found.group(0)
+
+
+def complete(page: Page) -> None:
+    """Answer everything that is required, section by section, as the questions appear."""
+    page.get_by_test_id("stSidebar").get_by_role("button").first.click()
+    settled(page)
+    while True:
+        _answer_section(page)
+        onward = page.get_by_role("button", name="Next section")
+        if onward.count() == 0:
+            return
+        onward.click()
+        settled(page)
+
+
+def _answer_section(page: Page) -> None:
+    """The first answer of every choice, a few words in every required box, one theme in every list."""
+    main = page.get_by_test_id("stMain")
+    for _ in range(60):
+        groups = main.get_by_role("radiogroup").all()
+        open_ones = [group for group in groups if group.get_by_role("radio", checked=True).count() == 0]
+        if not open_ones:
+            break
+        open_ones[0].get_by_role("radio").first.check(force=True)
+        settled(page)
+    for pills in main.get_by_test_id("stButtonGroup").all():
+        if pills.locator("[aria-pressed=true], [aria-checked=true]").count() == 0:
+            pills.get_by_role("button").first.click()
+            settled(page)
+    for box in main.get_by_role("textbox").all():
+        if box.input_value() == "" and box.get_attribute("type") != "search":
+            box.fill("Agencies met early and agreed who does what.")
+            box.press("Tab")
+            settled(page)

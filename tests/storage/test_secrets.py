@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from maap.domain.problems import Problem
 from maap.settings import settings
 from maap.storage import db, keys
 from maap.storage.db import WrongKey, reading, work
@@ -99,7 +98,7 @@ def test_a_flipped_byte_is_noticed_and_not_read_as_an_answer(sqlite_encrypted: E
     for page in range(1, len(body) // 4096):
         body[page * 4096 + 99] ^= 1
     file.write_bytes(body)
-    with pytest.raises(Exception, match="malformed|disk image|not a database|recovery sheet|did not answer"):
+    with pytest.raises(Exception, match="malformed"):
         _every_way_in()[1]()
 
 
@@ -160,14 +159,3 @@ def test_the_recovery_sheet_opens_the_database_again(
     with reading() as session:
         assert session.execute(text("select value from answer")).scalar() == f'"{CANARY}"'
     db.engine().dispose()
-
-
-def test_a_refusal_about_the_key_never_shows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settle(monkeypatch, tmp_path, encrypted=True)
-    assert migrate()
-    db.engine().dispose()
-    shutil.rmtree(tmp_path / "elsewhere")
-    settle(monkeypatch, tmp_path / "." / "x" / "..", encrypted=True)
-    with pytest.raises(Problem) as refused:
-        migrate()
-    assert keys.recovery_sheet().replace(" ", "") not in str(refused.value)

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from maap.domain.problems import Problem
 from maap.storage import tables as t
-from maap.storage.db import WAL_SAFE, NotSaved, reading, work
+from maap.storage.db import WAL_SAFE, Forgetful, NotSaved, reading, work
 from tests import factories as make
 from tests.storage.conftest import Server
 
@@ -206,6 +206,30 @@ def test_postgresql_confirms_only_what_is_durable(on_postgresql: Engine) -> None
     with on_postgresql.connect() as connection:
         assert connection.execute(text("show synchronous_commit")).scalar() == "on"
         assert connection.execute(text("show lock_timeout")).scalar() == "15s"
+
+
+def test_a_server_that_confirms_what_it_may_forget_is_refused(on_postgresql: Engine, postgresql: Server) -> None:
+    on_postgresql.dispose()
+    try:
+        _set_fsync(postgresql, "off")
+        with pytest.raises(Forgetful, match="fsync = on"), work() as session:
+            make.agency(session)
+    finally:
+        _set_fsync(postgresql, "on")
+    with work() as session:
+        make.agency(session)
+
+
+def _set_fsync(server: Server, to: str) -> None:
+    server.tell(f"alter system set fsync = {to}")
+    server.tell("select pg_reload_conf()")
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        server.keeper.dispose()
+        with server.keeper.connect() as connection:
+            if connection.execute(text("show fsync")).scalar() == to:
+                return
+    raise TimeoutError
 
 
 def test_the_sqlite_that_is_brought_along_has_a_safe_wal(sqlite_plain: Engine) -> None:

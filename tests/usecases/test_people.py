@@ -213,7 +213,7 @@ def test_a_person_who_does_not_exist_is_refused(session: Session, admin: Actor) 
             DEEDS[deed](session, admin, t.Person(id=999, name="", email="", created_at=make.NOW))
 
 
-def test_a_new_password_spends_every_link_of_the_person(session: Session, admin: Actor) -> None:
+def test_a_new_password_spends_its_link(session: Session, admin: Actor) -> None:
     person = make.person(session, Role.CHAIR)
     link = make_link(session, person.id or 0, "invitation", admin.now + INVITATION_LASTS)
     set_password(session, link, "velvet harbour pumpkin", admin.now)

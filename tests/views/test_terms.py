@@ -96,8 +96,8 @@ def test_who_has_signed_and_who_is_waited_for_can_be_seen(session: Session, home
     audit = written_audit(session, home)
     ask_for_signatures(session, home.coordinator, audit.id or 0)
     sign(session, home.police, audit.id or 0)
-    page = signing(session, home.observer, audit.id or 0)
-    assert [(one.name, one.capacity, bool(one.at)) for one in page.signed] == [
+    page = document(session, home.observer, audit.id or 0)
+    assert [(one.name, one.capacity, bool(one.at)) for one in page.signatures] == [
         (home.chair.name, "Chair of the audit", False),
         (home.police.name, "Agency lead", True),
     ]
@@ -133,11 +133,10 @@ def test_while_a_new_version_is_written_agencies_read_the_one_they_know(session:
     audit = agreed_audit(session, home)
     amend(session, home.coordinator, audit.id or 0, "A new purpose.")
     save_terms(session, home.coordinator, audit.id or 0, {"purpose": "New."}, seen=audit.terms_revision)
-    theirs, ours = (signing(session, who, audit.id or 0) for who in (home.police, home.chair))
-    assert (theirs.document.version, says(theirs.document, "Purpose")) == (1, ["Do families get help in time?"])
-    assert (ours.document.version, says(ours.document, "Purpose")) == (2, ["New."])
-    assert (theirs.reason, ours.reason) == ("", "A new purpose.")
-    assert [one.at is not None for one in theirs.signed] == [True, True]
+    theirs, ours = (document(session, who, audit.id or 0) for who in (home.police, home.chair))
+    assert (theirs.version, says(theirs, "Purpose"), theirs.has_signed) == (1, ["Do families get help in time?"], 2)
+    assert (ours.version, says(ours, "Purpose"), ours.has_signed) == (2, ["New."], 0)
+    assert [signing(session, who, audit.id or 0).reason for who in (home.police, home.chair)] == ["", "A new purpose."]
 
 
 def test_only_who_writes_may_take_the_terms_back(session: Session, home: Household) -> None:

@@ -31,7 +31,7 @@ def draw(rows: Sequence[AuditRow]) -> None:
             "There is no audit here yet. An audit is listed once it is started or your agency is asked to take part."
         )
     for year, audits in groupby(rows, key=lambda row: row.year):
-        st.subheader(year)
+        st.header(year)
         for row in audits:
             with st.container(border=True):
                 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

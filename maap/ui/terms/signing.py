@@ -7,7 +7,7 @@ from maap.domain.signing import LONGEST_REASON, SigningState
 from maap.ui import frame
 from maap.ui.terms import paper
 from maap.ui.words import count, day
-from maap.views.terms import Signing, Version
+from maap.views.terms import Document, Signing, Version
 
 SIGN, TAKE_BACK, WHY = "terms-sign", "terms-take-back", "terms-take-back-why"
 
@@ -22,10 +22,10 @@ def reason(audit_id: int) -> str:
     return str(st.session_state.get(f"{WHY}/{audit_id}", ""))
 
 
-def standing(page: Signing) -> None:
+def standing(page: Signing, document: Document) -> None:
     """Where the terms stand, in a sentence, and what the reader is asked to do."""
     st.title("Terms of reference")
-    number, so_far = page.document.version, f"{page.has_signed} of {len(page.signed)} have signed"
+    number, so_far = document.version, f"{document.has_signed} of {len(document.signatures)} have signed"
     if page.state is SigningState.SIGNED:
         st.success(f"Version {number} is signed by everybody named.", icon=":material/verified:")
     elif page.state is SigningState.ASKED:
@@ -42,13 +42,13 @@ def standing(page: Signing) -> None:
         st.text("You are asked to sign these terms. Read them, then sign at the end of this page.")
 
 
-def sign_here(page: Signing) -> None:
+def sign_here(page: Signing, document: Document) -> None:
     """The signatures, and the button for somebody who is asked for theirs."""
-    if page.signed:
-        paper.signatures(page.signed)
+    if document.signatures:
+        paper.signatures(document.signatures)
     if page.mine_to_sign:
         st.text("By signing you agree to these terms in your own name. The date and time are recorded.")
-        st.session_state[f"{SIGN}-read/{page.seat.id}"] = page.document.version
+        st.session_state[f"{SIGN}-read/{page.seat.id}"] = document.version
         st.button("I sign these terms", key=SIGN, type="primary")
 
 

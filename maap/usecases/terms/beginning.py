@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from maap.access import audits_of, desk, seat
 from maap.domain import partnership, timetable
@@ -11,7 +11,8 @@ from maap.domain.problems import Problem
 from maap.domain.starting import SIGNED_AFTER, AuditStart, audit_year, reference, starting, usual_period
 from maap.domain.terms import NEVER_CARRIED, STEPS, Terms, carry, first_draft
 from maap.outside.bank_holidays import around
-from maap.storage.tables import Audit, Choice, Partnership
+from maap.storage.register import timetable_template
+from maap.storage.tables import Audit, Partnership
 from maap.storage.trail import record
 
 
@@ -57,7 +58,7 @@ def _fresh(session: Session, actor: Actor, begun: AuditStart) -> Terms:
             "period_start": first,
             "period_end": last,
             "lead_officer": actor.person_id,
-            "timetable": timetable.plan(template(session), signed, around(actor.today)),
+            "timetable": timetable.plan(timetable_template(session), signed, around(actor.today)),
         }
     )
 
@@ -68,12 +69,6 @@ def _partnership(session: Session) -> partnership.Partnership:
     if row is None:
         raise Problem("Set up the partnership first: an administrator names it and loads its agencies.")
     return partnership.Partnership.model_validate({**row.choices, "name": row.name, "short_name": row.short_name})
-
-
-def template(session: Session) -> tuple[partnership.TimetableStep, ...]:
-    """The partnership's timetable template; empty when it has none."""
-    row = session.exec(select(Choice).where(Choice.kind == "timetable")).first()
-    return tuple(partnership.TimetableStep.model_validate(step) for step in (row.body.get("steps", ()) if row else ()))
 
 
 def _opened(session: Session, actor: Actor, begun: AuditStart, terms: Terms, earlier_id: int | None = None) -> Audit:

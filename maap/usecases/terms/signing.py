@@ -13,13 +13,13 @@ from maap.domain.signing import AMENDABLE, NotComplete, SigningState, reason_to_
 from maap.domain.terms import Terms, missing
 from maap.domain.written_terms import TermsOvertaken
 from maap.outside.words import lexicon
+from maap.storage import terms_letters as letters
 from maap.storage.pulse import beat
 from maap.storage.register import register
 from maap.storage.signatures import signatures, signing_state
 from maap.storage.tables import Audit, Signature, TermsVersion
+from maap.storage.taking_part import invite, seat_the_panel
 from maap.storage.trail import record
-from maap.usecases.terms import letters
-from maap.usecases.terms.taking_part import invite, seat_the_panel
 
 
 def ask_for_signatures(
@@ -46,8 +46,8 @@ def ask_for_signatures(
         Signature(audit_id=place.id, version=place.audit.terms_version, person_id=one.person, capacity=one.capacity)
         for one in terms.signatories
     )
-    invite(session, place, terms)
-    letters.ask_to_sign(session, place, terms)
+    invite(session, audit_id, terms)
+    letters.ask_to_sign(session, place.audit, terms, actor.now)
     record(
         session,
         actor,
@@ -97,7 +97,7 @@ def amend(session: Session, actor: Actor, audit_id: int, reason: str) -> None:
     kept = reason_to_amend(reason)
     refuse_certain(kept, lexicon())
     _take(session, place, place.audit.terms_revision)
-    letters.tell_taken_back(session, place)
+    letters.tell_taken_back(session, place.audit, actor.person_id, actor.now)
     place.audit.terms_version += 1
     if at is not Stage.DRAFT:
         place.audit.stage = move(at, Stage.DRAFT)
@@ -164,6 +164,6 @@ def _agree(session: Session, place: Seat) -> None:
     place.audit.stage = move(Stage(place.audit.stage), Stage.AGREED)
     session.add(place.audit)
     session.flush()
-    seat_the_panel(session, place, terms)
-    letters.ask_to_commit(session, place, terms)
+    seat_the_panel(session, place.id, terms)
+    letters.ask_to_commit(session, place.audit, terms, place.actor.now)
     record(session, place.actor, "agreed the terms", audit_id=place.id, about=f"version {place.audit.terms_version}")

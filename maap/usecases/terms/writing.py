@@ -17,10 +17,10 @@ from maap.domain.terms import Terms
 from maap.domain.written_terms import TermsOvertaken, write
 from maap.outside.bank_holidays import around
 from maap.outside.words import lexicon
+from maap.storage.register import timetable_template
 from maap.storage.signatures import signing_state
 from maap.storage.tables import Audit
 from maap.storage.trail import record
-from maap.usecases.terms.beginning import template
 
 
 def save_terms(session: Session, actor: Actor, audit_id: int, changes: Mapping[str, Any], seen: int) -> Terms:
@@ -49,7 +49,7 @@ def plan_timetable(session: Session, actor: Actor, audit_id: int, signed: date, 
     """Make the whole timetable anew from the partnership's template. ``signed``: the day the terms are signed off."""
     place = seat(session, actor, audit_id, Permission.WRITE_TERMS)
     current = _draft(session, place)
-    planned = timetable.plan(template(session), signed, around(signed))
+    planned = timetable.plan(timetable_template(session), signed, around(signed))
     if not planned:
         raise Problem(
             "The partnership has no timetable template. An administrator adds one under “Scales and timetable”."

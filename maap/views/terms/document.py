@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from maap.access import Seat, seat
+from maap.access import seat
 from maap.domain.audit import Stage
 from maap.domain.people import Actor, Permission
 from maap.domain.problems import Problem
@@ -45,6 +45,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Signed:
+    """One signature. ``at`` is None while it is asked for."""
+
+    name: str
+    capacity: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class Document:
     """The whole document. ``state``: whether this version is being written, out for signature, or signed."""
 
@@ -54,8 +63,12 @@ class Document:
     version: int
     state: SigningState
     parts: tuple[Part, ...]
-    signatures: tuple[tuple[str, str, datetime | None], ...]
-    """Name, capacity in words and moment of each signature; the moment is None while it is asked for."""
+    signatures: tuple[Signed, ...]
+
+    @property
+    def has_signed(self) -> int:
+        """How many people have signed."""
+        return sum(one.at is not None for one in self.signatures)
 
 
 def document(session: Session, actor: Actor, audit_id: int) -> Document:
@@ -65,11 +78,7 @@ def document(session: Session, actor: Actor, audit_id: int) -> Document:
     Raises Problem when there is nothing they may read yet.
     """
     place = seat(session, actor, audit_id, Permission.READ_AUDIT)
-    return drawn_up(session, place, register(session, place.audit.terms.get("reaudit_of")))
-
-
-def drawn_up(session: Session, place: Seat, known: Register) -> Document:
-    """The document for somebody who has a seat."""
+    known = register(session, place.audit.terms.get("reaudit_of"))
     audit, asked = place.audit, signatures(session, place.audit)
     state = state_of(Stage(audit.stage), len(asked))
     if state is not SigningState.WRITING or place.roles & DRAFT_READERS:
@@ -112,9 +121,9 @@ def _document(
         year=terms.audit_year or audit.year,
         version=version,
         state=state,
-        parts=parts(terms, known),
+        parts=_parts(terms, known),
         signatures=tuple(
-            (known.names.person(one.person_id), people.get(one.person_id, ""), one.signed_at) for one in asked
+            Signed(known.names.person(one.person_id), people.get(one.person_id, ""), one.signed_at) for one in asked
         ),
     )
 
@@ -127,8 +136,7 @@ def _capacities(terms: Terms, known: Register) -> tuple[str, ...]:
     return tuple(next(iter(each.values()), "") for each in words)
 
 
-def parts(terms: Terms, known: Register) -> tuple[Part, ...]:
-    """The terms in words, part by part."""
+def _parts(terms: Terms, known: Register) -> tuple[Part, ...]:
     return tuple(
         Part(step.title, paragraphs) for step in STEPS if (paragraphs := tuple(_paragraphs(step.fields, terms, known)))
     )

@@ -1,4 +1,4 @@
-"""Terms of reference, to be signed: the document, who has signed, and what changed from version to version."""
+"""Terms of reference, to be signed: where they stand, whose signature is asked, and what changed between versions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,16 +13,6 @@ from maap.domain.terms import Difference, Names, Terms, changed
 from maap.storage.register import register
 from maap.storage.signatures import signatures
 from maap.storage.tables import Audit, Person, TermsVersion
-from maap.views.terms.document import Document, drawn_up
-
-
-@dataclass(frozen=True)
-class Signed:
-    """One signature on the current version. ``at`` is None while it is asked for."""
-
-    name: str
-    capacity: str
-    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -38,40 +28,30 @@ class Version:
 
 @dataclass(frozen=True)
 class Signing:
-    """The page on which terms are signed.
+    """The signing of the terms, beside the document itself.
 
     ``mine_to_sign``: the actor has been asked and has not signed. ``may_take_back``: whether they may take the terms
     back to change them. ``reason``: why the version that is being written was begun.
     """
 
     seat: Seat
-    document: Document
     state: SigningState
-    signed: tuple[Signed, ...]
     versions: tuple[Version, ...]
     mine_to_sign: bool
     may_take_back: bool
     reason: str
 
-    @property
-    def has_signed(self) -> int:
-        """How many people have signed."""
-        return sum(one.at is not None for one in self.signed)
-
 
 def signing(session: Session, actor: Actor, audit_id: int) -> Signing:
-    """The terms with their signatures and versions, the newest version first."""
+    """Where the signing stands, with the versions of the terms, the newest first."""
     place = seat(session, actor, audit_id, Permission.READ_AUDIT)
     known, asked = register(session, place.audit.terms.get("reaudit_of")), signatures(session, place.audit)
-    paper = drawn_up(session, place, known)
     state = state_of(Stage(place.audit.stage), len(asked))
     waiting = {one.person_id for one in asked if one.signed_at is None}
     versions, begun = _versions(session, place.audit, known.names)
     return Signing(
         seat=place,
-        document=paper,
         state=state,
-        signed=tuple(Signed(*one) for one in paper.signatures),
         versions=versions,
         mine_to_sign=state is SigningState.ASKED and actor.person_id in waiting and place.may(Permission.SIGN_TERMS),
         may_take_back=place.may(Permission.WRITE_TERMS)

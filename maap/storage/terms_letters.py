@@ -1,52 +1,54 @@
 """Letters about the terms, put into the outbox in the same deed that causes them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from maap.access import Seat
 from maap.domain.commitment import Commitment
 from maap.domain.invitations import Wording
 from maap.domain.signing import please_commit, please_sign, signed_again, taken_back
 from maap.domain.terms import Terms
 from maap.domain.timetable import milestone_of
 from maap.storage.signatures import signatures
-from maap.storage.tables import Agency, Letter, Participation, Person
+from maap.storage.tables import Agency, Audit, Letter, Participation, Person
 
 
-def ask_to_sign(session: Session, place: Seat, terms: Terms) -> None:
+def ask_to_sign(session: Session, audit: Audit, terms: Terms, now: datetime) -> None:
     """To everybody named to sign."""
     for person in _people(session, [one.person for one in terms.signatories]):
-        _post(session, place, person, "please sign", please_sign(person.name, _audit(place), place.audit.terms_version))
+        session.add(
+            _letter(audit, person, "please sign", please_sign(person.name, _named(audit), audit.terms_version), now)
+        )
 
 
-def tell_taken_back(session: Session, place: Seat) -> None:
+def tell_taken_back(session: Session, audit: Audit, by: int, now: datetime) -> None:
     """To everybody who was asked to sign the version that is taken back, except whoever takes it back."""
-    asked = [one.person_id for one in signatures(session, place.audit) if one.person_id != place.actor.person_id]
+    asked = [one.person_id for one in signatures(session, audit) if one.person_id != by]
     for person in _people(session, asked):
-        _post(session, place, person, "terms taken back", taken_back(person.name, _audit(place)))
+        session.add(_letter(audit, person, "terms taken back", taken_back(person.name, _named(audit)), now))
 
 
-def ask_to_commit(session: Session, place: Seat, terms: Terms) -> None:
+def ask_to_commit(session: Session, audit: Audit, terms: Terms, now: datetime) -> None:
     """To each agency's lead: asks for its commitment, or tells one that has answered that the terms have changed."""
     opens = milestone_of(terms.timetable, "returns_open")
     rows = session.exec(
         select(Participation, Agency.name, Person)
         .join(Agency, col(Agency.id) == Participation.agency_id)
         .join(Person, col(Person.id) == Participation.lead_id)
-        .where(Participation.audit_id == place.id, col(Person.active))
+        .where(Participation.audit_id == audit.id, col(Person.active))
         .order_by(col(Participation.id))
     )
     for participation, agency, lead in rows:
         if participation.answer == Commitment.ASKED:
-            words = please_commit(lead.name, agency, _audit(place), opens.on if opens else None)
-            _post(session, place, lead, "please commit", words)
+            words = please_commit(lead.name, agency, _named(audit), opens.on if opens else None)
+            session.add(_letter(audit, lead, "please commit", words, now))
         else:
-            _post(session, place, lead, "terms changed", signed_again(lead.name, agency, _audit(place)))
+            session.add(_letter(audit, lead, "terms changed", signed_again(lead.name, agency, _named(audit)), now))
 
 
-def _audit(place: Seat) -> str:
-    return f"{place.audit.reference} {place.audit.title}"
+def _named(audit: Audit) -> str:
+    return f"{audit.reference} {audit.title}"
 
 
 def _people(session: Session, ids: Iterable[int]) -> list[Person]:
@@ -55,14 +57,12 @@ def _people(session: Session, ids: Iterable[int]) -> list[Person]:
     )
 
 
-def _post(session: Session, place: Seat, person: Person, kind: str, words: Wording) -> None:
-    session.add(
-        Letter(
-            audit_id=place.id,
-            person_id=person.id or 0,
-            kind=kind,
-            subject=words.subject,
-            body=words.body,
-            written_at=place.actor.now,
-        )
+def _letter(audit: Audit, person: Person, kind: str, words: Wording, now: datetime) -> Letter:
+    return Letter(
+        audit_id=audit.id,
+        person_id=person.id or 0,
+        kind=kind,
+        subject=words.subject,
+        body=words.body,
+        written_at=now,
     )

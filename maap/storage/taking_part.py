@@ -3,36 +3,35 @@
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from maap.access import Seat
 from maap.domain.terms import Terms
 from maap.storage.tables import Agency, NamedAuditor, PanelMember, Participation
 
 
-def invite(session: Session, place: Seat, terms: Terms) -> None:
+def invite(session: Session, audit_id: int, terms: Terms) -> None:
     """Every agency of the terms takes part; one that was taken out does no longer. An answer already given stands."""
     keys = [part.agency for part in terms.agencies]
     ids = {row.key: row.id or 0 for row in session.exec(select(Agency).where(col(Agency.key).in_(keys)))}
-    there = {row.agency_id: row for row in _participations(session, place)}
+    there = {row.agency_id: row for row in _participations(session, audit_id)}
     for part in terms.agencies:
         agency_id = ids[part.agency]
-        row = there.get(agency_id) or Participation(audit_id=place.id, agency_id=agency_id, revision=0)
+        row = there.get(agency_id) or Participation(audit_id=audit_id, agency_id=agency_id, revision=0)
         if row.revision == 0 or (row.remit, row.lead_id) != (part.remit, part.lead):
             row.remit, row.lead_id, row.revision = part.remit, part.lead, row.revision + 1
             session.add(row)
     gone = [agency_id for agency_id in there if agency_id not in ids.values()]
     for table in (NamedAuditor, Participation):
-        session.execute(delete(table).where(col(table.audit_id) == place.id, col(table.agency_id).in_(gone)))
+        session.execute(delete(table).where(col(table.audit_id) == audit_id, col(table.agency_id).in_(gone)))
     session.flush()
 
 
-def seat_the_panel(session: Session, place: Seat, terms: Terms) -> None:
+def seat_the_panel(session: Session, audit_id: int, terms: Terms) -> None:
     """The panel is who the terms name, its chair included."""
-    session.execute(delete(PanelMember).where(col(PanelMember.audit_id) == place.id))
+    session.execute(delete(PanelMember).where(col(PanelMember.audit_id) == audit_id))
     chairs = [person for person in (terms.panel_chair or terms.chair,) if person is not None]
     members = dict.fromkeys((*terms.panel_members, *chairs)) if terms.panel_members else {}
-    session.add_all(PanelMember(audit_id=place.id, person_id=person) for person in members)
+    session.add_all(PanelMember(audit_id=audit_id, person_id=person) for person in members)
     session.flush()
 
 
-def _participations(session: Session, place: Seat) -> list[Participation]:
-    return list(session.exec(select(Participation).where(Participation.audit_id == place.id)))
+def _participations(session: Session, audit_id: int) -> list[Participation]:
+    return list(session.exec(select(Participation).where(Participation.audit_id == audit_id)))

@@ -1,0 +1,107 @@
+"""What the charts cost, as ratios taken in one run: python -m tests.benchmarks.charts
+
+A specification made once against one built for each run; a tick without news against drawing; growth of an audit's
+dashboard when the history around it grows.
+"""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from maap.domain.ladders import OFSTED, Ladder, Named, tally
+from maap.domain.people import Actor, Role
+from maap.settings import settings
+from maap.storage import tables as t
+from maap.storage.db import reading, work
+from maap.storage.schema import migrate
+from maap.ui import charts, specs
+from maap.views.results import grades, grades_by_agency, panel_grades, returns_in, themes
+from maap.views.scene import pulse, scene
+from tests import factories as make
+from tests.views.charted import AGENCIES, DOMAINS, Charted
+
+ROUNDS, CASES, HISTORY = 30, 12, 40
+LEVELS = ("outstanding", "good", "requires_improvement", "inadequate")
+
+
+def timed(work_of: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Milliseconds of the quickest round: other work on the machine only ever adds."""
+    taken = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work_of()
+        taken.append((time.perf_counter() - began) * 1000)
+    return min(taken)
+
+
+def _audit(session: Session) -> int:
+    made = Charted(session)
+    graded = []
+    for number in range(CASES):
+        case = make.case(session, made.audit)
+        for at, agency in enumerate(AGENCIES):
+            row = made.graded(agency, case=case)
+            graded += [
+                {
+                    "return_id": row.id,
+                    "question_id": f"q{question}",
+                    "value": 1,
+                    "evidence": "",
+                    "counted": True,
+                    "domain": DOMAINS[question % 2] if question < len(DOMAINS) else "",
+                    "grade": LEVELS[(number + at) % 4] if question < len(DOMAINS) else "",
+                    "revision": 1,
+                    "saved_at": make.NOW,
+                    "saved_by": made.by.id,
+                }
+                for question in range(40)
+            ]
+    session.execute(insert(t.Answer), graded)
+    return made.id
+
+
+def _dashboard(actor: Actor, audit_id: int) -> None:
+    with reading() as session:
+        for view in (scene, returns_in, grades, panel_grades, grades_by_agency, themes):
+            view(session, actor, audit_id)
+
+
+def _tick(actor: Actor, audit_id: int) -> None:
+    with reading() as session:
+        pulse(session, actor, audit_id)
+
+
+def main() -> None:
+    """Print the ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "MAAP_FOLDER": folder,
+            "MAAP_KEY_FILE": str(Path(folder) / "keys" / "key"),
+            "MAAP_ENCRYPTED": "0",
+        }
+        settings.cache_clear()
+        migrate()
+        with work() as session:
+            audit_id, actor = _audit(session), make.acting(session, Role.COORDINATOR)
+        alone, tick = timed(lambda: _dashboard(actor, audit_id)), timed(lambda: _tick(actor, audit_id))
+        for _ in range(HISTORY):
+            with work() as session:
+                _audit(session)
+        among = timed(lambda: _dashboard(actor, audit_id))
+    ladder = Ladder(OFSTED.key, OFSTED.rungs, (), tuple(Named(f"d{n}", f"Domain {n}") for n in range(8)))
+    rows = [tally(ladder, domain, {"good": 3, "inadequate": 1}) for domain in ladder.domains]
+    words = tuple(rung.name for rung in OFSTED.rungs)
+    built = timed(lambda: specs.stacked.__wrapped__(words, ("#000000",) * 4))
+    fed = timed(lambda: charts.grades(ladder, rows))
+    print(f"specification built each time {built:.1f} ms : made once and fed {fed:.1f} ms = {built / fed:.1f}")
+    print(f"a dashboard's statements {alone:.1f} ms : a tick without news {tick:.2f} ms = {alone / tick:.1f}")
+    print(f"the same dashboard among {HISTORY} audits {among:.1f} ms : alone {alone:.1f} ms = {among / alone:.2f}")
+
+
+if __name__ == "__main__":
+    main()

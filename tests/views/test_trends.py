@@ -1,0 +1,60 @@
+"""Across the years only closed audits speak, and only through their frozen figures."""
+
+import pytest
+from sqlmodel import Session
+
+from maap.domain.people import NotAllowed, Role
+from maap.domain.trends import Direction
+from maap.usecases.figures import close
+from maap.views.trends import graded_audits, theme_trends
+from tests import factories as make
+from tests.views.charted import Charted
+
+
+def _closed(session: Session, year: str, agencies: tuple[str, ...], theme: str) -> Charted:
+    made = Charted(session, stage="published", year=year)
+    for agency in agencies:
+        row = made.graded(agency, timeliness="good")
+        made.themed(row, theme, "area", "timeliness")
+    close(session, make.acting(session, Role.COORDINATOR), made.id)
+    return made
+
+
+def test_closed_audits_stand_in_order_with_their_grades_and_cases(session: Session) -> None:
+    later = _closed(session, "2024/25", ("police", "health"), "consent")
+    earlier = _closed(session, "2023/24", ("police",), "consent")
+    Charted(session).graded("police", timeliness="good")
+    found = graded_audits(session, make.acting(session, Role.COORDINATOR))
+    assert [(row.audit_id, row.row.graded, row.cases) for row in found] == [(earlier.id, 1, 1), (later.id, 2, 2)]
+    assert found[0].domain.name == "Timeliness"
+
+
+def test_the_partnership_sees_audits_that_enough_agencies_graded(session: Session) -> None:
+    _closed(session, "2023/24", ("police", "health"), "consent")
+    shown = _closed(session, "2024/25", ("police", "health", "schools", "housing"), "consent")
+    observer = make.acting(session, Role.OBSERVER, agency=make.agency(session, "police"))
+    assert [row.audit_id for row in graded_audits(session, observer)] == [shown.id]
+
+
+def test_themes_of_the_two_latest_years_have_a_direction(session: Session) -> None:
+    _closed(session, "2022/23", ("police",), "thresholds")
+    _closed(session, "2023/24", ("police",), "consent")
+    _closed(session, "2024/25", ("police", "health"), "voice")
+    found = theme_trends(session, make.acting(session, Role.COORDINATOR))
+    assert found is not None
+    assert (found.then, found.now) == ("2023/24", "2024/25")
+    assert [(row.theme, row.direction, row.said_then, row.said_now) for row in found.rows] == [
+        ("Consent", Direction.NOT_AGAIN, "1 of 1", "0 of 2"),
+        ("Voice", Direction.NEW, "0 of 1", "2 of 2"),
+    ]
+
+
+def test_without_closed_audits_there_is_nothing_to_compare(session: Session) -> None:
+    coordinator = make.acting(session, Role.COORDINATOR)
+    assert graded_audits(session, coordinator) == ()
+    assert theme_trends(session, coordinator) is None
+
+
+def test_an_auditor_sees_no_trends(session: Session) -> None:
+    with pytest.raises(NotAllowed):
+        graded_audits(session, make.acting(session, Role.AUDITOR, agency=make.agency(session)))
