@@ -36,7 +36,7 @@ def add(
     migrate()
     at = now()
     with work() as session:
-        draft = people.PersonDraft(name=name, email=email, roles=frozenset(role))
+        draft = people.drafted({"name": name, "email": email, "roles": frozenset(role), "agency_id": None})
         person = people.add_person(session, _console(at), draft)
         token = signin.make_link(session, person.id or 0, "invitation", at + people.INVITATION_LASTS)
     typer.echo(f"Invitation for {name}, good for 7 days: {_address(token)}")

@@ -7,7 +7,10 @@ from maap.demonstration.words import MADE_UP
 
 @dataclass(frozen=True)
 class Outline:
-    """An audit in outline. ``lines``: question → the questionnaire's questions that serve it. ``groups``: of cases."""
+    """An audit in outline. ``lines``: question → the questionnaire's questions that serve it. ``groups``: of cases.
+
+    ``better`` lifts the practice of the whole audit.
+    """
 
     title: str
     themes: tuple[str, ...]
@@ -27,6 +30,7 @@ class Outline:
     cohort_source: str = "Children's social care system, closed list of the audited period"
     exclusion: str = "Children who are the subject of a case review or of live court proceedings."
     hypothesis: str = ""
+    better: float = 0.0
 
     @property
     def domains(self) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ from maap.usecases.terms import ask_for_signatures, plan_timetable, save_terms, 
 _KEPT = {"scope", "method", "safety"}
 """The steps that the re-audit carries from the earlier terms."""
 
+_SIGNING = ("childrens_social_care", "adult_social_care", "police", "health_visiting", "acute_hospital")
+
 
 def begun(scene: Scene, outline: Outline, ago: float, earlier: int | None = None) -> Telling:
     """An audit starts, so many days ago; a re-audit when there is an ``earlier`` one."""
@@ -50,7 +52,7 @@ def agreed(scene: Scene, outline: Outline, ago: float, signed: float, earlier: i
     at = yield scene.moment((ago + signed) / 2)
     audit, coordinator = _audit(session, audit_id), cast.coordinator(at)
     plan_timetable(session, coordinator, audit_id, scene.day(signed), seen=audit.terms_revision)
-    save_terms(session, coordinator, audit_id, _rest(scene, outline, at.date()), seen=audit.terms_revision)
+    save_terms(session, coordinator, audit_id, _rest(scene, outline), seen=audit.terms_revision)
     at = yield scene.moment(signed + 3, 15)
     ask_for_signatures(session, cast.coordinator(at), audit_id)
     for hour, who in enumerate(_signatories(scene, outline), start=10):
@@ -116,12 +118,12 @@ def opened(scene: Scene, outline: Outline, audit_id: int, drawn: float, ago: flo
     move_on(scene.session, scene.cast.coordinator(at), audit_id, Stage.FIELDWORK)
 
 
-def _rest(scene: Scene, outline: Outline, today: date) -> dict[str, object]:
+def _rest(scene: Scene, outline: Outline) -> dict[str, object]:
     """The fields of the terms that are much the same in every audit."""
     cast, at = scene.cast, scene.now
     chair, coordinator = cast.chair(at).person_id, cast.coordinator(at).person_id
     member = cast.team(Role.PANEL_MEMBER, at).person_id
-    remits = dict(scene.session.execute(select(Agency.key, Agency.remit)).tuples())
+    remits = dict(scene.session.exec(select(Agency.key, Agency.remit)).all())
     return {
         "cohort_source": outline.cohort_source,
         "inclusion": outline.inclusion,
@@ -155,14 +157,13 @@ def _rest(scene: Scene, outline: Outline, today: date) -> dict[str, object]:
             {"person": who.person_id, "capacity": "chair" if Role.CHAIR in who.roles else "agency_lead"}
             for who in _signatories(scene, outline)
         ],
-    } | ({"judgement_start": None} if today else {})
+    }
 
 
 def _signatories(scene: Scene, outline: Outline) -> list[Actor]:
-    """The chair, and the leads of the first agency, of the police and of a health service."""
-    first = outline.agencies[0]
-    health = next(key for key in ("health_visiting", "acute_hospital") if key in outline.agencies)
-    return [scene.cast.chair(scene.now), *(scene.cast.lead(key, scene.now) for key in (first, "police", health))]
+    """The chair, and the leads of social care, the police and a health service, as far as they take part."""
+    leads = [key for key in _SIGNING if key in outline.agencies][:3]
+    return [scene.cast.chair(scene.now), *(scene.cast.lead(key, scene.now) for key in leads)]
 
 
 def _seed(outline: Outline) -> str:

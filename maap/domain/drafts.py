@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from maap.domain.checking import Finding, problems
 from maap.domain.fitting import fit, key_for
 from maap.domain.new_parts import first_sections
 from maap.domain.questionnaire import CARE_ACT_PRINCIPLES, CORE_DOMAINS, Questionnaire
@@ -54,3 +55,13 @@ def under_another_title(questionnaire: Questionnaire, title: str, taken: Collect
     """The first version of a new questionnaire with the same questions. Raises BadForm without a title."""
     named = beginning({"title": title}).title
     return Questionnaire(**(dict(questionnaire) | {"key": key_for(named, taken), "title": named, "version": 1}))
+
+
+def findings_of(form: Questionnaire, core: Questionnaire | None) -> tuple[Finding, ...]:
+    """What the form check finds, errors first. A module is also looked at as part of the ``core`` it is added to."""
+    found = problems(form)
+    if core is None:
+        return found
+    alone = {*problems(core), *found}
+    added = [finding for finding in problems(core.with_module(form)) if finding not in alone]
+    return tuple(sorted((*found, *added), key=lambda finding: finding.severity != "error"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from maap.domain.conditions import said
@@ -13,13 +14,15 @@ from maap.domain.questionnaire import YES_NO, Choice, Choices, Matrix, Question,
 What = Literal["new", "gone", "moved", "changed"]
 LONGEST = 90
 _TEXTS = ("title", "label", "guidance", "good", "standard", "introduction", "constraint_message", "unit", "line")
-_SWITCHES: Mapping[str, tuple[str, str]] = {
-    "evidence": ("It now has an evidence box.", "Its evidence box is gone."),
-    "panel_only": ("It is now for the panel only.", "It is no longer for the panel only."),
-    "optional": ("Auditors now pick whether to answer it.", "It is now answered by everybody."),
-    "last": ("It now stays behind added modules.", "Added modules now come after it."),
-    "whole": ("It now takes whole numbers only.", "It now takes parts of numbers."),
-}
+_SWITCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "evidence": ("It now has an evidence box.", "Its evidence box is gone."),
+        "panel_only": ("It is now for the panel only.", "It is no longer for the panel only."),
+        "optional": ("Auditors now pick whether to answer it.", "It is now answered by everybody."),
+        "last": ("It now stays behind added modules.", "Added modules now come after it."),
+        "whole": ("It now takes whole numbers only.", "It now takes parts of numbers."),
+    }
+)
 _LIMITS = ("min", "max", "max_words", "at_most", "constraint", "formula")
 
 
@@ -98,8 +101,8 @@ class _Comparison:
 
     def _fields(self, place: str, was: Section | Question, part: Section | Question) -> Iterator[Change]:
         if type(was) is not type(part):
-            old, new = (KINDS[getattr(found, "kind", "note")] for found in (was, part))
-            yield Change("changed", place, f"The kind was “{old}” and is now “{new}”.", part.id)
+            kinds = [KINDS[getattr(found, "kind", "note")] for found in (was, part)]
+            yield Change("changed", place, f"The kind was “{kinds[0]}” and is now “{kinds[1]}”.", part.id)
         for name in _TEXTS:
             yield from self._text(place, part.id, name, was, part)
         for name, (on, off) in _SWITCHES.items():
@@ -160,9 +163,9 @@ def _answers(was: Any, part: Any) -> Iterator[str]:
     old, new = _options(was), _options(part)
     if type(was) is not type(part) or old == new:
         return
-    for value in new.keys() - old.keys():
+    for value in [value for value in new if value not in old]:
         yield f"Answer added: “{_short(new[value])}”."
-    for value in old.keys() - new.keys():
+    for value in [value for value in old if value not in new]:
         yield f"Answer taken out: “{_short(old[value])}”."
     both = [value for value in new if value in old]
     for value in both:

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "invite people or change what they may do"
     MANAGE_PARTNERSHIP = "change the partnership's agencies, themes, scales or timetable"
     START_AUDIT = "start an audit"
+    WRITE_QUESTIONNAIRES = "write questionnaires"
     READ_TRAIL = "read the record of who did what"
     # terms and commitment
     READ_AUDIT = "see this audit"
@@ -63,6 +64,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
             _P.START_AUDIT,
+            _P.WRITE_QUESTIONNAIRES,
             _P.READ_AUDIT,
             _P.WRITE_TERMS,
             _P.SIGN_TERMS,

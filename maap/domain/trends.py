@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from maap.domain.sentences import share
+from maap.domain.sentences import counted, share
 
 
 class Direction(StrEnum):
@@ -73,4 +73,4 @@ def sentence(trends: Iterable[ThemeTrend], then: str, now: str) -> str:
     ]
     new = counts.count(Direction.NEW)
     verb = "is" if new == 1 else "are"
-    return f"Of {before} areas for development in {then}: {', '.join(parts)} in {now}. {new} {verb} new."
+    return f"Of {counted(before, 'area')} for development in {then}: {', '.join(parts)} in {now}. {new} {verb} new."

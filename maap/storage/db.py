@@ -126,6 +126,7 @@ def _postgresql(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
+        connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute("show fsync")
             if cursor.fetchone() != ("on",):
@@ -133,7 +134,7 @@ def _postgresql(url: str) -> Engine:
             cursor.execute("set synchronous_commit = on")
             cursor.execute(f"set lock_timeout = '{PATIENCE}s'")
             cursor.execute("set idle_in_transaction_session_timeout = '60s'")  # a frozen process must not hold the lock
-        connection.commit()
+        connection.autocommit = False
 
     return engine
 

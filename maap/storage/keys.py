@@ -1,5 +1,6 @@
 """The installation's one secret, and the keys derived from it. It lives outside the database's folder."""
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -17,12 +18,17 @@ class KeyUnsafe(Problem):
 
 
 def _made(path: Path) -> str:
+    """Write a new key, whole or not at all: whoever comes second, in another thread or process, takes the first's."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        text = secrets.token_hex(32)
-        file.write(text + "\n")
-    return text
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_hex(32) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+    return path.read_text().strip()
 
 
 @lru_cache(maxsize=4)

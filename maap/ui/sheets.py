@@ -5,7 +5,7 @@ import streamlit as st
 from maap.domain.engine import SectionRoute, wording
 from maap.domain.fieldwork import HANDED_IN, ReturnState
 from maap.domain.questionnaire import Note
-from maap.ui import frame
+from maap.ui import frame, notes
 from maap.ui.questions import ask
 from maap.ui.words import count, day, moment, plain
 from maap.views.returns import Sheet
@@ -93,6 +93,8 @@ def section(sheet: Sheet, found: SectionRoute) -> None:
         )
     for question in found.asked:
         ask(question, sheet, wording(question.label, sheet.form, sheet.route), not sheet.open_for_me)
+        if not isinstance(question, Note):
+            notes.beside(sheet, question)
 
 
 def answers(sheet: Sheet, change: bool = False) -> None:
@@ -121,6 +123,7 @@ def answers(sheet: Sheet, change: bool = False) -> None:
             if evidence and evidence.value:
                 st.caption("What in the file shows this:")
                 st.text(str(evidence.value))
+            notes.beside(sheet, question)
 
 
 def urgent(sheet: Sheet) -> None:
@@ -139,6 +142,14 @@ def missing(sheet: Sheet) -> None:
                 "section": sheet.form.section_of(question.id).id,
             }
             frame.link("fieldwork/answer", wording(question.label, sheet.form, sheet.route), None, **query)
+
+
+def later(sheet: Sheet) -> None:
+    """A way out that says when the return is due. It is handled as ``later``, so that the last words are saved."""
+    days = (sheet.place.row.due - sheet.place.seat.actor.today).days
+    left = "today" if days == 0 else f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+    st.button("Finish later", key="later", icon=":material/schedule:")
+    st.caption(f"This return {'is' if days >= 0 else 'was'} due on {day(sheet.place.row.due)}, {left}.")
 
 
 def waiting(unsaved: int) -> None:

@@ -13,7 +13,7 @@ from maap.ui.specs import PICK, still
 from maap.ui.words import count, moment, plain
 from maap.views.returns_behind import MOST_LISTED, Behind
 
-_CHART, _ROWS, _POINTS = "chart/", "rows/", "points/"
+_CHART, _ROWS, _POINTS, _TIMES = "chart/", "rows/", "points/", "times/"
 _TABLE = "The same as a table"
 MOST_LINKS = 30
 _ICON = ":material/chevron_right:"
@@ -45,13 +45,19 @@ def _clickable(key: str, chart: Chart, sentence: str, alt: str) -> None:
     """A click in the chart or a row of the table, which needs no mouse, opens the returns behind it."""
     st.session_state[_POINTS + key] = chart.points
     st.vega_lite_chart(
-        chart.rows, chart.spec, theme=None, key=_CHART + key, on_select="rerun", selection_mode=PICK, alt=sentence
+        chart.rows,
+        chart.spec,
+        theme=None,
+        key=_CHART + _fresh(key),
+        on_select="rerun",
+        selection_mode=PICK,
+        alt=sentence,
     )
     with st.expander(_TABLE):
         st.dataframe(
             chart.table,
             hide_index=True,
-            key=_ROWS + key,
+            key=_ROWS + _fresh(key),
             on_select="rerun",
             selection_mode="single-row",
             alt=alt,
@@ -59,12 +65,22 @@ def _clickable(key: str, chart: Chart, sentence: str, alt: str) -> None:
         st.caption("Choose a row to see the returns behind it.")
 
 
+def put_away() -> None:
+    """Handle the button that closes a list of returns: its chart begins anew, with nothing chosen in it."""
+    if (key := frame.pressed_one("put-away")) is not None:
+        st.session_state[_TIMES + key] = int(st.session_state.get(_TIMES + key, 0)) + 1
+
+
+def _fresh(key: str) -> str:
+    return f"{key}/{st.session_state.get(_TIMES + key, 0)}"
+
+
 def picked(key: str) -> Mapping[str, str]:
     """What was clicked on in a chart, else the row chosen in its table, by column; empty when there is nothing."""
-    points = _selection(_CHART + key).get(PICK, [])
+    points = _selection(_CHART + _fresh(key)).get(PICK, [])
     if isinstance(points, list) and points and isinstance(points[0], dict):
         return {str(name): str(value) for name, value in points[0].items()}
-    rows, known = _selection(_ROWS + key).get("rows", []), st.session_state.get(_POINTS + key, ())
+    rows, known = _selection(_ROWS + _fresh(key)).get("rows", []), st.session_state.get(_POINTS + key, ())
     return dict(known[rows[0]]) if rows and rows[0] < len(known) else {}
 
 
@@ -85,7 +101,7 @@ def behind(key: str, rows: tuple[Behind, ...], audit_id: int) -> None:
                 else:
                     frame.link("panel/cases", f"{row.case}, {row.agency}", _ICON, audit=audit_id, case=row.case_id)
                 st.text(row.state.capitalize())
-        st.caption("Click on an empty part of the chart to see all of it again.")
+        st.button("Close this list", key=f"put-away/{key}")
 
 
 def _so_many(n: int) -> str:

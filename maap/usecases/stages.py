@@ -16,10 +16,11 @@ from maap.domain.checking import problems
 from maap.domain.commitment import Commitment
 from maap.domain.due_dates import returns_due
 from maap.domain.fieldwork import HANDED_IN
+from maap.domain.grading import graded_on, with_scales
 from maap.domain.invitations import returns_open
 from maap.domain.people import Actor, Permission, Role
 from maap.domain.problems import Problem
-from maap.domain.questionnaire import Questionnaire
+from maap.domain.questionnaire import Questionnaire, Scale
 from maap.domain.standing import BACK, FORWARD, GoingBack, in_the_way
 from maap.domain.terms import Terms
 from maap.outside.bank_holidays import around
@@ -31,6 +32,7 @@ from maap.storage.tables import (
     Appointment,
     Audit,
     Case,
+    Choice,
     Letter,
     NamedAuditor,
     Participation,
@@ -127,8 +129,17 @@ def _questionnaire(session: Session, terms: Terms) -> Questionnaire:
         if module.module_of != whole.key:
             raise Problem(f"The module “{module.title}” does not belong to the questionnaire “{whole.title}”.")
         whole = whole.with_module(module)
+    whole = _graded(session, whole, terms)
     _refuse_faults(whole)
     return whole
+
+
+def _graded(session: Session, whole: Questionnaire, terms: Terms) -> Questionnaire:
+    """The scales as the partnership words them now, and domains graded on the one that the terms chose."""
+    rows = session.exec(select(Choice).where(Choice.kind == "scale", col(Choice.active)))
+    scales = {row.key: Scale.model_validate(row.body) for row in rows}
+    whole = with_scales(whole, scales)
+    return graded_on(whole, scales[terms.scale]) if terms.scale in scales else whole
 
 
 def _refuse_faults(whole: Questionnaire) -> None:

@@ -19,7 +19,7 @@ with reading() as session:
 
 # render
 st.title("Trail")
-st.text("Who did what, and when. It holds no answers and nobody can change it.")
+st.text("Who did what, and when. It holds no answers, and no line of it can be altered unseen.")
 parts.search()
 parts.lines(page)
 parts.pages(page)

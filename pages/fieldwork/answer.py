@@ -3,7 +3,7 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import arrival, frame, sheets, touches
+from maap.ui import arrival, frame, notes, sheets, touches
 from maap.ui.saving import catch_up, save_touched
 from maap.ui.words import clock
 from maap.views.returns import sheet
@@ -12,6 +12,9 @@ actor, return_id = frame.actor(), frame.return_id()
 
 # handle
 save_touched(actor, return_id)
+notes.save_said(actor, return_id)
+if frame.pressed("later") and not touches.waiting(return_id):
+    frame.go("home/work")
 chosen = frame.pressed_one("section") or frame.pressed_one("go") or st.query_params.get("section", "")
 
 # load
@@ -42,6 +45,10 @@ with st.container(horizontal=True, key="next"):
     if at + 1 < len(order):
         st.button("Next section", key=f"go/{order[at + 1]}", icon=":material/arrow_forward:", type="primary")
     frame.link("fieldwork/check", "Check your answers", ":material/fact_check:", **{"return": return_id})
+    frame.link("fieldwork/offline", "Answer in a spreadsheet", ":material/table_view:", **{"return": return_id})
+if page.open_for_me:
+    with st.container(horizontal=True, vertical_alignment="center", key="later-row"):
+        sheets.later(page)
 if page.place.row.touched_at:
     st.caption(f"Everything you gave is saved as you go. Last saved {clock(page.place.row.touched_at)}.")
 arrival.arrive(f"{return_id}/{chosen}")

@@ -4,7 +4,8 @@ import streamlit as st
 
 from maap.domain.fieldwork import HANDED_IN, ReturnState
 from maap.storage.db import reading, work
-from maap.ui import frame, sheets
+from maap.ui import frame, notes, sheets, touches
+from maap.ui.saving import save_touched
 from maap.ui.words import plain
 from maap.usecases.fieldwork import accept, ask_for_changes, reopen, submit
 from maap.views.returns import sheet
@@ -13,6 +14,8 @@ actor, return_id = frame.actor(), frame.return_id()
 typed = frame.fields("check")
 
 # handle
+save_touched(actor, return_id)
+notes.save_said(actor, return_id)
 if frame.pressed("submit"):
     with work() as session:
         submit(session, actor, return_id)
@@ -38,12 +41,16 @@ with reading() as session:
 # render
 sheets.head(page, "Check the answers" if page.open_for_me else "Answers")
 sheets.requests(page)
+sheets.waiting(len(touches.waiting(return_id)))
+notes.still_open(page)
 if page.open_for_me:
     sheets.progress(page)
     missing = list(page.route.unanswered)
     if missing:
         sheets.missing(page)
-    st.button("Submit this return", key="submit", type="primary", disabled=bool(missing))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Submit this return", key="submit", type="primary", disabled=bool(missing))
+        frame.link("fieldwork/offline", "Answer in a spreadsheet", ":material/table_view:", **{"return": return_id})
 if page.for_me_to_accept:
     st.button("Accept this return for our agency", key="accept", type="primary")
 if page.for_me_to_check and page.state is ReturnState.SUBMITTED:

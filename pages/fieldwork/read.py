@@ -4,11 +4,14 @@ import streamlit as st
 
 from maap.domain.fieldwork import ReturnState
 from maap.storage.db import reading
-from maap.ui import frame, sheets
+from maap.ui import frame, notes, sheets
 from maap.ui.words import plain
 from maap.views.returns import sheet
 
 actor, return_id = frame.actor(), frame.return_id()
+
+# handle
+notes.save_said(actor, return_id)
 
 # load
 with reading() as session:

@@ -3,12 +3,15 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import dashboard, frame, pulse
+from maap.ui import dashboard, frame, pulse, tiles
 from maap.views.results import grades, grades_by_agency, panel_grades, returns_in, themes
 from maap.views.returns_behind import returns_behind
 from maap.views.scene import scene
 
 actor, audit_id = frame.actor(), frame.audit_id()
+
+# handle
+tiles.put_away()
 
 # load what it is about, and for whom
 with reading() as session:

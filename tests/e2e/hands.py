@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import PASSWORD, Server, arrive, drawn
 
@@ -121,7 +121,17 @@ def _answer_section(page: Page) -> None:
             pills.get_by_role("button").first.click()
             settled(page)
     for box in main.get_by_role("textbox").all():
-        if box.input_value() == "" and box.get_attribute("type") != "search":
-            box.fill("Agencies met early and agreed who does what.")
-            box.press("Tab")
-            settled(page)
+        if box.input_value() == "":
+            _fill(page, box)
+
+
+def _fill(page: Page, box: Locator) -> None:
+    """A date into a date's box, a number where words are refused, otherwise words."""
+    is_date = box.get_attribute("placeholder") == "DD/MM/YYYY"
+    box.fill("02/11/2026" if is_date else "Agencies met early and agreed who does what.")
+    box.press("Tab")
+    settled(page)
+    if page.get_by_text(re.compile("Enter a (whole )?number")).count():
+        box.fill("2")
+        box.press("Tab")
+        settled(page)

@@ -47,7 +47,7 @@ def test_the_team_sees_every_chart_with_its_sentence_and_when(signed_in: SignedI
     )
     assert "Most often named as a strength: Consent, in 4 of 4 returns." in said
     assert "4 agencies have graded their own practice" in said
-    assert "4 of 4 returns in · n = 8 grades" in said
+    assert "4 of 4 returns in" in said
     assert len(page.get("vega_lite_chart")) == 4
     assert [box.label for box in page.selectbox] == ["Domain", "Agency"]
 
@@ -57,9 +57,7 @@ def test_a_manager_sees_the_whole_and_nothing_of_single_agencies(signed_in: Sign
     page = _opened(signed_in(observer), "live/dashboard", audit_id)
     assert not page.exception
     assert [box.label for box in page.selectbox] == ["Domain"]
-    assert "Your agency graded itself Good or better in 1 of 2 grades; the others together in 3 of 6 grades." in _texts(
-        page
-    )
+    assert "Your agency graded itself Good or better in 1 of 2 grades; the others together in 3 of 6." in _texts(page)
     drawn = str([table.value for table in page.dataframe]) + _texts(page)
     assert "Housing" not in drawn
     assert "MAAP26-" not in str([table.value for table in page.dataframe])
@@ -116,4 +114,4 @@ def test_closed_audits_stand_beside_each_other(signed_in: SignedIn) -> None:
     assert not page.exception
     said = _texts(page)
     assert "Good or better: 1 of 1 in 2024/25 Neglect, the same as in 2023/24 Neglect." in said
-    assert "Of 1 areas for development in 2023/24: 0 improved, 0 not named again, 1 still there in 2024/25." in said
+    assert "Of 1 area for development in 2023/24: 0 improved, 0 not named again, 1 still there in 2024/25." in said

@@ -9,7 +9,8 @@ from sqlmodel import Session
 from maap.domain.people import NotAllowed, NotYours, Role
 from maap.storage import db
 from maap.storage.tables import Case
-from maap.views.returns import grid, sheet
+from maap.views.grid import grid
+from maap.views.returns import sheet
 from tests import factories as make
 from tests.usecases.test_fieldwork import Way
 

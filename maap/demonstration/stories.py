@@ -1,0 +1,148 @@
+"""One audit in each stage: each a story of what people did in the weeks before somebody looks at it."""
+
+from maap.demonstration import outlines
+from maap.demonstration.dice import dice
+from maap.demonstration.fieldwork import Deed, Owed, all_in, happening, owed
+from maap.demonstration.panels import graded
+from maap.demonstration.people import READY
+from maap.demonstration.stage import Scene, Story, Telling
+from maap.demonstration.terms import agreed, begun, committed, declined, listed, opened
+from maap.domain.audit import Stage
+from maap.domain.people import Role
+from maap.usecases.cases import replace_case
+from maap.usecases.figures import close
+from maap.usecases.stages import move_on
+
+LATE = "gp"
+"""The agency that commits only when fieldwork is under way."""
+DECLINES = "substance_misuse"
+OWN_AUDITOR = frozenset(one.agency for one in READY if one.role is Role.AUDITOR)
+BEGIN_AT_ONCE = ("police", "health_visiting")
+MOVED_AWAY = 9
+"""The number of the case that is replaced in fieldwork."""
+
+
+def stories(scene: Scene) -> list[Story]:
+    """Eight audits, the oldest first."""
+    return [
+        _closed_and_looked_at_again(scene),
+        _published(scene),
+        _reporting(scene),
+        _panel(scene),
+        _sampling(scene),
+        _agreed(scene),
+        _draft(scene),
+    ]
+
+
+def _draft(scene: Scene) -> Story:
+    yield from begun(scene, outlines.DRAFT, 6)
+
+
+def _agreed(scene: Scene) -> Story:
+    outline = outlines.AGREED
+    audit_id = yield from agreed(scene, outline, 27, 8)
+    yield from committed(scene, audit_id, outline.agencies[:3], 6, 1)
+
+
+def _sampling(scene: Scene) -> Story:
+    outline = outlines.SAMPLING
+    audit_id = yield from agreed(scene, outline, 41, 20)
+    yield from committed(scene, audit_id, outline.agencies[:-1], 18, 9)
+    yield from listed(scene, outline, audit_id, 3)
+
+
+def _panel(scene: Scene) -> Story:
+    outline = outlines.PANEL
+    audit_id = yield from _answered(scene, outline, started=112, missing=1)
+    yield from _moved(scene, audit_id, Stage.PANEL, 15, despite=True)
+    yield from graded(scene, audit_id, 7, at_most=4)
+
+
+def _reporting(scene: Scene) -> Story:
+    audit_id = yield from _answered(scene, outlines.REPORTING, started=168)
+    yield from _to_report(scene, audit_id, 70)
+
+
+def _published(scene: Scene) -> Story:
+    audit_id = yield from _answered(scene, outlines.PUBLISHED, started=320)
+    yield from _to_report(scene, audit_id, 220)
+    yield from _moved(scene, audit_id, Stage.PUBLISHED, 180)
+
+
+def _closed_and_looked_at_again(scene: Scene) -> Story:
+    """The audit that is closed, and then its re-audit, which is in fieldwork now."""
+    audit_id = yield from _answered(scene, outlines.CLOSED, started=700)
+    yield from _to_report(scene, audit_id, 600)
+    yield from _moved(scene, audit_id, Stage.PUBLISHED, 570)
+    at = yield scene.moment(190)
+    close(scene.session, scene.cast.coordinator(at), audit_id)
+    yield from _fieldwork(scene, audit_id)
+
+
+def _answered(scene: Scene, outline: outlines.Outline, started: float, missing: int = 0) -> Telling:
+    """From the start of an audit to the last return, in the rhythm of the timetable."""
+    signed = started - 20
+    audit_id = yield from agreed(scene, outline, started, signed)
+    yield from committed(scene, audit_id, outline.agencies, signed - 1, signed - 6)
+    yield from listed(scene, outline, audit_id, signed - 7)
+    yield from opened(scene, outline, audit_id, signed - 8, signed - 14)
+    yield from all_in(scene, outline, audit_id, signed - 17, signed - 38, missing)
+    return audit_id
+
+
+def _to_report(scene: Scene, audit_id: int, ago: float) -> Story:
+    """Returns are closed, the panel grades every case, and the report is begun."""
+    yield from _moved(scene, audit_id, Stage.PANEL, ago + 14)
+    yield from graded(scene, audit_id, ago + 7)
+    yield from _moved(scene, audit_id, Stage.REPORTING, ago)
+
+
+def _moved(scene: Scene, audit_id: int, to: Stage, ago: float, despite: bool = False) -> Story:
+    at = yield scene.moment(ago, 16)
+    move_on(scene.session, scene.cast.coordinator(at), audit_id, to, despite)
+
+
+def _fieldwork(scene: Scene, earlier: int) -> Story:
+    """12 cases and nine agencies in the middle of it: a tenth declined, one came late, a case was replaced."""
+    outline = outlines.FIELDWORK
+    audit_id = yield from agreed(scene, outline, 55, 38, earlier)
+    prompt = [key for key in outline.agencies if key not in (LATE, DECLINES)]
+    yield from committed(scene, audit_id, prompt, 37, 32)
+    yield from declined(scene, audit_id, DECLINES, 32)
+    yield from listed(scene, outline, audit_id, 31)
+    yield from opened(scene, outline, audit_id, 30, 24)
+    returns = owed(scene, audit_id)
+    yield from happening(scene, outline, _mixed([one for one in returns if one.case.number != MOVED_AWAY]))
+    at = yield scene.moment(4, 15)
+    old = next(one.case for one in returns if one.case.number == MOVED_AWAY)
+    replace_case(scene.session, scene.cast.coordinator(at), audit_id, old.id or 0, "moved_away")
+    yield from committed(scene, audit_id, [LATE], 2, 2)
+    fresh = [one for one in owed(scene, audit_id) if one.case.number > outline.cases]
+    yield from happening(scene, outline, [Deed(1, "begin", one) for one in fresh if one.agency in BEGIN_AT_ONCE])
+
+
+def _mixed(returns: list[Owed]) -> list[Deed]:
+    """Returns in every state there is: most are in, two are not known, one was sent back."""
+    roll = dice("states of returns")
+    roll.shuffle(returns)
+    unknown = [one for one in returns if one.agency in ("housing", "midwifery")][:2]
+    back = next(one for one in returns if one.agency == "police")
+    others = [one for one in returns if one not in (*unknown, back)]
+    accepted, submitted, slow, begun_ = others[:47], others[48:63], others[63:67], others[67:75]
+    day = iter(roll.uniform(5, 23) for _ in returns)
+    given = [Deed(23.5, "give", one) for one in returns if one.agency in OWN_AUDITOR]
+    ready = [(next(day), one) for one in accepted]
+    return [
+        *given,
+        *(Deed(ago, "hand in", one) for ago, one in ready),
+        *(Deed(ago - 2, "accept", one) for ago, one in ready),
+        Deed(6, "hand in worried", others[47]),
+        Deed(5, "accept", others[47]),
+        *(Deed(next(day) / 3, "hand in", one) for one in submitted),
+        *(Deed(next(day), "not known", one) for one in unknown),
+        *(Deed(2 + place / 2, "save", one) for place, one in enumerate(slow)),
+        *(Deed(next(day) / 4, "begin", one) for one in begun_),
+        Deed(9, "hand in", back),
+        Deed(3, "send back", back),
+    ]

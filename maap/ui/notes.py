@@ -1,0 +1,112 @@
+"""Notes beside a question: what was said, a box to reply, and a quiet way to begin."""
+
+import streamlit as st
+
+from maap.domain.giving import MayIdentify
+from maap.domain.people import Actor
+from maap.domain.problems import Problem
+from maap.domain.questionnaire import Question
+from maap.domain.remarks import Side, Standing, standing
+from maap.storage.db import work
+from maap.ui import frame
+from maap.ui.words import count, moment, plain
+from maap.usecases.notes import close_notes, note
+from maap.views.remarks import Remark, side_of
+from maap.views.returns import Sheet
+
+_BEGUN, _REFUSED = "notes/begun", "notes/refused"
+
+
+def _key(part: str, return_id: int, question_id: str) -> str:
+    return f"note-{part}/{return_id}/{question_id}"
+
+
+def save_said(actor: Actor, return_id: int) -> None:
+    """Do what somebody pressed beside a question: begin, send, close. What is refused stays in its box."""
+    refused: dict[str, tuple[str, bool]] = st.session_state.setdefault(_REFUSED, {})
+    if begun := frame.pressed_one(f"note-begin/{return_id}"):
+        st.session_state[_BEGUN] = _key("begin", return_id, begun)
+    if (question_id := frame.pressed_one(f"note-send/{return_id}")) is not None:
+        box = _key("text", return_id, question_id)
+        typed = str(st.session_state.get(box, ""))
+        because = str(st.session_state.get(_key("because", return_id, question_id)) or "")
+        try:
+            with work() as session:
+                note(session, actor, return_id, question_id, typed, because)
+        except Problem as problem:
+            refused[box] = (str(problem), isinstance(problem, MayIdentify))
+        else:
+            refused.pop(box, None)
+            st.session_state[box] = ""
+            st.session_state.pop(_BEGUN, None)
+            frame.done("Your note is sent.")
+    if (question_id := frame.pressed_one(f"note-close/{return_id}")) is not None:
+        with frame.refusals(end=False), work() as session:
+            close_notes(session, actor, return_id, question_id)
+
+
+def beside(sheet: Sheet, question: Question) -> None:
+    """What was said about a question, and a way to say more."""
+    said = [remark for remark in sheet.remarks.get(question.id, ()) if remark.still_open]
+    over = [remark for remark in sheet.remarks.get(question.id, ()) if not remark.still_open]
+    begun = st.session_state.get(_BEGUN) == _key("begin", sheet.return_id, question.id)
+    if said or begun:
+        with st.container(border=True, key=f"row-notes-{question.id}"):
+            _thread(sheet, question, said)
+    elif sheet.may_discuss:
+        whom = Side.TEAM if side_of(sheet.place) is Side.AGENCY else Side.AGENCY
+        key = _key("begin", sheet.return_id, question.id)
+        st.button(f"Ask the {whom}", key=key, icon=":material/chat_bubble:", type="tertiary")
+    if over:
+        with st.expander(count(len(over), "closed note")):
+            _told(over)
+
+
+def _thread(sheet: Sheet, question: Question, said: list[Remark]) -> None:
+    if said:
+        waits = standing([remark.by for remark in said])
+        icon = ":material/mark_chat_read:" if waits is Standing.ANSWERED else ":material/mark_chat_unread:"
+        st.markdown(f"{icon} **Note, {waits}**")
+    _told(said)
+    if not sheet.may_discuss:
+        return
+    box = _key("text", sheet.return_id, question.id)
+    sentence, may_be_kept = st.session_state.get(_REFUSED, {}).get(box, ("", False))
+    with st.form(f"note-form/{sheet.return_id}/{question.id}", border=False):
+        st.text_area("Your reply" if said else "Your question or remark", key=box, height=80)
+        if sentence:
+            st.error(plain(f"Not sent. {sentence}"), icon=":material/error:")
+        if may_be_kept:
+            st.text_input("Keep these words, because", key=_key("because", sheet.return_id, question.id))
+        with st.container(horizontal=True):
+            st.form_submit_button("Send", key=_key("send", sheet.return_id, question.id))
+            if said:
+                st.form_submit_button(
+                    "Close this note", key=_key("close", sheet.return_id, question.id), type="tertiary"
+                )
+
+
+def _told(said: list[Remark]) -> None:
+    for remark in said:
+        whose = "Your side" if remark.mine else f"The {remark.by}"
+        st.caption(f"{whose}, {moment(remark.at)}")
+        st.text(remark.text)
+
+
+def still_open(sheet: Sheet) -> None:
+    """How many questions have open notes, each with a link to its section."""
+    if not sheet.discussed:
+        return
+    with st.container(border=True, key="row-open-notes"):
+        n = len(sheet.discussed)
+        st.markdown(f":material/chat_bubble: **{count(n, 'question')} with an open note**")
+        for question_id in sheet.discussed:
+            query: dict[str, int | str] = {
+                "return": sheet.return_id,
+                "section": sheet.form.section_of(question_id).id,
+            }
+            label = sheet.form.question(question_id).label
+            if sheet.open_for_me:
+                frame.link("fieldwork/answer", label, None, **query)
+            else:
+                st.text(label)
