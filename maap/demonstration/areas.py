@@ -1,6 +1,7 @@
 """What could be better, as auditors of the demonstration found it: about systems, never about a person."""
 
 from maap.demonstration.findings import HEALTH, SETTINGS, Finding, Findings
+from maap.demonstration.subjects import AREAS_IN_SUBJECTS
 
 AREAS: Findings = {
     "welfare_of_child": (
@@ -24,9 +25,7 @@ AREAS: Findings = {
             " on the agenda.",
             "parents_needs_overshadowing",
         ),
-        Finding(
-            "The assessment describes events and does not say what they mean for the child.", "assessment_quality"
-        ),
+        Finding("The assessment describes events and does not say what they mean for the child.", "assessment_quality"),
         Finding(
             "The child's heritage, language and faith are not mentioned, as the form has no place for them.",
             "identity_culture_diversity",
@@ -146,10 +145,10 @@ AREAS: Findings = {
             "Disagreement was talked about and not raised, as practitioners were unsure how to escalate.", "escalation"
         ),
         Finding("Core groups were cancelled twice for want of a chair, and no other date was set.", "core_groups"),
+        Finding("Attendance at conference depended on one part-time role without cover.", "attendance_and_reports"),
         Finding(
-            "Attendance at conference depended on one part-time role without cover.", "attendance_and_reports"
+            "Consent was taken once, at the start, and practitioners were unsure whether it still held.", "consent"
         ),
-        Finding("Consent was taken once, at the start, and practitioners were unsure whether it still held.", "consent"),
         Finding(
             "Our teams learnt of the plan only when access for repairs was refused.",
             "information_sharing",
@@ -193,50 +192,7 @@ AREAS: Findings = {
             "Workers changed four times in the year, and the family had to tell its story anew each time.",
             "transition",
         ),
-        Finding(
-            "Parents with learning needs got standard letters; there is no easy-read version.", "disability_send"
-        ),
+        Finding("Parents with learning needs got standard letters; there is no easy-read version.", "disability_send"),
     ),
-    "neglect": (
-        Finding("Neglect was described in parts by each agency and never spoken of as a whole.", "neglect"),
-        Finding(
-            "The Graded Care Profile was not used, since few practitioners are trained in it.", "use_of_tools"
-        ),
-        Finding("Each incident was answered well, but the pattern over two years was not seen.", "neglect"),
-        Finding(
-            "Dental decay was noted by two services and acted on by neither; each believed the other had it in hand.",
-            "neglect",
-        ),
-        Finding(
-            "Improvement before each review and decline after it was not recognised as a pattern.", "neglect"
-        ),
-        Finding(
-            "Home conditions are described in words that mean different things to different teams.", "neglect"
-        ),
-        Finding("Poverty and neglect were not told apart, so help with money came late.", "neglect"),
-        Finding("Step-down followed two good visits; whether change had lasted was not checked.", "neglect"),
-    ),
-    "exploitation": (
-        Finding(
-            "Information about new friends and new belongings lay in four systems and was put together late.",
-            "child_exploitation",
-        ),
-        Finding(
-            "Return interviews were offered and often not taken up; nobody asked the child who would be easier to talk"
-            " to.",
-            "missing",
-        ),
-        Finding(
-            "Some records say that the child made choices, which hides the harm that others did.",
-            "child_exploitation",
-        ),
-        Finding(
-            "The safety plan looked at the home, while the harm happened in places outside it.", "contextual_harm"
-        ),
-        Finding("The screening tool was filled in once and not looked at again after new information.", "use_of_tools"),
-        Finding(
-            "Time away from school made the child harder to reach, and the part-time timetable was not reviewed.",
-            "school_attendance",
-        ),
-    ),
+    **AREAS_IN_SUBJECTS,
 }

@@ -19,6 +19,12 @@ def listing(outline: Outline, ends: date) -> bytes:
         contact = ends - timedelta(days=int(roll.triangular(-20, _YEAR + 30, 40)))
         audited = ends - timedelta(days=roll.randrange(30, 2 * _YEAR)) if roll.random() < 0.06 else None
         agencies = weighted(roll, ((1, 1), (2, 2), (3, 4), (4, 4), (5, 2), (6, 1)))
-        shown = (f"C-{number:05}", group, f"{contact:%d/%m/%Y}", str(agencies), f"{audited:%d/%m/%Y}" if audited else "")
+        shown = (
+            f"C-{number:05}",
+            group,
+            f"{contact:%d/%m/%Y}",
+            str(agencies),
+            f"{audited:%d/%m/%Y}" if audited else "",
+        )
         lines.append(",".join(shown))
     return ("\n".join(lines) + "\n").encode()

@@ -14,5 +14,5 @@ def dice(*about: object) -> Random:
 
 def weighted(roll: Random, chances: Sequence[tuple[T, float]]) -> T:
     """One of several things, each with its weight."""
-    things, weights = zip(*chances, strict=True)
+    things, weights = [thing for thing, _ in chances], [weight for _, weight in chances]
     return roll.choices(things, weights)[0]

@@ -11,7 +11,7 @@ from maap.demonstration.answers import Author, Circumstances
 from maap.demonstration.dice import dice
 from maap.demonstration.outlines import Outline
 from maap.demonstration.practice import practice
-from maap.demonstration.returns import write_return
+from maap.demonstration.returns import close_return, write_return
 from maap.demonstration.stage import Scene, Story
 from maap.domain.engine import route
 from maap.domain.people import Actor
@@ -69,7 +69,7 @@ def all_in(scene: Scene, outline: Outline, audit_id: int, since: float, until: f
     for place, one in enumerate(coming):
         ago = since + (until + 1 - since) * place / len(coming)
         unknown = one.agency not in ALWAYS_KNOWN and roll.random() < 0.07
-        deeds += [Deed(ago, "not known", one)] if unknown else [Deed(ago, "hand in", one), Deed(ago - 1, "accept", one)]
+        deeds.append(Deed(ago, "not known" if unknown else "finish", one))
     yield from happening(scene, outline, deeds)
 
 
@@ -82,15 +82,15 @@ def happening(scene: Scene, outline: Outline, deeds: Iterable[Deed]) -> Story:
 
 def told(outline: Outline, one: Owed, actor: Actor) -> dict[str, Any]:
     """What an agency has to say about a case, also about what it is not asked."""
-    about = dice(one.audit.reference, one.case.number)
+    about = dice(outline.title, one.case.number)
     case = Circumstances(
         stratum=one.case.stratum,
         age_band=about.choice(outline.ages),
         other_children=about.random() < 0.75,
         strategy=about.random() < (0.9 if one.case.stratum == "Child protection" else 0.2),
     )
-    how = practice(one.audit.reference, one.case.number, one.agency, outline.domains, outline.better)
-    roll = dice("answers", one.audit.reference, one.case.number, one.agency)
+    how = practice(outline.title, one.case.number, one.agency, outline.domains, outline.better)
+    roll = dice("answers", outline.title, one.case.number, one.agency)
     return Author(form(one.audit, one.agency), case, how, roll, actor.today).answers()
 
 
@@ -108,6 +108,11 @@ def _hand_in(scene: Scene, outline: Outline, one: Owed, auditor: Actor) -> None:
         _give(scene, outline, one, auditor)
     write_return(scene, auditor, one.row, form(one.audit, one.agency), told(outline, one, auditor))
     submit(scene.session, auditor, one.id)
+
+
+def _finish(scene: Scene, outline: Outline, one: Owed, auditor: Actor) -> None:
+    write_return(scene, auditor, one.row, form(one.audit, one.agency), told(outline, one, auditor))
+    close_return(scene, auditor, one.row)
 
 
 def _hand_in_worried(scene: Scene, outline: Outline, one: Owed, auditor: Actor) -> None:
@@ -147,6 +152,7 @@ def _send_back(scene: Scene, _outline: Outline, one: Owed, auditor: Actor) -> No
 _DEEDS = {
     "give": _give,
     "hand in": _hand_in,
+    "finish": _finish,
     "hand in worried": _hand_in_worried,
     "begin": _begin,
     "save": _save,

@@ -63,6 +63,7 @@ CLOSED = Outline(
     ),
     modules=("module_neglect",),
     ages=("age_1_4", "age_5_9"),
+    better=0.05,
 )
 
 PUBLISHED = Outline(
@@ -84,6 +85,7 @@ PUBLISHED = Outline(
     modules=("module_child_exploitation",),
     ages=("age_10_15", "age_16_17"),
     cohort_source="List of the multi-agency exploitation meeting",
+    better=0.2,
 )
 
 REPORTING = Outline(
@@ -104,6 +106,7 @@ REPORTING = Outline(
     agencies=("childrens_social_care", "early_help", "schools_colleges", "acute_hospital", "gp", "camhs"),
     ages=("age_10_15", "age_16_17"),
     cohort_source="Liaison list of the hospital, without identities",
+    better=0.15,
 )
 
 PANEL = Outline(
@@ -126,6 +129,7 @@ PANEL = Outline(
         *("health_visiting", "domestic_abuse_service", "probation"),
     ),
     ages=("under_1", "age_1_4", "age_5_9", "age_10_15"),
+    better=0.1,
 )
 
 FIELDWORK = Outline(
@@ -133,7 +137,7 @@ FIELDWORK = Outline(
     themes=("neglect",),
     sub_themes=("was_not_brought", "use_of_tools", "chronologies"),
     triggers=("past_audit", "data"),
-    why_now="The last audit of neglect found that children under five were seen often and that little changed for them.",
+    why_now="The last audit of neglect found that children under five were seen often, and that little changed.",
     purpose="Since the agreed tool came in, is neglect of the youngest children seen sooner and is care better for it?",
     hypothesis="We expect recognition to be better than two years ago, and follow-up of missed health care not yet.",
     lines=(
@@ -151,6 +155,7 @@ FIELDWORK = Outline(
     ),
     modules=("module_neglect",),
     ages=("under_1", "age_1_4"),
+    better=0.3,
 )
 
 SAMPLING = Outline(

@@ -22,7 +22,7 @@ def graded(scene: Scene, audit_id: int, ago: float, at_most: int = 0) -> Story:
     for number, case in enumerate(cases[: at_most or None]):
         at = yield scene.moment(ago, 9 + number, 40)
         for domain in scales(form(audit)):
-            agreed = _agreed(f"{audit.reference}/{number}", domain, own[case.id or 0, domain])
+            agreed = _agreed(f"{audit.title}/{number}", domain, own[case.id or 0, domain])
             agree_grade(scene.session, scene.cast.chair(at), audit_id, case.id or 0, agreed, seen=0)
 
 

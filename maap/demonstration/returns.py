@@ -21,7 +21,10 @@ _KEPT = ("value", "evidence", "revision", "saved_at", "saved_by")
 def write_return(
     scene: Scene, actor: Actor, row: Return, sheet: Questionnaire, told: Mapping[str, Any], at_most: int = 0
 ) -> None:
-    """Store what was told, as far as it is asked. ``at_most``: so many answers only, for a return in progress."""
+    """Store what was told, as far as it is asked; the return is in progress then.
+
+    ``at_most``: so many answers only, for one that is not finished.
+    """
     asked = list(route(sheet, told, actor.today).answers)
     given = {key: told[key] for key in asked[: at_most or None]}
     by = {"return_id": row.id, "revision": 1, "saved_at": actor.now, "saved_by": actor.person_id, "evidence": ""}
@@ -82,3 +85,11 @@ def _begun(session: Session, actor: Actor, row: Return) -> None:
     row.revision += 1
     session.add(row)
     session.flush()
+
+
+def close_return(scene: Scene, auditor: Actor, row: Return) -> None:
+    """What auditor and lead did with a return of an audit whose fieldwork is long over, without their steps."""
+    row.state, row.auditor_id = ReturnState.ACCEPTED.value, auditor.person_id
+    row.submitted_at, row.submitted_by, row.accepted_at = auditor.now, auditor.person_id, auditor.now
+    row.revision += 2
+    scene.session.add(row)

@@ -129,7 +129,7 @@ def _mixed(returns: list[Owed]) -> list[Deed]:
     unknown = [one for one in returns if one.agency in ("housing", "midwifery")][:2]
     back = next(one for one in returns if one.agency == "police")
     others = [one for one in returns if one not in (*unknown, back)]
-    accepted, submitted, slow, begun_ = others[:47], others[48:63], others[63:67], others[67:75]
+    accepted, submitted, slow, begun_ = others[:47], others[48:63], others[63:65], others[65:75]
     day = iter(roll.uniform(5, 23) for _ in returns)
     given = [Deed(23.5, "give", one) for one in returns if one.agency in OWN_AUDITOR]
     ready = [(next(day), one) for one in accepted]

@@ -1,6 +1,7 @@
 """What works well, as auditors of the demonstration found it."""
 
 from maap.demonstration.findings import HEALTH, SETTINGS, Finding, Findings
+from maap.demonstration.subjects import STRENGTHS_IN_SUBJECTS
 
 STRENGTHS: Findings = {
     "welfare_of_child": (
@@ -129,12 +130,8 @@ STRENGTHS: Findings = {
         Finding(
             "Support began while the assessment was still running, so the family did not wait for help.", "early_help"
         ),
-        Finding(
-            "The work ended only after eight weeks of steady change had been seen.", "step_down_and_re_referral"
-        ),
-        Finding(
-            "The referral went in on the same shift as the incident.", "timeliness", ("police", "acute_hospital")
-        ),
+        Finding("The work ended only after eight weeks of steady change had been seen.", "step_down_and_re_referral"),
+        Finding("The referral went in on the same shift as the incident.", "timeliness", ("police", "acute_hospital")),
         Finding(
             "Early booking and a planned handover meant that help was in place before the birth.",
             "pre_birth",
@@ -224,42 +221,5 @@ STRENGTHS: Findings = {
             "engagement_with_parents",
         ),
     ),
-    "neglect": (
-        Finding(
-            "Neglect was called neglect from the first assessment, and poverty was told apart from it.", "neglect"
-        ),
-        Finding(
-            "The Graded Care Profile was completed with the parents and repeated after three months; the second one"
-            " shows warmer care.",
-            "use_of_tools",
-        ),
-        Finding("Home conditions were described in the same way at each visit, so change could be seen.", "neglect"),
-        Finding("Help with heating and furniture came first, which built trust for harder conversations.", "neglect"),
-        Finding("The pattern of missed health care was read over two years, and not as single events.", "neglect"),
-        Finding("Food, sleep and hygiene were asked about in every contact and recorded plainly.", "neglect"),
-        Finding(
-            "Parents could say what good enough care looks like for their child, and what would happen if it slipped.",
-            "neglect",
-        ),
-    ),
-    "exploitation": (
-        Finding(
-            "Small pieces of information from several agencies were put together within a week and named as"
-            " exploitation.",
-            "child_exploitation",
-        ),
-        Finding(
-            "Return interviews took place within 72 hours, and what the child said changed the safety plan.", "missing"
-        ),
-        Finding(
-            "Records speak of a child who is being harmed, and language that blames was challenged.",
-            "child_exploitation",
-        ),
-        Finding(
-            "Disruption was planned together: places were visited, and those who exploit were warned.",
-            "contextual_harm",
-        ),
-        Finding("The screening tool was used at the first sign and looked at again every month.", "use_of_tools"),
-        Finding("One trusted adult stayed with the child throughout, also after a move.", "child_exploitation"),
-    ),
+    **STRENGTHS_IN_SUBJECTS,
 }

@@ -1,5 +1,6 @@
 """How each kind of question is answered in cells, and how its cells become an answer again."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from maap.domain.questionnaire import (
     YesNo,
 )
 from maap.domain.wording import figure, said_date
+from maap.domain.written_dates import uk_date
 
 Shown = str | int | float | date | None
 SPARE_THEMES, SPARE_ENTRIES, MOST_SPARE = 3, 2, 10
@@ -122,10 +124,10 @@ def _plain(question: Question, value: object, labels: Mapping[str, str]) -> Cell
         case Choice() | YesNo() | Grade():
             return Cell(question.id, "one", labels.get(str(value)), options=_offered(labels))
         case Number():
-            shown = value if isinstance(value, int | float) else None
+            shown = value if isinstance(value, int | float) and math.isfinite(value) else None
             return Cell(question.id, "number", shown, low=question.min, high=question.max, whole=question.whole)
         case Date():
-            return Cell(question.id, "date", date.fromisoformat(value) if isinstance(value, str) else None)
+            return Cell(question.id, "date", uk_date(value) if isinstance(value, str) else None)
         case Dates():
             days = value if isinstance(value, list) else []
             return Cell(question.id, "text", ", ".join(said_date(str(day)) for day in days) or None)

@@ -27,7 +27,8 @@ class Difference:
     """An answer that was changed in the workbook.
 
     ``seen``: the stored revision beside which it is shown. ``clash``: it was also changed on the page meanwhile.
-    ``refused``: why it cannot be taken. ``doubt``: why it needs a reason, with ``replacement`` for its words.
+    ``refused``: why it cannot be taken as it is. ``doubt``: why it needs a reason. ``replacement``: its words without
+    what shows who somebody is.
     """
 
     question_id: str
@@ -123,10 +124,13 @@ def compare(
 
 
 def _said_by(question: Question, held: Mapping[str, object], page: Page) -> tuple[object, str]:
-    """The answer that cells say, and why it cannot be one."""
-    raw: object = None
+    """The answer that cells say; where it cannot be one, their words and why not."""
     try:
         raw = given(question, held, page.form, page.themes)
+    except BadAnswer as bad:
+        own = [held[path] for path in held if path.split("/")[0] == question.id and held[path] is not None]
+        return ", ".join(map(figure, own)), str(bad)
+    try:
         return stored(question, raw, page.form), ""
     except BadAnswer as bad:
         return raw, str(bad)
@@ -139,12 +143,17 @@ def _checked(
         check(page.form, running, one.question_id, one.value, today)
         if isinstance(question, Text | LongText | Repeat):
             guard(one.value, "", words, today)
-    except MayIdentify as doubt:
-        offered = replaced(one.value, find(one.value, words, today)) if isinstance(one.value, str) else ""
-        return replace(one, doubt=str(doubt), replacement=offered)
-    except (BadAnswer, Identifiers) as refused:
+    except MayIdentify as shows:
+        return replace(one, doubt=str(shows), replacement=_replaced(one.value, words, today))
+    except Identifiers as shows:
+        return replace(one, refused=str(shows), replacement=_replaced(one.value, words, today))
+    except BadAnswer as refused:
         return replace(one, refused=str(refused))
     return one
+
+
+def _replaced(value: object, words: Lexicon, today: date) -> str:
+    return replaced(value, find(value, words, today)) if isinstance(value, str) else ""
 
 
 def _label(question: Question, page: Page) -> str:

@@ -45,21 +45,32 @@ def save_said(actor: Actor, return_id: int) -> None:
             close_notes(session, actor, return_id, question_id)
 
 
-def beside(sheet: Sheet, question: Question) -> None:
-    """What was said about a question, and a way to say more."""
-    said = [remark for remark in sheet.remarks.get(question.id, ()) if remark.still_open]
-    over = [remark for remark in sheet.remarks.get(question.id, ()) if not remark.still_open]
-    begun = st.session_state.get(_BEGUN) == _key("begin", sheet.return_id, question.id)
-    if said or begun:
-        with st.container(border=True, key=f"row-notes-{question.id}"):
-            _thread(sheet, question, said)
-    elif sheet.may_discuss:
+def begin(sheet: Sheet, question: Question) -> None:
+    """A quiet way to begin, where nothing is open."""
+    if sheet.may_discuss and not _said(sheet, question) and not _begun(sheet, question):
         whom = Side.TEAM if side_of(sheet.place) is Side.AGENCY else Side.AGENCY
         key = _key("begin", sheet.return_id, question.id)
         st.button(f"Ask the {whom}", key=key, icon=":material/chat_bubble:", type="tertiary")
+
+
+def thread(sheet: Sheet, question: Question) -> None:
+    """What was said about a question, and a box to say more."""
+    said = _said(sheet, question)
+    over = [remark for remark in sheet.remarks.get(question.id, ()) if not remark.still_open]
+    if said or _begun(sheet, question):
+        with st.container(border=True, key=f"row-notes-{question.id}"):
+            _thread(sheet, question, said)
     if over:
         with st.expander(count(len(over), "closed note")):
             _told(over)
+
+
+def _said(sheet: Sheet, question: Question) -> list[Remark]:
+    return [remark for remark in sheet.remarks.get(question.id, ()) if remark.still_open]
+
+
+def _begun(sheet: Sheet, question: Question) -> bool:
+    return bool(st.session_state.get(_BEGUN) == _key("begin", sheet.return_id, question.id))
 
 
 def _thread(sheet: Sheet, question: Question, said: list[Remark]) -> None:
@@ -73,7 +84,8 @@ def _thread(sheet: Sheet, question: Question, said: list[Remark]) -> None:
     box = _key("text", sheet.return_id, question.id)
     sentence, may_be_kept = st.session_state.get(_REFUSED, {}).get(box, ("", False))
     with st.form(f"note-form/{sheet.return_id}/{question.id}", border=False):
-        st.text_area("Your reply" if said else "Your question or remark", key=box, height=80)
+        label = "Your question or remark" if not said else "Anything to add?" if said[-1].mine else "Your reply"
+        st.text_area(label, key=box, height=80)
         if sentence:
             st.error(plain(f"Not sent. {sentence}"), icon=":material/error:")
         if may_be_kept:

@@ -16,7 +16,7 @@ from maap.ui.words import count, plain
 from maap.usecases.offline import compare
 
 _READ, _SHOWN = "offline/read", "offline/shown"
-TAKE, KEEP, REPLACE = "Take it from the workbook", "Keep what is saved", "Take it, with those words replaced"
+TAKE, KEEP, REPLACE = "Take it from the workbook", "Keep what is saved", "Take it with the words replaced"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def differences(return_id: int, found: tuple[Difference, ...]) -> None:
         for one in found:
             with st.container(border=True, key=f"row-offline-{one.question_id}"):
                 _difference(return_id, one)
-        takeable = any(not one.refused for one in found)
+        takeable = any(not one.refused or one.replacement for one in found)
         st.form_submit_button("Save the answers I chose", key="offline-take", type="primary", disabled=not takeable)
 
 
@@ -114,19 +114,20 @@ def _difference(return_id: int, one: Difference) -> None:
     if one.hidden:
         st.caption("Your other answers mean that this is not asked. It would be kept, and not counted.")
     if one.refused:
-        sentence = f"{one.refused} Put it right on the page, or in the workbook and upload it again."
-        st.markdown(f":red[:material/error: {plain(sentence)}]")
-        return
+        st.markdown(f":red[:material/error: {plain(one.refused)}]")
+        st.caption("You can also put it right in the workbook and upload it again, or answer on the page.")
     if one.clash:
         st.markdown(":material/call_split: **This was also changed on the page meanwhile. Choose which to keep.**")
     if one.doubt:
         st.markdown(f":material/warning: {plain(one.doubt)}")
-    _choice(return_id, one)
+    offered = [*([] if one.refused else [TAKE]), KEEP, *([REPLACE] if one.replacement else [])]
+    if len(offered) > 1:
+        _choice(return_id, one, offered)
 
 
-def _choice(return_id: int, one: Difference) -> None:
-    offered = [TAKE, KEEP, *([REPLACE] if one.replacement else [])]
-    usual = None if one.clash else offered.index(KEEP) if one.cleared or one.doubt else offered.index(TAKE)
+def _choice(return_id: int, one: Difference, offered: list[str]) -> None:
+    careful = one.cleared or one.doubt or one.refused
+    usual = None if one.clash else offered.index(KEEP) if careful else offered.index(TAKE)
     st.radio(
         plain(f"What to do with: {one.label}"),
         offered,

@@ -32,6 +32,9 @@ ROOMS: tuple[Room, ...] = (
     Room("home/work", "", "My work", ":material/home:", "house"),
     Room("audits/all", "audits", "Audits", ":material/folder_open:", "house", (P.READ_AUDIT,)),
     Room("live/trends", "trends", "Across the years", ":material/timeline:", "house", (P.SEE_RESULTS,)),
+    Room(
+        "questionnaires/all", "questionnaires", "Questionnaires", ":material/quiz:", "house", (P.WRITE_QUESTIONNAIRES,)
+    ),
     Room("audits/overview", "audit", "Overview", ":material/flag:", "audit", (P.READ_AUDIT,)),
     Room("terms/write", "terms", "Write terms", ":material/description:", "audit", (P.WRITE_TERMS,)),
     Room("terms/agree", "agree", "Terms", ":material/signature:", "audit", (P.READ_AUDIT,)),
@@ -45,6 +48,8 @@ ROOMS: tuple[Room, ...] = (
     Room("fieldwork/check", "check", "Check the answers", ":material/fact_check:"),
     Room("fieldwork/offline", "offline", "Answer in a spreadsheet", ":material/table_view:"),
     Room("fieldwork/read", "read", "Read a return", ":material/visibility:"),
+    Room("questionnaires/design", "design", "Write a questionnaire", ":material/edit_square:"),
+    Room("questionnaires/preview", "preview", "Preview a questionnaire", ":material/visibility:"),
     Room("admin/people", "people", "People", ":material/badge:", "administration", (P.MANAGE_PEOPLE,)),
     Room("admin/agencies", "agencies", "Agencies", ":material/domain:", "administration", (P.MANAGE_PARTNERSHIP,)),
     Room("admin/themes", "themes", "Themes", ":material/sell:", "administration", (P.MANAGE_PARTNERSHIP,)),

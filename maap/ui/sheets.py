@@ -94,7 +94,8 @@ def section(sheet: Sheet, found: SectionRoute) -> None:
     for question in found.asked:
         ask(question, sheet, wording(question.label, sheet.form, sheet.route), not sheet.open_for_me)
         if not isinstance(question, Note):
-            notes.beside(sheet, question)
+            notes.begin(sheet, question)
+            notes.thread(sheet, question)
 
 
 def answers(sheet: Sheet, change: bool = False) -> None:
@@ -123,7 +124,9 @@ def answers(sheet: Sheet, change: bool = False) -> None:
             if evidence and evidence.value:
                 st.caption("What in the file shows this:")
                 st.text(str(evidence.value))
-            notes.beside(sheet, question)
+            if not change:
+                notes.begin(sheet, question)
+            notes.thread(sheet, question)
 
 
 def urgent(sheet: Sheet) -> None:

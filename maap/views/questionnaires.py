@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlmodel import Session, col, select
 
@@ -49,11 +50,15 @@ class Design:
     form: Questionnaire
     published: bool
     revision: int
-    findings: tuple[Finding, ...]
     agencies: Mapping[str, str]
     scales: tuple[Scale, ...]
     core: Questionnaire | None
     before: Questionnaire | None
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the form check finds, errors first."""
+        return findings_of(self.form, self.core)
 
     @property
     def errors(self) -> int:
@@ -125,23 +130,21 @@ def _uses(session: Session, actor: Actor) -> tuple[dict[tuple[str, int], list[st
 
 
 def design(session: Session, actor: Actor, version_id: int) -> Design:
-    """One version with what the form check finds in it. Raises NotYours when there is none."""
+    """One version with everything beside it. Raises NotYours when there is none."""
     desk(actor, Permission.WRITE_QUESTIONNAIRES)
     row = session.get(QuestionnaireVersion, version_id)
     if row is None:
         raise NotYours("questionnaire")
     form = Questionnaire.model_validate(row.body)
-    core = core_of(session, form)
     names = session.exec(select(Agency.key, Agency.name).where(col(Agency.active)).order_by(col(Agency.position)))
     return Design(
         id=version_id,
         form=form,
         published=row.published,
         revision=row.revision,
-        findings=findings_of(form, core),
         agencies=dict(names.all()),
         scales=scales_in_use(session),
-        core=core,
+        core=core_of(session, form),
         before=newest(session, row.key, before=row.version),
     )
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio.to_thread
+from streamlit.runtime.pages_manager import PagesManager
 
 from maap.settings import settings
 from maap.storage.db import reading
@@ -18,6 +19,9 @@ _log = logging.getLogger("maap")
 
 
 def _open() -> None:
+    # While no session has called st.navigation, Streamlit takes a folder named `pages` for its own kind of pages:
+    # the first address asked for after a start would be "not found", or run without app.py.
+    PagesManager.uses_pages_directory = False
     if migrate():
         _log.info("the database's schema was brought up to date")
     with reading() as session:

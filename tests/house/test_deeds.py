@@ -30,6 +30,7 @@ def drawn_inside(module: Module) -> list[str]:
         for statement in block.body
         for node in ast.walk(statement)
         if isinstance(node, ast.Call) and (called(node).startswith("st.") or called(node) in DRAWS)
+        if not called(node).startswith(("st.session_state.", "st.query_params."))
     ]
 
 

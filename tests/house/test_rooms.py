@@ -23,10 +23,8 @@ def test_no_two_rooms_share_an_address_or_a_place_in_the_menu() -> None:
     assert len(set(titles)) == len(titles)
 
 
-def test_only_rooms_that_ask_for_nothing_more_than_being_signed_in_need_no_permission() -> None:
-    """A return's rooms ask for a seat at the return; everybody has work."""
-    without = {room.script for room in ROOMS if not room.needs}
-    assert without == {"home/work", "fieldwork/answer", "fieldwork/check", "fieldwork/read", "fieldwork/offline"}
+def test_every_room_of_a_menu_but_the_first_says_who_finds_it_there() -> None:
+    assert {room.script for room in ROOMS if room.menu and not room.needs} == {"home/work"}
     assert all(isinstance(need, Permission) for room in ROOMS for need in room.needs)
 
 

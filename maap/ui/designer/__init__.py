@@ -1,0 +1,1 @@
+"""The pages on which questionnaires are written: a shelf, a drawing board, a preview."""
