@@ -6,11 +6,10 @@ from random import Random
 from typing import Any
 
 from maap.demonstration import words
-from maap.demonstration.areas import AREAS
 from maap.demonstration.dice import weighted
-from maap.demonstration.findings import Finding, Findings, fitting
+from maap.demonstration.findings import Finding
+from maap.demonstration.observations import Leaning, observed
 from maap.demonstration.practice import Practice
-from maap.demonstration.strengths import STRENGTHS
 from maap.domain.questionnaire import (
     EVIDENCE,
     Choice,
@@ -61,11 +60,12 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Author:
-    """Writes one return: for a questionnaire, about a case, from one agency's practice."""
+    """Writes one return: for a questionnaire, about a case, from one agency's practice in it."""
 
     sheet: Questionnaire
     case: Circumstances
     practice: Practice
+    leaning: Leaning
     roll: Random
     today: date
 
@@ -85,7 +85,8 @@ class Author:
         domain = self.sheet.domain_of(question.id)
         match question:
             case LongText() if question.polarity:
-                coded[domain, question.polarity] = found = self._findings(domain, question.polarity)
+                found = observed(self.roll, self.practice, domain, question.polarity, self.leaning)
+                coded[domain, question.polarity] = found
                 return self._said(found) or None
             case Themes():
                 return list(dict.fromkeys(one.theme for one in coded.get((domain, question.polarity), ()))) or None
@@ -103,17 +104,6 @@ class Author:
 
     def _other(self, question: Question) -> Any:
         return self.today.isoformat() if question.kind == "date" else None
-
-    def _findings(self, domain: str, polarity: str) -> list[Finding]:
-        """Strengths find equal room; where practice was weak there is more to say about what could be better."""
-        findings: Findings = STRENGTHS if polarity == "strength" else AREAS
-        there = fitting(findings, domain, self.practice.agency)
-        grade = self.practice.grades.get(domain, "good")
-        more = grade in (("outstanding",) if polarity == "strength" else ("inadequate", "requires_improvement"))
-        if polarity == "area" and grade == "outstanding" and self.roll.random() < 0.5:
-            return []
-        number = 2 if more or self.roll.random() < 0.35 else 1
-        return self.roll.sample(there, min(number, len(there)))
 
     def _said(self, found: list[Finding]) -> str:
         opening = self.roll.choice(words.OPENINGS)

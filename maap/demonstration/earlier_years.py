@@ -8,12 +8,10 @@ from datetime import UTC, datetime
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from maap.demonstration.areas import AREAS
 from maap.demonstration.dice import dice
-from maap.demonstration.findings import fitting
+from maap.demonstration.observations import Leaning, observed
 from maap.demonstration.practice import practice
 from maap.demonstration.stage import Scene
-from maap.demonstration.strengths import STRENGTHS
 from maap.demonstration.words import MADE_UP
 from maap.domain.audit import Stage
 from maap.domain.fieldwork import ReturnState
@@ -30,7 +28,7 @@ _DOMAINS = ("welfare_of_child", "other_children", "timeliness", "communication",
 
 @dataclass(frozen=True)
 class Year:
-    """One audit of an earlier year. ``better`` is how much practice had improved by then."""
+    """One audit of an earlier year. ``better`` lifts practice; ``quiet``: themes that nobody named."""
 
     reference: str
     year: str
@@ -39,6 +37,7 @@ class Year:
     cases: int
     agencies: tuple[str, ...]
     better: float
+    quiet: tuple[str, ...] = ()
 
 
 YEARS = (
@@ -49,7 +48,7 @@ YEARS = (
         "neglect",
         7,
         ("childrens_social_care", "schools_colleges", "police", "acute_hospital", "health_visiting", "gp"),
-        -0.55,
+        -0.3,
     ),
     Year(
         "MACFA21-1",
@@ -58,7 +57,7 @@ YEARS = (
         "child_exploitation",
         8,
         ("childrens_social_care", "schools_colleges", "police", "acute_hospital", "camhs"),
-        -0.35,
+        -0.25,
     ),
     Year(
         "MACFA22-1",
@@ -71,6 +70,7 @@ YEARS = (
             *("health_visiting", "domestic_abuse_service"),
         ),
         -0.15,
+        ("disability_send", "parents_needs_overshadowing", "transition", "chronologies"),
     ),
 )
 
@@ -154,12 +154,12 @@ def _of_return(scene: Scene, year: Year, case: int, agency: str, domains: list[s
     how = practice(year.reference, case, agency, domains, year.better)
     for domain, grade in how.grades.items():
         yield Measure.GRADES, agency_id, None, "", domain, grade
+    leaning = Leaning(year.reference, quiet=year.quiet)
     named = {
         (scene.themes[found.theme], polarity, domain)
-        for polarity, findings in (("strength", STRENGTHS), ("area", AREAS))
         for domain in domains
-        if (there := fitting(findings, domain, agency)) and roll.random() < (0.9 if how.good(domain) else 0.75)
-        for found in roll.sample(there, 1)
+        for polarity in ("strength", "area")
+        for found in observed(roll, how, domain, polarity, leaning)
     }
     yield Measure.THEMES, agency_id, None, "", "", ""
     for domain in sorted({domain for *_, domain in named}):

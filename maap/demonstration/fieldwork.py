@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from maap.demonstration import words
 from maap.demonstration.answers import Author, Circumstances
 from maap.demonstration.dice import dice
+from maap.demonstration.observations import Leaning
 from maap.demonstration.outlines import Outline
 from maap.demonstration.practice import practice
 from maap.demonstration.returns import close_return, write_return
@@ -91,7 +92,8 @@ def told(outline: Outline, one: Owed, actor: Actor) -> dict[str, Any]:
     )
     how = practice(outline.title, one.case.number, one.agency, outline.domains, outline.better)
     roll = dice("answers", outline.title, one.case.number, one.agency)
-    return Author(form(one.audit, one.agency), case, how, roll, actor.today).answers()
+    leaning = Leaning(outline.title, outline.settled, outline.quiet)
+    return Author(form(one.audit, one.agency), case, how, leaning, roll, actor.today).answers()
 
 
 def _lead(scene: Scene, one: Owed, auditor: Actor) -> Actor:

@@ -9,7 +9,8 @@ from maap.demonstration.words import MADE_UP
 class Outline:
     """An audit in outline. ``lines``: question → the questionnaire's questions that serve it. ``groups``: of cases.
 
-    ``better`` lifts the practice of the whole audit.
+    ``better`` lifts the practice of the whole audit. ``settled``: themes that are no area for development any more;
+    ``quiet``: themes that nobody names.
     """
 
     title: str
@@ -31,6 +32,8 @@ class Outline:
     exclusion: str = "Children who are the subject of a case review or of live court proceedings."
     hypothesis: str = ""
     better: float = 0.0
+    settled: tuple[str, ...] = ()
+    quiet: tuple[str, ...] = ()
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -63,7 +66,9 @@ CLOSED = Outline(
     ),
     modules=("module_neglect",),
     ages=("age_1_4", "age_5_9"),
-    better=0.05,
+    better=-0.05,
+    settled=("strategy_discussions", "feedback_on_referrals", "core_groups", "management_oversight", "genograms"),
+    quiet=("thresholds", "escalation", "consent", "identity_culture_diversity"),
 )
 
 PUBLISHED = Outline(

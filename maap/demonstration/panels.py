@@ -15,15 +15,15 @@ from maap.storage.tables import Answer, Audit, Case, Return
 from maap.usecases.panel import agree_grade
 
 
-def graded(scene: Scene, audit_id: int, ago: float, at_most: int = 0) -> Story:
-    """The panel meets so many days ago, and agrees grades for all cases, or for the first ``at_most``."""
+def graded(scene: Scene, audit_id: int, ago: float, at_most: int | None = None) -> Story:
+    """The panel meets so many days ago, and agrees all grades, or the first ``at_most``."""
     audit, cases = _cases(scene, audit_id)
-    own = _own_grades(scene, audit_id)
-    for number, case in enumerate(cases[: at_most or None]):
-        at = yield scene.moment(ago, 9 + number, 40)
-        for domain in scales(form(audit)):
-            agreed = _agreed(f"{audit.title}/{number}", domain, own[case.id or 0, domain])
-            agree_grade(scene.session, scene.cast.chair(at), audit_id, case.id or 0, agreed, seen=0)
+    own, domains = _own_grades(scene, audit_id), tuple(scales(form(audit)))
+    to_agree = [(number, case, domain) for number, case in enumerate(cases) for domain in domains]
+    for number, case, domain in to_agree[:at_most]:
+        at = yield scene.moment(ago, 9 + number, 5 + 8 * domains.index(domain))
+        agreed = _agreed(f"{audit.title}/{number}", domain, own[case.id or 0, domain])
+        agree_grade(scene.session, scene.cast.chair(at), audit_id, case.id or 0, agreed, seen=0)
 
 
 def _cases(scene: Scene, audit_id: int) -> tuple[Audit, list[Case]]:

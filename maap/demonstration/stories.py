@@ -41,39 +41,39 @@ def _draft(scene: Scene) -> Story:
 
 def _agreed(scene: Scene) -> Story:
     outline = outlines.AGREED
-    audit_id = yield from agreed(scene, outline, 27, 8)
-    yield from committed(scene, audit_id, outline.agencies[:3], 6, 1)
+    audit_id = yield from agreed(scene, outline, 25, 4)
+    yield from committed(scene, audit_id, outline.agencies[:3], 3, 1)
 
 
 def _sampling(scene: Scene) -> Story:
     outline = outlines.SAMPLING
-    audit_id = yield from agreed(scene, outline, 41, 20)
-    yield from committed(scene, audit_id, outline.agencies[:-1], 18, 9)
-    yield from listed(scene, outline, audit_id, 3)
+    audit_id = yield from agreed(scene, outline, 29, 8)
+    yield from committed(scene, audit_id, outline.agencies[:-1], 7, 2)
+    yield from listed(scene, outline, audit_id, 1)
 
 
 def _panel(scene: Scene) -> Story:
     outline = outlines.PANEL
-    audit_id = yield from _answered(scene, outline, started=112, missing=1)
-    yield from _moved(scene, audit_id, Stage.PANEL, 15, despite=True)
-    yield from graded(scene, audit_id, 7, at_most=4)
+    audit_id = yield from _answered(scene, outline, started=68, missing=1)
+    yield from _moved(scene, audit_id, Stage.PANEL, 5, despite=True)
+    yield from graded(scene, audit_id, 1, at_most=22)
 
 
 def _reporting(scene: Scene) -> Story:
-    audit_id = yield from _answered(scene, outlines.REPORTING, started=168)
-    yield from _to_report(scene, audit_id, 70)
+    audit_id = yield from _answered(scene, outlines.REPORTING, started=86)
+    yield from _to_report(scene, audit_id, 16)
 
 
 def _published(scene: Scene) -> Story:
     audit_id = yield from _answered(scene, outlines.PUBLISHED, started=320)
-    yield from _to_report(scene, audit_id, 220)
+    yield from _to_report(scene, audit_id, 250)
     yield from _moved(scene, audit_id, Stage.PUBLISHED, 180)
 
 
 def _closed_and_looked_at_again(scene: Scene) -> Story:
     """The audit that is closed, and then its re-audit, which is in fieldwork now."""
     audit_id = yield from _answered(scene, outlines.CLOSED, started=700)
-    yield from _to_report(scene, audit_id, 600)
+    yield from _to_report(scene, audit_id, 630)
     yield from _moved(scene, audit_id, Stage.PUBLISHED, 570)
     at = yield scene.moment(190)
     close(scene.session, scene.cast.coordinator(at), audit_id)
@@ -93,8 +93,8 @@ def _answered(scene: Scene, outline: outlines.Outline, started: float, missing: 
 
 def _to_report(scene: Scene, audit_id: int, ago: float) -> Story:
     """Returns are closed, the panel grades every case, and the report is begun."""
-    yield from _moved(scene, audit_id, Stage.PANEL, ago + 14)
-    yield from graded(scene, audit_id, ago + 7)
+    yield from _moved(scene, audit_id, Stage.PANEL, ago + 8)
+    yield from graded(scene, audit_id, ago + 1)
     yield from _moved(scene, audit_id, Stage.REPORTING, ago)
 
 

@@ -2,7 +2,7 @@
 
 from maap.storage.db import reading
 from maap.ui import frame
-from maap.ui.designer import bank, board, check, deeds, editor, outline, place, sheet, when
+from maap.ui.designer import bank, board, check, deeds, editor, outline, place, sheet, shelf, when
 from maap.views.questionnaires import design
 
 actor, version_id = frame.actor(), place.version_id()
@@ -28,6 +28,7 @@ part = board.open_part(page)
 deeds.drawn(page)
 outline.draw(page, part)
 board.head(page)
+shelf.notes(version_id)
 check.findings(page)
 editor.draw(page, part, banked)
 check.publishing(page)

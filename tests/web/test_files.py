@@ -180,3 +180,17 @@ def test_what_is_not_there_is_said_in_a_sentence(scene: Scene, asked: Asked, pat
 
 def test_an_observer_gets_no_certificate(scene: Scene, asked: Asked) -> None:
     assert asked(scene.certificate, scene.observer).status == 404
+
+
+def test_a_return_to_fill_in_comes_as_a_workbook_for_those_who_answer_it(scene: Scene, asked: Asked) -> None:
+    with work() as session:
+        audit = session.get_one(t.Audit, scene.audit.id)
+        audit.stage = "fieldwork"
+        session.add(audit)
+    answer = asked(scene.sheet + ".xlsx", scene.lead)
+    assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
+    assert answer.headers["content-disposition"].endswith('-Police.xlsx"')
+    assert last_deed().deed == "took a return out as a workbook"
+    assert asked(scene.sheet + ".xlsx", scene.coordinator).status == 404
+    assert asked(scene.sheet + ".xlsx", scene.other_lead).status == 404
+    assert asked(scene.sheet + ".xlsx", None).text == "Not found"

@@ -162,7 +162,9 @@ def _quick(actor: Actor, version_id: int) -> None:
     with catalogue.saving(form, "The questions of this section are saved."), work() as session:
         page = design(session, actor, version_id)
         section = line_of(page.form, form.one).part
-        if not isinstance(section, Section) or quick_rows(section) != list(form.tables["rows"]):
+        if not isinstance(section, Section) or quick_rows(section) != [
+            row for row in form.tables["rows"] if row.get("id")
+        ]:
             raise Overtaken
         whole = with_quick_rows(page.form, form.one, form.typed()["rows"], page.scales)
         note(version_id, page.form, save_draft(session, actor, version_id, whole, page.revision))

@@ -85,7 +85,7 @@ def _domains(page: Design) -> dict[str, str]:
 
 def _quick_list(section: Section) -> None:
     """All questions of a section in a table, to type many at once."""
-    rows = quick_rows(section)
+    rows = quick_rows(section) or [_EMPTY]
     held = st.session_state.get(f"quick-form/{section.id}")
     if isinstance(held, catalogue.Form) and list(held.tables["rows"]) != rows:
         catalogue.forget(held)
@@ -94,7 +94,7 @@ def _quick_list(section: Section) -> None:
         with st.form(f"quick-form-{section.id}", border=False):
             st.caption("Type one question on each line. Put semicolons between answers. Then save the list.")
             st.data_editor(
-                list(form.tables["rows"]) or [_EMPTY],
+                list(form.tables["rows"]),
                 key=form.key("rows"),
                 num_rows="dynamic",
                 hide_index=True,

@@ -104,8 +104,9 @@ def show(version_id: int, part: str, form: Any) -> Sheet:
     found = deeds.part_of(form, part)
     now, rows = values(found), tables(found)
     before = st.session_state.get(_OPEN)
-    same = isinstance(before, Sheet) and (before.version_id, before.part) == (version_id, part)
-    sheet = before if same and before.rows.keys() == rows.keys() else Sheet(version_id, part, round=_next_round(before))
+    sheet = Sheet(version_id, part, round=_next_round(before))
+    if isinstance(before, Sheet) and (before.version_id, before.part) == (version_id, part):
+        sheet = before if before.rows.keys() == rows.keys() else sheet
     sheet = _with_tables(sheet, rows)
     for name, value in now.items():
         key = sheet.key(name)

@@ -11,20 +11,18 @@ from maap.domain.conditions import (
     Condition,
     Test,
     comparison_words,
-    operands,
     read,
     said_test,
     written,
 )
 from maap.domain.designing import Part, line_of, replaced
-from maap.domain.operands import Operand
+from maap.domain.operands import Operand, operands
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
 from maap.ui import frame
 from maap.ui.designer import deeds
 from maap.ui.designer.fields import Pen
-from maap.ui.words import plain
 from maap.views.questionnaires import Design
 
 JOINS = {"and": "All of these must be so", "or": "One of these is enough"}
@@ -144,7 +142,7 @@ def _builder(part: Part, known: dict[str, Operand]) -> None:
         )
         if comparison not in WITHOUT_VALUE:
             _value(operand, f"{prefix}/value/{name}")
-        st.button(plain("Add"), key=f"when-add/{part.id}", icon=":material/add:")
+        st.button("Add", key=f"when-add/{part.id}", icon=":material/add:")
 
 
 def _value(operand: Operand, key: str) -> None:

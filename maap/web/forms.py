@@ -1,0 +1,151 @@
+"""A questionnaire as a file: XLSForm, YAML, and a blank form to print that shows every branch."""
+
+import re
+from collections.abc import Iterator
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from maap.domain.conditions import said
+from maap.domain.people import Actor, NotYours
+from maap.domain.problems import Problem
+from maap.domain.questionnaire import (
+    YES_NO,
+    Choice,
+    Choices,
+    Dates,
+    Grade,
+    LongText,
+    Matrix,
+    Number,
+    Question,
+    Questionnaire,
+    Repeat,
+    Section,
+    Text,
+    Themes,
+    YesNo,
+)
+from maap.outside.questionnaires import xlsform_out, yaml_form
+from maap.storage.db import reading
+from maap.views.questionnaires import Design, design
+from maap.web.files import actor_of
+from maap.web.paper import page
+
+ENDINGS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "yaml": "application/yaml",
+}
+_LARGEST_ID = 2**31 - 1
+
+
+def form_file(actor: Actor, version_id: int, ending: str) -> Response:
+    """A version as XLSForm ("xlsx"), YAML ("yaml") or a page to print ("blank"). Raises Problem when out of reach."""
+    with reading() as session:
+        found = design(session, actor, version_id)
+    if ending == "blank":
+        return _blank(found)
+    form = found.form
+    content = xlsform_out.write(form) if ending == "xlsx" else yaml_form.write(form).encode()
+    name = re.sub(r"[^a-z0-9]+", "-", f"{form.key}-version-{form.version}")
+    headers = {"content-disposition": f'attachment; filename="{name}.{ending}"'}
+    return Response(content, media_type=ENDINGS[ending], headers=headers)
+
+
+def _blank(found: Design) -> Response:
+    form = found.form
+    sections = [
+        {
+            "title": section.title,
+            "guidance": section.guidance,
+            "notes": list(_notes(form, section, found)),
+            "entries": [_entry(form, question, found) for question in section.questions],
+        }
+        for section in form.sections
+    ]
+    return page("blank_form.html", form=form, sections=sections, published=found.published)
+
+
+def _notes(form: Questionnaire, part: Section | Question, found: Design) -> Iterator[str]:
+    """Who answers a part, and when."""
+    if part.relevant:
+        yield f"Only when {said(part.relevant, form)}"
+    if part.agencies:
+        yield f"For {', '.join(found.agencies.get(key, key.replace('_', ' ')) for key in part.agencies)}"
+    if part.panel_only:
+        yield "For the panel"
+    if isinstance(part, Section) and part.optional:
+        yield "Answer it where it applies"
+    if not isinstance(part, Section):
+        yield from {"optional": ["May be left out"], "wanted": ["Answer it if you can"]}.get(part.need, [])
+
+
+def _entry(form: Questionnaire, question: Question, found: Design) -> dict[str, object]:
+    children = question.questions if isinstance(question, Repeat) else ()
+    return {
+        "label": question.label,
+        "kind": question.kind,
+        "guidance": question.guidance,
+        "good": question.good,
+        "notes": [*_notes(form, question, found), *_limits(question)],
+        "answers": _answers(form, question),
+        "rows": [row.label for row in question.rows] if isinstance(question, Matrix) else [],
+        "evidence": question.evidence,
+        "children": [_entry(form, child, found) for child in children],
+    }
+
+
+def _answers(form: Questionnaire, question: Question) -> list[str]:
+    match question:
+        case Choice() | Choices():
+            return [option.label for option in question.options]
+        case YesNo():
+            return [YES_NO[value] for value in ("yes", "no", *question.extra)]
+        case Grade() | Matrix():
+            return [level.label for scale in form.scales if scale.key == question.scale for level in scale.levels]
+        case _:
+            return []
+
+
+def _limits(question: Question) -> Iterator[str]:
+    match question:
+        case Choices():
+            yield "Tick all that apply"
+        case Number() if question.unit:
+            yield f"In {question.unit}"
+        case Text() | LongText() if question.max_words:
+            yield f"At most {question.max_words} words"
+        case Themes() if question.at_most:
+            yield f"At most {question.at_most}"
+        case Repeat() if question.at_most:
+            yield f"At most {question.at_most} times"
+        case Dates():
+            yield "One or more dates"
+        case _:
+            return
+
+
+def _answer(request: Request) -> Response:
+    """The file, or a page that says why not: the same status for what is not there and what is not theirs."""
+    try:
+        actor, wanted = actor_of(request), int(request.path_params["id"])
+        ending = request.path_params["ending"]
+        if actor is None or (ending not in ENDINGS and ending != "blank"):
+            return PlainTextResponse("Not found", 404)
+        if wanted > _LARGEST_ID:
+            raise NotYours("questionnaire")
+        return form_file(actor, wanted, ending)
+    except Problem as problem:
+        return page("no_file.html", 404, problem=str(problem))
+
+
+async def questionnaire_file(request: Request) -> Response:
+    """The route's answer, worked out beside the event loop."""
+    response = await anyio.to_thread.run_sync(_answer, request)
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
+ROUTES = [Route("/files/questionnaires/{id:int}/{ending}", questionnaire_file, methods=["GET"])]

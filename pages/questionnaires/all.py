@@ -1,0 +1,26 @@
+"""Coordinators find every questionnaire with its versions, and begin new ones."""
+
+import streamlit as st
+
+from maap.storage.db import reading
+from maap.ui import frame
+from maap.ui.designer import shelf
+from maap.views.questionnaires import shelf as shelf_of
+
+actor = frame.actor()
+
+# handle
+draft = shelf.handle(actor)
+if draft is not None:
+    frame.go("questionnaires/design", questionnaire=draft)
+
+# load
+with reading() as session:
+    found = shelf_of(session, actor)
+
+# render
+st.title("Questionnaires")
+st.text("Audits take the newest published version. An audit whose fieldwork is open keeps the version it began with.")
+with st.expander("Begin a questionnaire", icon=":material/add:", expanded=not found):
+    shelf.ways_to_begin(found)
+shelf.draw(found)
