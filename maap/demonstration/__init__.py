@@ -40,7 +40,7 @@ def fill(session: Session, now: datetime) -> None:
     themes = {row.key: row.id or 0 for row in session.exec(select(Theme))}
     scene = Scene(session, cast, now, themes)
     bring_in(scene, cast.coordinator(scene.moment(750)))
-    tell(stories(scene))
+    tell(stories(scene), until=now)
     session.flush()
 
 

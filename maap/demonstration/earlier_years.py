@@ -48,7 +48,7 @@ YEARS = (
         "neglect",
         7,
         ("childrens_social_care", "schools_colleges", "police", "acute_hospital", "health_visiting", "gp"),
-        -0.3,
+        -0.2,
     ),
     Year(
         "MACFA21-1",
@@ -57,7 +57,7 @@ YEARS = (
         "child_exploitation",
         8,
         ("childrens_social_care", "schools_colleges", "police", "acute_hospital", "camhs"),
-        -0.25,
+        -0.15,
     ),
     Year(
         "MACFA22-1",
@@ -69,7 +69,7 @@ YEARS = (
             *("childrens_social_care", "schools_colleges", "police", "acute_hospital"),
             *("health_visiting", "domestic_abuse_service"),
         ),
-        -0.15,
+        -0.05,
         ("disability_send", "parents_needs_overshadowing", "transition", "chronologies"),
     ),
 )

@@ -1,6 +1,7 @@
 """What an auditor finds worth saying about practice: more often this in one audit, more often that in another."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 from maap.demonstration.areas import AREAS
@@ -40,5 +41,9 @@ def observed(roll: Random, how: Practice, domain: str, polarity: str, leaning: L
 
 def _lot(roll: Random, one: Finding, leaning: Leaning) -> float:
     """A finding's luck: the larger its weight in this audit, the better."""
-    weight: int = dice(leaning.audit, one.text).choice((1, 1, 2, 5))
-    return float(roll.random() ** (1 / weight))
+    return float(roll.random() ** (1 / _weight(leaning.audit, one.text)))
+
+
+@lru_cache(maxsize=4096)
+def _weight(audit: str, text: str) -> int:
+    return dice(audit, text).choice((1, 1, 2, 5))

@@ -66,7 +66,7 @@ CLOSED = Outline(
     ),
     modules=("module_neglect",),
     ages=("age_1_4", "age_5_9"),
-    better=-0.05,
+    better=-0.15,
     settled=("strategy_discussions", "feedback_on_referrals", "core_groups", "management_oversight", "genograms"),
     quiet=("thresholds", "escalation", "consent", "identity_culture_diversity"),
 )

@@ -39,14 +39,14 @@ class Scene:
         return min(there, self.now - timedelta(minutes=1))
 
 
-def tell(stories: Iterable[Story]) -> None:
-    """Tell them all to their ends. Time never goes back, so a deed that comes late happens at once."""
+def tell(stories: Iterable[Story], until: datetime) -> None:
+    """Tell them all to their ends. Time never goes back: a deed that comes late happens a minute after the last one."""
     waiting = [(next(story), number, story) for number, story in enumerate(stories)]
     heapify(waiting)
-    clock = datetime.min.replace(tzinfo=UTC)
+    clock = waiting[0][0]
     while waiting:
         wanted, number, story = heappop(waiting)
-        clock = max(clock, wanted)
+        clock = min(max(wanted, clock + timedelta(minutes=1)), until)
         try:
             heappush(waiting, (story.send(clock), number, story))
         except StopIteration:

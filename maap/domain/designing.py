@@ -1,6 +1,6 @@
 """Edits of a questionnaire: parts are added, moved, replaced and removed. Each gives another questionnaire."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,6 +11,8 @@ from maap.domain.questionnaire import Question, Questionnaire, Repeat, Section
 
 Part = Section | Question
 _Holder = TypeVar("_Holder", Questionnaire, Section, Repeat)
+LONGEST_ID = 40
+"""In characters, for an id that is made from words."""
 Edit = Callable[[list[Any], int], None]
 
 
@@ -62,6 +64,13 @@ def ids(questionnaire: Questionnaire) -> frozenset[str]:
     return frozenset(line.part.id for line in outline(questionnaire)) | RESERVED
 
 
+def id_for(words: str, taken: Collection[str]) -> str:
+    """An id of the first words, with whole words only."""
+    made = key_for(words, ())
+    short = made if len(made) <= LONGEST_ID else made[: LONGEST_ID + 1].rpartition("_")[0] or made[:LONGEST_ID]
+    return key_for(short, taken)
+
+
 def put(questionnaire: Questionnaire, question: Question, beside: str) -> Questionnaire:
     """The question at the end of a section, or right after another question. Raises NoSuchPart."""
     if isinstance(line_of(questionnaire, beside).part, Section):
@@ -90,7 +99,7 @@ def refuse_inside(question: Question) -> None:
 
 def put_section(questionnaire: Questionnaire, title: str, after: str = "") -> tuple[Questionnaire, str]:
     """A new, empty section after another one or at the end, and its id."""
-    section = Section(id=key_for(title, ids(questionnaire)), title=title)
+    section = Section(id=id_for(title, ids(questionnaire)), title=title)
     sections = list(questionnaire.sections)
     places = [at for at, found in enumerate(sections, 1) if found.id == after]
     sections.insert(places[0] if places else len(sections), section)

@@ -63,6 +63,10 @@ def audience(roles: Iterable[Role], stage: Stage) -> Audience:
     return Audience.INSIDE if inside else Audience.PARTNERSHIP
 
 
-def enough(others: int) -> bool:
-    """Whether so many other agencies together give none of them away."""
-    return others >= FEWEST_OTHERS
+def fewest_others(agency_id: int | None) -> int:
+    """From how many other agencies on a reader of the partnership sees figures of several agencies together.
+
+    Somebody of an agency could take their own away from a total. Somebody of none has nothing to take away, and no
+    figure of theirs names an agency: they see whole-audit figures from the first.
+    """
+    return FEWEST_OTHERS if agency_id is not None else 1

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from maap.domain.designing import ids, line_of, outline, put, put_inside
+from maap.domain.designing import id_for, ids, line_of, outline, put, put_inside
 from maap.domain.expressions import BadExpression, parse
 from maap.domain.fitting import key_for
 from maap.domain.problems import Problem
@@ -102,7 +102,7 @@ def add(
     ``scales``: those of the partnership. Raises NoSuchPart, Problem.
     """
     scale = next((found.key for found in (*questionnaire.scales, *scales)), "grade4")
-    question = blank(kind, label, key_for(label[:40], ids(questionnaire)), scale)
+    question = blank(kind, label, id_for(label, ids(questionnaire)), scale)
     target = line_of(questionnaire, beside)
     whole = with_scale(questionnaire, scale, scales) if kind in ("grade", "matrix") else questionnaire
     if target.depth == 2:
@@ -113,7 +113,7 @@ def add(
 def add_inside(questionnaire: Questionnaire, kind: str, label: str, repeat_id: str) -> tuple[Questionnaire, str]:
     """A new question inside a repeated group; and its id. Raises NoSuchPart, Problem."""
     scale = next((found.key for found in questionnaire.scales), "grade4")
-    question = blank(kind, label, key_for(label[:40], ids(questionnaire)), scale)
+    question = blank(kind, label, id_for(label, ids(questionnaire)), scale)
     return put_inside(questionnaire, question, repeat_id), question.id
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from maap.domain.fitting import key_for, tidy
+from maap.domain.designing import id_for
+from maap.domain.fitting import tidy
 from maap.domain.new_parts import KINDS, blank
 from maap.domain.pasted_answers import answers_in, kind_for, listed
 from maap.domain.pasted_rows import Cells, columns, is_table, rows_of
@@ -118,7 +119,7 @@ def _is_heading(text: str, following: str) -> bool:
     if text.endswith("?") or len(text) > 120:
         return False
     if _HEADING.match(text) or text.endswith(":") or (text.isupper() and len(text) > 3):
-        return not _BULLET.match(following) or text.isupper()
+        return text.isupper() or not (_BULLET.match(following) and _is_short(_BULLET.sub("", following)))
     here, below = _NUMBERED.match(text), _NUMBERED.match(following)
     return bool(here and below and below[1].startswith(f"{here[1]}."))
 
@@ -160,11 +161,11 @@ class _Built:
         if scale is not None:
             self.used[scale.key] = scale
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
-        made = blank(kind, read.label[:4000], self._id(read.label[:40]), scale.key if scale else "grade4")
+        made = blank(kind, read.label[:4000], self._id(read.label), scale.key if scale else "grade4")
         return type(made).model_validate({**dict(made), **facts, "guidance": read.guidance[:8000]})
 
     def _id(self, words: str) -> str:
-        made = key_for(words, self.taken | {"meta"})
+        made = id_for(words, self.taken | {"meta"})
         self.taken.add(made)
         return made
 

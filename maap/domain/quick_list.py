@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from maap.domain.designing import ids, line_of, put, replaced, without
-from maap.domain.fitting import BadForm, fit, key_for
+from maap.domain.designing import id_for, ids, line_of, put, replaced, without
+from maap.domain.fitting import BadForm, fit
 from maap.domain.new_parts import KINDS, blank, of_kind, with_scale
 from maap.domain.part_fields import LABELS, NEEDS, listed_options
 from maap.domain.problems import Problem
@@ -65,7 +65,7 @@ def _with_quick_row(
         told = said if said != _said_answers(before) else ""
     else:
         before, told = None, said
-        made = blank(kind, label, key_for(label[:40], ids(questionnaire)), scale)
+        made = blank(kind, label, id_for(label, ids(questionnaire)), scale)
     update = {"label": label, "need": need} | _told_answers(made, told)
     fitted: Question = fit(type(made), {**dict(made), **update}, LABELS)
     if kind in ("grade", "matrix"):

@@ -18,10 +18,8 @@ from maap.views.scene import Chosen, Scene
 
 ALL_AGENCIES, ALL_DOMAINS = "All agencies", "All domains"
 _WHOLE = Named("", "All domains")
-_RULE = (
-    "To protect children and agencies, other agencies are shown together only, and a domain once at least "
-    f"{FEWEST_OTHERS} of them have graded it."
-)
+_RULE = "To protect children and agencies, other agencies are shown together only."
+_RULE_BESIDE_OWN = f"{_RULE[:-1]}, and a domain once at least {FEWEST_OTHERS} of them have graded it."
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def _standing(scene: Scene, results: Results) -> None:
     )
     st.text(f"As at {moment(scene.as_at)}. {live}")
     if not SHOWN[scene.audience].agencies:
-        st.text(_RULE)
+        st.text(_RULE_BESIDE_OWN if scene.own else _RULE)
     with st.container(horizontal=True, key="figures"):
         st.metric("Returns in", f"{results.handed_in:,} of {results.due:,}", border=True)
         for ladder in scene.ladders[:1]:
@@ -146,7 +144,7 @@ def _grades(scene: Scene, chosen: Chosen, results: Results) -> None:
         rows = _tallies(ladder, chosen, results.grades)
         key, graded = _key("grades", chosen, ladder), sum(row.graded for row in rows)
         sentence = sentences.grades(ladder, rows, "agencies")
-        if not inside and not graded:
+        if not inside and scene.own and not graded:
             sentence = HIDDEN
         tiles.tile(
             key,

@@ -27,7 +27,8 @@ _GROUNDS = {
     ReturnState.NOT_KNOWN: "background-color: #e6e9eb",
 }
 _LATE = "; color: #a3161b; font-weight: 600"
-KEY = " · ".join(MARKS.values()) + " · ! late"
+_NOTED = " ✎"
+KEY = " · ".join(MARKS.values()) + f" · ! late ·{_NOTED} open note"
 
 
 def summary(grid: Grid) -> str:
@@ -51,12 +52,16 @@ def _said(cell: Cell) -> str:
     return MARKS[cell.state] + (" ! late" if cell.late else "")
 
 
+def _marked(cell: Cell | None) -> str:
+    return "" if cell is None else _said(cell) + (_NOTED if cell.discussed else "")
+
+
 def matrix(cells: list[Cell], alt: str) -> Cell | None:
     """Draw cases down and agencies across. Returns the cell that somebody picked."""
     cases, agencies = list(dict.fromkeys(c.case for c in cells)), list(dict.fromkeys(c.agency for c in cells))
     at = {(cell.case, cell.agency): cell for cell in cells}
     words = pd.DataFrame(
-        [[_said(at[case, agency]) if (case, agency) in at else "" for agency in agencies] for case in cases],
+        [[_marked(at.get((case, agency))) for agency in agencies] for case in cases],
         index=pd.Index(cases, name="Case"),
         columns=agencies,
     )

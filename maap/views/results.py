@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from maap.access import Seat, seat
 from maap.domain.audit import Stage
-from maap.domain.disclosure import FEWEST_OTHERS, SHOWN, Withheld
+from maap.domain.disclosure import SHOWN, Withheld, fewest_others
 from maap.domain.fieldwork import HANDED_IN, ReturnState
 from maap.domain.measures import Measure
 from maap.domain.people import Actor, Permission
@@ -165,7 +165,7 @@ def themes(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE
     if not found:
         return ThemeCounts((), 0)
     _, _, _, _, returns, contributing = found[0]
-    if not SHOWN[audience_of(place)].agencies and contributing < FEWEST_OTHERS:
+    if not SHOWN[audience_of(place)].agencies and contributing < fewest_others(actor.agency_id):
         return ThemeCounts((), 0, kept_back=True)
     return ThemeCounts(tuple(ThemeCount(*row[:4]) for row in found[1:]), returns)
 
@@ -208,7 +208,7 @@ def _by_enough(place: Seat, measure: Measure) -> Select[Any]:
         select(source.domain)
         .where(source.agency_id != (place.actor.agency_id or 0))
         .group_by(source.domain)
-        .having(func.count(distinct(source.agency_id)) >= FEWEST_OTHERS)
+        .having(func.count(distinct(source.agency_id)) >= fewest_others(place.actor.agency_id))
     )
 
 

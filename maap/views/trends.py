@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from maap.access import audits_of, desk
 from maap.domain import ladders as scale
 from maap.domain.audit import Stage
-from maap.domain.disclosure import FEWEST_OTHERS, SHOWN, audience
+from maap.domain.disclosure import SHOWN, audience, fewest_others
 from maap.domain.ladders import OFSTED, Ladder, Tally, in_words, ladders, tally
 from maap.domain.measures import Measure
 from maap.domain.people import GRANTS, Actor, Permission
@@ -128,7 +128,7 @@ def _shown(actor: Actor, measure: Measure) -> Any:
             )
         )
         .group_by(other.c.domain)
-        .having(func.count(distinct(other.c.agency_id)) >= FEWEST_OTHERS)
+        .having(func.count(distinct(other.c.agency_id)) >= fewest_others(actor.agency_id))
     )
     return enough.exists()
 

@@ -26,15 +26,15 @@ if not page.open_for_me:
     st.info("You can read this return, but not change it now.", icon=":material/lock:")
     st.stop()
 st.text("Answer this return in Excel, without a network, and bring it back. Nobody is locked out meanwhile.")
-st.subheader("1. Download", anchor=False)
+st.header("1. Download", anchor=False)
 st.text("The workbook holds every question and the answers so far. Keep it as safe as the case file.")
 st.html(f'<a class="house-button" href="/files/returns/{return_id}.xlsx" target="_self">Download the workbook</a>')
-st.subheader("2. Upload it, filled in", anchor=False)
+st.header("2. Upload it, filled in", anchor=False)
 offline.upload(return_id)
 if came_back and came_back.refused:
     st.error(plain(came_back.refused), icon=":material/error:")
 elif came_back:
-    st.subheader("3. Choose what is saved", anchor=False)
+    st.header("3. Choose what is saved", anchor=False)
     beside.here("take")
     offline.differences(return_id, came_back.found)
 query: dict[str, int | str] = {"return": return_id}

@@ -1,5 +1,7 @@
 """A coordinator writes a questionnaire: the outline on the left, the open section or question beside it."""
 
+import streamlit as st
+
 from maap.storage.db import reading
 from maap.ui import frame
 from maap.ui.designer import bank, board, check, deeds, editor, outline, place, sheet, shelf, when
@@ -25,6 +27,10 @@ with reading() as session:
 part = board.open_part(page)
 
 # render
+if page.published:
+    board.head(page)
+    check.published(page)
+    st.stop()
 deeds.drawn(page)
 outline.draw(page, part)
 board.head(page)

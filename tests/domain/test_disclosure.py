@@ -3,7 +3,7 @@
 import pytest
 
 from maap.domain.audit import Stage
-from maap.domain.disclosure import INSIDE_FROM, SHOWN, Audience, audience, enough
+from maap.domain.disclosure import INSIDE_FROM, SHOWN, Audience, audience, fewest_others
 from maap.domain.people import GRANTS, Permission, Role
 
 
@@ -28,4 +28,4 @@ def test_nobody_is_inside_who_may_not_see_behind_a_figure() -> None:
 def test_the_partnership_sees_neither_single_agencies_nor_returns() -> None:
     assert not SHOWN[Audience.PARTNERSHIP].agencies
     assert not SHOWN[Audience.PARTNERSHIP].behind
-    assert [enough(n) for n in (0, 2, 3)] == [False, False, True]
+    assert (fewest_others(7), fewest_others(None)) == (3, 1)

@@ -12,6 +12,7 @@ def write(page: Page, label: str, words: str) -> None:
     box = page.get_by_label(re.compile("^" + re.escape(label))).first
     box.fill(words)
     box.press("Tab")
+    settled(page)
 
 
 def pick(page: Page, label: str, *wanted: str) -> None:
@@ -20,7 +21,9 @@ def pick(page: Page, label: str, *wanted: str) -> None:
         box = page.get_by_role("combobox", name=re.compile(re.escape(label))).first
         box.click()
         box.fill(one)
-        page.get_by_role("option", name=re.compile(re.escape(one))).first.click()
+        expect(page.get_by_role("option", name=re.compile(re.escape(one))).first).to_be_visible()
+        page.wait_for_timeout(200)
+        box.press("Enter")
         settled(page)
     page.keyboard.press("Tab")
 

@@ -247,3 +247,13 @@ def test_a_closed_audit_shows_the_same_numbers_from_its_frozen_figures(
     session.flush()
     assert all_of_it() == before
     assert before[0] == {"timeliness": {"good": 1, "inadequate": 1}, "communication": {"not_seen": 1}}
+
+
+def test_a_manager_of_no_agency_sees_the_whole_audits_grades_from_the_first_agency_on(session: Session) -> None:
+    police = make.agency(session, "police")
+    audit = make.audit(session, police)
+    make.grade(session, make.a_return(session, make.case(session, audit), police), "timeliness", "good")
+    manager = make.acting(session, Role.OBSERVER)
+    beside = make.acting(session, Role.OBSERVER, agency=make.agency(session, "health"))
+    assert grades(session, manager, audit.id or 0) == {"timeliness": {"good": 1}}
+    assert grades(session, beside, audit.id or 0) == {}

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from maap.domain.people import NotAllowed, NotYours, Role
 from maap.storage import db
 from maap.storage.tables import Case
+from maap.usecases.notes import note
 from maap.views.grid import grid
 from maap.views.returns import sheet
 from tests import factories as make
@@ -96,3 +97,17 @@ def test_a_sheet_stays_readable_for_its_agency_when_the_audit_is_closed(session:
     way = Way(session, stage="closed", state="accepted")
     page = sheet(session, way.lead, way.id)
     assert (page.open_for_me, page.for_me_to_check) == (False, False)
+
+
+def test_a_sheet_costs_the_same_statements_however_much_was_said(session: Session, way: Way) -> None:
+    def statements() -> int:
+        seen: list[str] = []
+        event.listen(db.engine(), "before_cursor_execute", lambda *call: seen.append(call[2]))
+        sheet(session, way.auditor, way.id)
+        return len(seen)
+
+    few = statements()
+    for question in ("siblings", "notes", "strengths"):
+        for _ in range(5):
+            note(session, way.auditor, way.id, question, "What is meant?")
+    assert statements() == few

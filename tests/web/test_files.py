@@ -36,7 +36,7 @@ class Answer:
     def __init__(self, messages: list[Message]) -> None:
         self.status: int = messages[0]["status"]
         self.headers = {name.decode(): value.decode() for name, value in messages[0]["headers"]}
-        self.text = b"".join(message.get("body", b"") for message in messages[1:]).decode()
+        self.text = b"".join(message.get("body", b"") for message in messages[1:]).decode(errors="replace")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from maap.domain.designing import outline
-from maap.domain.questionnaire import Calculated, Note, Section
+from maap.domain.walk import answerable
 from maap.ui.choices import AUDIENCES
 from maap.ui.designer import deeds, place, sheet
 from maap.ui.words import count, plain
@@ -28,8 +28,7 @@ def open_part(page: Design) -> str:
 def head(page: Design, preview: bool = False) -> None:
     """Title, state and ways out."""
     st.title(plain(page.form.title))
-    parts = [line.part for line in outline(page.form)]
-    questions = sum(not isinstance(part, Section | Note | Calculated) for part in parts)
+    questions = sum(answerable(question) for question in page.form.questions)
     state = "published" if page.published else "draft"
     kind = "Module" if page.form.module_of else "Questionnaire"
     st.caption(
@@ -38,7 +37,12 @@ def head(page: Design, preview: bool = False) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if preview:
-            place.link("questionnaires/design", "Back to writing", page.id, ":material/edit:")
+            place.link(
+                "questionnaires/design",
+                "Back to writing" if not page.published else "About this version",
+                page.id,
+                ":material/edit:",
+            )
         else:
             place.link("questionnaires/preview", "Preview as an agency", page.id, ":material/visibility:")
         with st.popover("Download or print", icon=":material/download:"):

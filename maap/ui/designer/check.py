@@ -39,8 +39,6 @@ def handle(actor: Actor, version_id: int) -> int | None:
 def findings(page: Design) -> None:
     """Errors first, each with the way to its place."""
     found = page.findings
-    if page.published:
-        return
     with st.container(border=True, key="check"):
         if not found:
             st.markdown(":material/check_circle: **The check finds nothing to put right.**")
@@ -61,10 +59,11 @@ def findings(page: Design) -> None:
 
 def _finding(page: Design, finding: Finding, key: str) -> None:
     sign = ":red[:material/error:]" if finding.severity == "error" else ":material/lightbulb:"
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"{sign} {plain(finding.place)}: {plain(finding.message)}")
-        if _is_part(page, finding.part):
-            st.button("Go there", key=f"check-go/{key}/{finding.part}", type="tertiary")
+    where = finding.place.removesuffix(f" ({finding.part})")
+    told, way = st.columns([7, 1], vertical_alignment="center")
+    told.markdown(f"{sign} {plain(where)}: {plain(finding.message)}")
+    if _is_part(page, finding.part):
+        way.button("Go there", key=f"check-go/{key}/{finding.part}", type="tertiary")
 
 
 def go() -> None:
@@ -79,12 +78,16 @@ def _is_part(page: Design, part: str) -> bool:
     )
 
 
+def published(page: Design) -> None:
+    """What there is to say about a version that never changes again."""
+    st.text("This version is published and never changes. To change something, make the next version from it.")
+    st.button(f"Make version {page.form.version + 1}", key="next-version", icon=":material/edit:", type="primary")
+    if page.before is not None:
+        differences(page.differences, page.before.version)
+
+
 def publishing(page: Design) -> None:
     """What is new against the version before, and the buttons that end the draft."""
-    if page.published:
-        st.text("This version is published and never changes. To change something, make the next version from it.")
-        st.button(f"Make version {page.form.version + 1}", key="next-version", icon=":material/edit:", type="primary")
-        return
     st.subheader(f"Publish version {page.form.version}", anchor=False)
     if page.before is not None:
         differences(page.differences, page.before.version)

@@ -23,23 +23,21 @@ _NOT_GRADED = ("note", "calculated", "themes", "repeat")
 def draw(page: Design, part: str, banked: tuple[Banked, ...]) -> None:
     """The open part."""
     found = deeds.part_of(page.form, part)
-    pen = Pen(sheet.show(page.id, part, page.form), page.published)
+    pen = Pen(sheet.show(page.id, part, page.form))
     if isinstance(found, Questionnaire):
         _whole(page, pen)
         return
     line = line_of(page.form, part)
     name = "Section" if isinstance(found, Section) else "Question"
     st.subheader(f"{name} {line.number}", anchor=False)
-    if not page.published:
-        outline.actions(page, part)
+    outline.actions(page, part)
     if isinstance(found, Section):
         _section(page, pen, found)
     else:
         _question(page, pen, found)
-    if not page.published:
-        st.divider()
-        _add_below(found)
-        bank.draw(part, banked)
+    st.divider()
+    _add_below(found)
+    bank.draw(part, banked)
 
 
 def _whole(page: Design, pen: Pen) -> None:
@@ -55,15 +53,14 @@ def _whole(page: Design, pen: Pen) -> None:
         {"name": st.column_config.TextColumn("Domain", width=520, max_chars=200)},
         "The parts of practice that charts run over. Each question, or its section, counts towards one.",
     )
-    if not page.form.sections and not page.published:
+    if not page.form.sections:
         st.info("Add the first section in the outline. On a phone, open the outline with the arrow at the top.")
 
 
 def _section(page: Design, pen: Pen, section: Section) -> None:
     pen.line("title")
     pen.lines("guidance", "Guidance (optional)", "Auditors read it at the top of the section.")
-    if not page.published:
-        _quick_list(section)
+    _quick_list(section)
     with st.container(horizontal=True):
         pen.pick("domain", _domains(page), "Questions count towards it unless they have a domain of their own.")
         pen.picks("agencies", page.agencies, "Every agency", label="Who is asked?")
@@ -75,8 +72,7 @@ def _section(page: Design, pen: Pen, section: Section) -> None:
     with st.expander("More"):
         pen.line("id", hint="Files and conditions use it. Change it before the questionnaire is used.", most=64)
         pen.line("welsh", "Title in Welsh (optional)")
-    if not page.published:
-        _for_other_domains(page, section)
+    _for_other_domains(page, section)
 
 
 def _domains(page: Design) -> dict[str, str]:
@@ -102,10 +98,10 @@ def _quick_list(section: Section) -> None:
                 height=ROW_HEIGHT * min(len(rows) + 3, 14),
                 column_order=("label", "kind", "answers", "need"),
                 column_config={
-                    "label": st.column_config.TextColumn("Question", width=380, max_chars=1000),
-                    "kind": st.column_config.SelectboxColumn("Kind of answer", width=170, options=list(KINDS.values())),
-                    "answers": st.column_config.TextColumn("Answers", width=230, max_chars=2000),
-                    "need": st.column_config.SelectboxColumn("Need", width=150, options=list(NEEDS.values())),
+                    "label": st.column_config.TextColumn("Question", width=330, max_chars=1000),
+                    "kind": st.column_config.SelectboxColumn("Kind of answer", width=150, options=list(KINDS.values())),
+                    "answers": st.column_config.TextColumn("Answers", width=160, max_chars=2000),
+                    "need": st.column_config.SelectboxColumn("Need", width=110, options=list(NEEDS.values())),
                 },
             )
             catalogue.save_button(form, "Save the list")
@@ -125,7 +121,7 @@ def _for_other_domains(page: Design, section: Section) -> None:
 
 
 def _question(page: Design, pen: Pen, question: Question) -> None:
-    _kind_and_place(page, pen, question)
+    _kind_and_place(page, question)
     pen.lines("label", hint="An earlier answer can stand in it: ${id of the question}.", height=80)
     _KIND.get(question.kind, _nothing)(page, pen)
     pen.lines("guidance", "Guidance (optional)", "Auditors read it under the question.")
@@ -141,19 +137,19 @@ def _question(page: Design, pen: Pen, question: Question) -> None:
         _more(pen, question)
 
 
-def _kind_and_place(page: Design, pen: Pen, question: Question) -> None:
+def _kind_and_place(page: Design, question: Question) -> None:
     line = line_of(page.form, question.id)
     kinds = {key: name for key, name in KINDS.items() if line.depth == 1 or key not in ("matrix", "repeat")}
     with st.container(horizontal=True):
-        _switch(f"design-is/{question.id}/{question.kind}", "Kind of answer", kinds, question.kind, pen.locked)
+        _switch(f"design-is/{question.id}/{question.kind}", "Kind of answer", kinds, question.kind)
         if line.depth == 1:
             titles = {section.id: section.title for section in page.form.sections}
-            _switch(f"design-in/{question.id}/{line.within}", "Section", titles, line.within, pen.locked)
+            _switch(f"design-in/{question.id}/{line.within}", "Section", titles, line.within)
 
 
-def _switch(key: str, label: str, names: dict[str, str], stored: str, locked: bool) -> None:
+def _switch(key: str, label: str, names: dict[str, str], stored: str) -> None:
     st.session_state.setdefault(key, stored)
-    st.selectbox(label, list(names), format_func=lambda one: names.get(one, one), key=key, disabled=locked)
+    st.selectbox(label, list(names), format_func=lambda one: names.get(one, one), key=key)
 
 
 def _nothing(_page: Design, _pen: Pen) -> None:

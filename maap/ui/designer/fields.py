@@ -14,10 +14,10 @@ ROW_HEIGHT = 36
 
 
 class Pen:
-    """Draws the fields of one sheet. ``locked``: only to be read."""
+    """Draws the fields of one sheet."""
 
-    def __init__(self, sheet: Sheet, locked: bool) -> None:
-        self.sheet, self.locked = sheet, locked
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
 
     def line(self, name: str, label: str = "", hint: str = "", most: int = 200) -> None:
         """A line of text."""
@@ -88,14 +88,13 @@ class Pen:
         st.data_editor(
             rows,
             key=self.sheet.key(name),
-            num_rows="fixed" if self.locked else "dynamic",
+            num_rows="dynamic",
             hide_index=True,
             placeholder="",
             column_order=tuple(columns),
             column_config=dict(columns),
-            disabled=self.locked,
             height=ROW_HEIGHT * (len(rows) + 3),
         )
 
     def _wiring(self, name: str) -> dict[str, Any]:
-        return {"key": self.sheet.key(name), "disabled": self.locked}
+        return {"key": self.sheet.key(name)}

@@ -43,8 +43,7 @@ def draw(page: Design, part: str) -> None:
         _button("whole", "The questionnaire itself", ":material/article:", not part, "Title, introduction and domains")
         for line in outline(page.form):
             _line(page, line, part, wrong.get(line.part.id, ()))
-        if not page.published:
-            _new_section()
+        _new_section()
 
 
 def _by_part(findings: Sequence[Finding]) -> dict[str, list[Finding]]:

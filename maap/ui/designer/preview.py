@@ -27,6 +27,7 @@ from maap.domain.questionnaire import (
     Section,
     YesNo,
 )
+from maap.domain.walk import answerable
 from maap.domain.wording import said as said_answer
 from maap.ui.designer.outline import ICONS
 from maap.ui.words import count, plain
@@ -77,7 +78,7 @@ def asked_of(page: Design, agency: str, core: bool) -> Questionnaire:
 def answers(form: Questionnaire, today: date) -> dict[str, object]:
     """Fields for every answer that another question depends on. They are not stored."""
     given: dict[str, object] = {}
-    st.subheader("What if…", anchor=False)
+    st.header("What if…", anchor=False)
     st.caption("Try the answers that open or close other questions. Nothing here is stored.")
     for section in form.sections:
         if section.optional:
@@ -143,12 +144,12 @@ def route(form: Questionnaire, given: Mapping[str, object], today: date) -> None
     """Every question of the form in order: those that are asked as they are asked, the others with the reason."""
     taken = route_of(form, given, today)
     asked = {question.id for question in taken.asked}
-    every = sum(len(section.questions) for section in form.sections)
-    st.subheader(f"{len(asked)} of {count(every, 'question')} are asked", anchor=False)
+    every = {question.id for question in form.questions if answerable(question)}
+    st.header(f"{len(asked & every)} of {count(len(every), 'question')} are asked", anchor=False)
     open_sections = {found.section.id: found for found in taken.sections}
     for section in form.sections:
         shown = open_sections.get(section.id)
-        st.markdown(f"#### {plain(section.title)}")
+        st.subheader(plain(section.title), anchor=False)
         if shown is None or not shown.picked:
             reason = (
                 f"Opens when {said(section.relevant, form)}" if shown is None else "Opens when its auditor picks it"

@@ -65,9 +65,9 @@ def _plain(value: Any) -> Any:
 
 def _seen(rows: Sequence[Row]) -> list[tuple[Any, ...]]:
     """What a person sees of rows, to compare them by; an empty row is none."""
-    cells = ("label", "score", "name")
-    found = [tuple(str(row.get(cell) or "").strip() for cell in cells) for row in rows]
-    return [row for row in found if row[0] or row[2]]
+    found = [tuple(str(row.get(cell) or "").strip() for cell in ("label", "name")) for row in rows]
+    scores = [None if row.get("score") is None else float(row["score"]) for row in rows]
+    return [(*words, score) for words, score in zip(found, scores, strict=True) if any(words)]
 
 
 def keep(actor: Actor, version_id: int) -> bool:
@@ -127,7 +127,7 @@ def _with_tables(sheet: Sheet, rows: Mapping[str, Sequence[Row]]) -> Sheet:
     known = all(sheet.key(name) in st.session_state for name in sheet.rows)
     same = sheet.rows.keys() == rows.keys() and known
     if same and all(_seen(sheet.stored[name]) == _seen(rows[name]) for name in rows):
-        return sheet
+        return replace(sheet, stored=rows)
     return replace(sheet, rows=rows, stored=rows, round=sheet.round + 1)
 
 

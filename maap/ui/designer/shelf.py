@@ -92,27 +92,33 @@ def draw(found: Sequence[Shelved]) -> None:
             kind = f"Module, added to {plain(one.added_to)}" if one.added_to else "Questionnaire"
             named = f" · in the terms of {', '.join(map(plain, one.named_in))}" if one.named_in else ""
             st.caption(f"{kind} · for audits of {AUDIENCES.get(one.audience, one.audience).lower()}{named}")
+            may_go_on = all(version.published for version in one.versions)
             for version in one.versions[:3]:
-                _version(version)
+                _version(version, may_go_on and version is one.versions[0])
             if len(one.versions) > 3:
                 with st.expander(count(len(one.versions) - 3, "earlier version")):
                     for version in one.versions[3:]:
                         _version(version)
-            if all(version.published for version in one.versions):
-                newest = one.versions[0]
-                st.button(f"Make version {newest.version + 1}", key=f"shelf-next/{newest.id}", icon=":material/edit:")
 
 
-def _version(version: Version) -> None:
+def _version(version: Version, may_go_on: bool = False) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.text(f"Version {version.version}", width=90)
         st.badge("Published" if version.published else "Draft", color="green" if version.published else "orange")
         used = f" · used in {', '.join(version.used_in)}" if version.used_in else ""
         st.text(f"{count(version.questions, 'question')}{used}")
-        place.link("questionnaires/design", "Look at it" if version.published else "Write it", version.id)
-        place.link("questionnaires/preview", "Preview", version.id)
+        if not version.published:
+            place.link("questionnaires/design", "Write it", version.id)
+        place.link("questionnaires/preview", "Look at it" if version.published else "Preview", version.id)
         with st.popover("Download", icon=":material/download:", type="tertiary"):
             board.files(version.id)
+        if may_go_on:
+            st.button(
+                f"Make version {version.version + 1}",
+                key=f"shelf-next/{version.id}",
+                icon=":material/edit:",
+                type="tertiary",
+            )
 
 
 def ways_to_begin(found: Sequence[Shelved]) -> None:

@@ -32,7 +32,8 @@ def handle(actor: Actor, version_id: int) -> None:
     """Add a comparison, take one out, or join them in the other way."""
     if (part := frame.pressed_one("when-add")) is not None:
         typed = frame.fields(f"when/{part}")
-        deeds.change(actor, version_id, lambda page, part: (_with(page, part, typed), part), part)
+        if deeds.change(actor, version_id, lambda page, part: (_with(page, part, typed), part), part):
+            st.session_state[f"when/{part}/name"] = None
     if (rest := frame.pressed_one("when-remove")) is not None:
         part, _, at = rest.rpartition("/")
         deeds.change(actor, version_id, lambda page, part: (_without(page, part, int(at)), part), part)
@@ -90,8 +91,8 @@ def draw(page: Design, pen: Pen, part: Part) -> None:
         elif not condition.tests:
             st.text("Always.")
         else:
-            _tests(page, part, condition, pen.locked)
-        if not pen.locked and condition is not None:
+            _tests(page, part, condition)
+        if condition is not None:
             if known:
                 _builder(part, known)
             else:
@@ -99,12 +100,11 @@ def draw(page: Design, pen: Pen, part: Part) -> None:
         pen.line("relevant", "Expression", "What is above, as XLSForm writes it. You can change it here.", 4000)
 
 
-def _tests(page: Design, part: Part, condition: Condition, locked: bool) -> None:
+def _tests(page: Design, part: Part, condition: Condition) -> None:
     for at, test in enumerate(condition.tests):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(said_test(test, page.form))
-            if not locked:
-                st.button("Take out", key=f"when-remove/{part.id}/{at}", icon=":material/close:", type="tertiary")
+            st.button("Take out", key=f"when-remove/{part.id}/{at}", icon=":material/close:", type="tertiary")
     if len(condition.tests) > 1:
         key = f"when-join/{part.id}/{condition.joined}"
         st.session_state.setdefault(key, condition.joined)
@@ -115,7 +115,6 @@ def _tests(page: Design, part: Part, condition: Condition, locked: bool) -> None
             key=key,
             horizontal=True,
             label_visibility="collapsed",
-            disabled=locked,
         )
 
 

@@ -1,0 +1,188 @@
+"""How long one saved answer takes the server. Run with ``python -m tests.benchmarks.answers``.
+
+A whole rerun of the answer page (sign-in checked, answer saved with its history and its line in the trail, page loaded
+and drawn) against a rerun of a bare Streamlit page that draws the same widgets and does nothing else. Both run in one
+process, turn and turn about, so their ratio says more than their milliseconds. Encrypted SQLite, the shipped
+questionnaire for children, its longest section.
+"""
+
+import os
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlmodel import select
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from maap.domain.people import Role
+from maap.outside.clock import now
+from maap.outside.configuration import load
+from maap.settings import ROOT, settings
+from maap.storage import tables as t
+from maap.storage.db import engine, reading, work
+from maap.storage.forms import freeze
+from maap.storage.schema import migrate
+from maap.usecases.setup import furnish
+from maap.usecases.signin import sign_in
+from maap.views.returns import sheet
+from tests import factories as make
+
+ROUNDS, WARM_UP = 60, 5
+WIDGETS = ("radio", "text_area", "text_input", "button", "pills", "multiselect", "date_input", "checkbox", "selectbox")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A return of the police, its auditor's session, and the section to answer."""
+
+    return_id: int
+    token: str
+    section: str
+    answered: int
+
+
+def _settle(folder: Path) -> None:
+    os.environ |= {
+        "MAAP_FOLDER": str(folder),
+        "MAAP_KEY_FILE": str(folder / "elsewhere" / "key"),
+        "MAAP_DATABASE_URL": "",
+        "MAAP_ENCRYPTED": "true",
+    }
+    settings.cache_clear()
+    migrate()
+
+
+def _fill() -> Scene:
+    shipped = load(settings().config)
+    form = next(form for form in shipped.questionnaires if form.key == "maap_core_children")
+    with work() as session:
+        furnish(session, "Example Partnership", "EP", shipped)
+        police = make.agency(session, "police")
+        audit = make.audit(session, police)
+        freeze(audit, form)
+        row = make.a_return(session, make.case(session, audit), police, "not started")
+        auditor = make.person(session, Role.AUDITOR, agency=police)
+        session.add(t.NamedAuditor(audit_id=audit.id, agency_id=police.id, person_id=auditor.id))
+        token = sign_in(session, auditor, now())
+    with reading() as session:
+        found = sheet(session, make.actor(auditor, Role.AUDITOR, now=now()), row.id or 0)
+    longest = max(found.route.sections, key=lambda part: len(part.asked))
+    return Scene(row.id or 0, token, longest.section.id, len(longest.asked))
+
+
+def _answer_page(scene: Scene) -> AppTest:
+    ContextProxy.cookies = property(lambda _: {settings().cookie: scene.token})  # type: ignore[assignment,misc]
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    page.query_params["return"], page.query_params["section"] = str(scene.return_id), scene.section
+    page.switch_page("pages/fieldwork/answer.py").run()
+    assert not page.exception, page.exception
+    return page
+
+
+def _bare_page(like: AppTest) -> tuple[AppTest, Counter[str]]:
+    """A page with the same widgets, texts and headings, and nothing behind them."""
+    lines, counted = ["import streamlit as st"], Counter[str]()
+    for kind in (*WIDGETS, "caption", "text", "markdown", "title", "header", "subheader"):
+        for number, element in enumerate(like.get(kind)):
+            lines.append(_drawn(kind, element, number))
+            counted[kind] += 1
+    return AppTest.from_string("\n".join(lines), default_timeout=60).run(), counted
+
+
+def _drawn(kind: str, element: Any, number: int) -> str:
+    if kind not in WIDGETS:
+        return f"st.{kind}({str(element.value)!r})"
+    label, key = str(element.label) or "A label", f"key={f'{kind}-{number}'!r}"
+    options = f", {list(getattr(element, 'options', []))!r}" if hasattr(element, "options") else ""
+    if kind == "radio":
+        return f"st.radio({label!r}{options}, index=None, {key})"
+    return f"st.{kind}({label!r}{options}, {key})"
+
+
+@contextmanager
+def _clocked(engine: Engine) -> Iterator[list[float]]:
+    """Seconds spent in statements and commits of the database, and how many there were."""
+    spent: list[float] = []
+    began: list[float] = []
+
+    def before(*_: object) -> None:
+        began.append(time.perf_counter())
+
+    def after(*_: object) -> None:
+        spent.append(time.perf_counter() - began.pop())
+
+    commit = engine.dialect.do_commit
+
+    def clocked_commit(connection: Any) -> None:
+        before()
+        commit(connection)
+        after()
+
+    event.listen(engine, "before_cursor_execute", before)
+    event.listen(engine, "after_cursor_execute", after)
+    engine.dialect.do_commit = clocked_commit  # type: ignore[method-assign]
+    yield spent
+    engine.dialect.do_commit = commit  # type: ignore[method-assign]
+    event.remove(engine, "before_cursor_execute", before)
+    event.remove(engine, "after_cursor_execute", after)
+
+
+def _rerun(page: AppTest, key: str, turn: int) -> float:
+    """Choose another option of a radio, and wait until the page is drawn."""
+    radio = page.radio(key=key)
+    chosen = radio.options[turn % 2]
+    begun = time.perf_counter()
+    radio.set_value(chosen if radio.options else None).run()
+    taken = time.perf_counter() - begun
+    assert not page.exception, page.exception
+    return taken
+
+
+def _told(name: str, seconds: list[float]) -> float:
+    middle, slow = statistics.median(seconds), sorted(seconds)[int(len(seconds) * 0.95)]
+    print(f"{name:28} median {middle * 1000:6.1f} ms   95th of 100 {slow * 1000:6.1f} ms")
+    return middle
+
+
+def main() -> None:
+    """Print both times, their ratio, and the database's share."""
+    with tempfile.TemporaryDirectory() as folder:
+        _settle(Path(folder))
+        scene = _fill()
+        page = _answer_page(scene)
+        bare, counted = _bare_page(page)
+        ours, theirs = page.radio[0].key or "", bare.radio[0].key or ""
+        full: list[float] = []
+        empty: list[float] = []
+        in_database: list[float] = []
+        statements = 0
+        for turn in range(ROUNDS + WARM_UP):
+            with _clocked(engine()) as spent:
+                taken = _rerun(page, ours, turn)
+            without = _rerun(bare, theirs, turn)
+            if turn >= WARM_UP:
+                full.append(taken)
+                empty.append(without)
+                in_database.append(sum(spent))
+                statements = len(spent)
+        with reading() as session:
+            saved = session.exec(select(t.Answer.revision).where(t.Answer.return_id == scene.return_id)).one()
+        assert saved == ROUNDS + WARM_UP, saved
+        print(f"{scene.answered} questions; widgets: {dict(counted)}")
+        ratio = _told("answer page, one answer saved", full) / _told("bare page, same widgets", empty)
+        _told("of that in the database", in_database)
+        share = statistics.median(in_database) / statistics.median(full)
+        print(f"ratio {ratio:.2f}; the database's share {share:.0%} in {statements} statements and commits")
+        engine().dispose()
+
+
+if __name__ == "__main__":
+    main()
