@@ -3,10 +3,11 @@
 A function that needs a row gets it from the function that checks the permission; there is no other way to it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, false, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -54,12 +55,20 @@ class ReturnSeat:
     case: Case
 
 
-def _reach(actor: Actor) -> dict[Role, ColumnElement[bool]]:
-    """For each role, the condition under which it reaches an audit."""
+_PERSON, _AGENCY, _AUDIT = (
+    bindparam("person", type_=Integer),
+    bindparam("agency", type_=Integer),
+    bindparam("audit", type_=Integer),
+)
+
+
+@lru_cache(maxsize=1)
+def _reach() -> dict[Role, ColumnElement[bool]]:
+    """For each role, the condition under which it reaches an audit. Built once: only its parameters differ."""
     taking_part, named, sitting = aliased(Participation), aliased(NamedAuditor), aliased(PanelMember)
-    takes_part = and_(col(taking_part.audit_id) == Audit.id, col(taking_part.agency_id) == (actor.agency_id or 0))
-    is_named = and_(col(named.audit_id) == Audit.id, col(named.person_id) == actor.person_id)
-    sits = and_(col(sitting.audit_id) == Audit.id, col(sitting.person_id) == actor.person_id)
+    takes_part = and_(col(taking_part.audit_id) == Audit.id, col(taking_part.agency_id) == _AGENCY)
+    is_named = and_(col(named.audit_id) == Audit.id, col(named.person_id) == _PERSON)
+    sits = and_(col(sitting.audit_id) == Audit.id, col(sitting.person_id) == _PERSON)
     as_lead = exists(select(col(taking_part.id)).where(takes_part).correlate(Audit))
     as_auditor = and_(as_lead, exists(select(col(named.id)).where(is_named).correlate(Audit)))
     on_panel = exists(select(col(sitting.id)).where(sits).correlate(Audit))
@@ -71,8 +80,17 @@ def _reach(actor: Actor) -> dict[Role, ColumnElement[bool]]:
     }
 
 
-def _ordered(roles: Iterable[Role]) -> list[Role]:
-    return sorted(roles)
+@lru_cache(maxsize=128)
+def _place(roles: tuple[Role, ...]) -> sa.Executable:
+    """The statement behind `seat` for somebody with these roles."""
+    own = and_(col(Participation.audit_id) == Audit.id, col(Participation.agency_id) == _AGENCY)
+    reaches = [_reach()[role].label(f"as_{i}") for i, role in enumerate(roles)]
+    found = sa.select(Audit, Participation, *reaches).join(Participation, own, isouter=True)
+    return found.where(col(Audit.id) == _AUDIT)
+
+
+def _who(actor: Actor) -> dict[str, int]:
+    return {"person": actor.person_id, "agency": actor.agency_id or 0}
 
 
 def seat(session: Session, actor: Actor, audit_id: int, permission: Permission) -> Seat:
@@ -81,16 +99,8 @@ def seat(session: Session, actor: Actor, audit_id: int, permission: Permission) 
     Raises NotYours when the audit is out of reach or does not exist (the same sentence), NotAllowed when no role of
     theirs in it allows the deed.
     """
-    reach, roles = _reach(actor), _ordered(actor.roles)
-    found = session.execute(
-        select(Audit, Participation, *[reach[role].label(f"as_{i}") for i, role in enumerate(roles)])
-        .join(
-            Participation,
-            and_(col(Participation.audit_id) == Audit.id, col(Participation.agency_id) == (actor.agency_id or 0)),
-            isouter=True,
-        )
-        .where(col(Audit.id) == audit_id)
-    ).first()
+    roles = tuple(sorted(actor.roles))
+    found = session.execute(_place(roles), {**_who(actor), "audit": audit_id}).first()
     held = frozenset(role for role, reaches in zip(roles, found[2:], strict=True) if reaches) if found else frozenset()
     if found is None or not held:
         raise NotYours
@@ -100,15 +110,23 @@ def seat(session: Session, actor: Actor, audit_id: int, permission: Permission) 
     return place
 
 
+@lru_cache(maxsize=1)
+def _return() -> sa.Executable:
+    """The statement behind `return_seat`."""
+    return (
+        sa.select(Return, Case)
+        .join(Case, col(Case.id) == Return.case_id)
+        .where(col(Return.id) == bindparam("return", type_=Integer))
+    )
+
+
 def return_seat(session: Session, actor: Actor, return_id: int, permission: Permission) -> ReturnSeat:
     """A return, for somebody who reaches it and may do this.
 
     An agency's people reach their own agency's returns only; its auditors those given to them or to nobody yet.
     Raises NotYours and NotAllowed as `seat` does.
     """
-    found = session.exec(
-        select(Return, Case).join(Case, col(Case.id) == Return.case_id).where(col(Return.id) == return_id)
-    ).first()
+    found = session.execute(_return(), {"return": return_id}).first()
     if found is None:
         raise NotYours("return")
     row, case = found
@@ -134,6 +152,7 @@ def desk(actor: Actor, permission: Permission) -> None:
 
 def audits_of(session: Session, actor: Actor) -> list[Audit]:
     """Every audit within reach, newest first: the only list of audits there is."""
-    reach = _reach(actor)
+    reach = _reach()
     within = or_(false(), *[reach[role] for role in actor.roles])
-    return list(session.exec(select(Audit).where(within).order_by(col(Audit.year).desc(), col(Audit.id).desc())))
+    newest_first = select(Audit).where(within).order_by(col(Audit.year).desc(), col(Audit.id).desc())
+    return list(session.exec(newest_first, params=_who(actor)))

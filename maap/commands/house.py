@@ -23,6 +23,7 @@ def serve() -> None:
     """Serve the application, making or upgrading the database first."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("maap").setLevel(logging.INFO)
+    bring_up_to_date()
     chosen = settings()
     sys.argv = [str(ROOT / "app.py")]
     app = runpy.run_path(str(ROOT / "app.py"))["app"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -72,24 +73,20 @@ class Author:
     def answers(self) -> dict[str, Any]:
         """An answer to every question, also to those that are asked only sometimes."""
         told: dict[str, Any] = {}
-        coded: dict[tuple[str, str], list[Finding]] = {}
         for question in self.sheet.questions:
-            value = self._of(question, coded)
+            value = self._of(question, self.sheet.domain_of(question.id))
             if value is not None:
                 told[question.id] = value
             if question.evidence and self.roll.random() < 0.2:
                 told[question.id + EVIDENCE] = self.roll.choice(words.EVIDENCE)
         return told
 
-    def _of(self, question: Question, coded: dict[tuple[str, str], list[Finding]]) -> Any:
-        domain = self.sheet.domain_of(question.id)
+    def _of(self, question: Question, domain: str) -> Any:
         match question:
             case LongText() if question.polarity:
-                found = observed(self.roll, self.practice, domain, question.polarity, self.leaning)
-                coded[domain, question.polarity] = found
-                return self._said(found) or None
+                return self._said(self._found[domain][question.polarity]) or None
             case Themes():
-                return list(dict.fromkeys(one.theme for one in coded.get((domain, question.polarity), ()))) or None
+                return list(dict.fromkeys(one.theme for one in self._found[domain][question.polarity])) or None
             case LongText():
                 return self.roll.choice(words.BETTER_NOW if self.practice.good(domain) else words.LITTLE_CHANGE)
             case Grade():
@@ -101,6 +98,12 @@ class Author:
             case YesNo() | Choice() | Choices() | Number():
                 return self._fact(question, domain)
         return words.NOT_SPOKEN[0] if question.id == "why_not_spoken" else self._other(question)
+
+    @cached_property
+    def _found(self) -> dict[str, dict[str, list[Finding]]]:
+        """What there is to say, by domain and polarity."""
+        domains = {self.sheet.domain_of(question.id) for question in self.sheet.questions if question.polarity}
+        return {domain: observed(self.roll, self.practice, domain, self.leaning) for domain in sorted(domains)}
 
     def _other(self, question: Question) -> Any:
         return self.today.isoformat() if question.kind == "date" else None

@@ -158,8 +158,8 @@ def _of_return(scene: Scene, year: Year, case: int, agency: str, domains: list[s
     named = {
         (scene.themes[found.theme], polarity, domain)
         for domain in domains
-        for polarity in ("strength", "area")
-        for found in observed(roll, how, domain, polarity, leaning)
+        for polarity, findings in observed(roll, how, domain, leaning).items()
+        for found in findings
     }
     yield Measure.THEMES, agency_id, None, "", "", ""
     for domain in sorted({domain for *_, domain in named}):

@@ -27,14 +27,21 @@ class Leaning:
     quiet: tuple[str, ...] = ()
 
 
-def observed(roll: Random, how: Practice, domain: str, polarity: str, leaning: Leaning) -> list[Finding]:
-    """Up to two findings about a domain."""
+def observed(roll: Random, how: Practice, domain: str, leaning: Leaning) -> dict[str, list[Finding]]:
+    """Up to two findings of each polarity about a domain. No theme is both in one return: that would contradict."""
+    works = _chosen(roll, how, domain, "strength", leaning)
+    settled = (*leaning.settled, *(one.theme for one in works))
+    return {"strength": works, "area": _chosen(roll, how, domain, "area", leaning, settled)}
+
+
+def _chosen(
+    roll: Random, how: Practice, domain: str, polarity: str, leaning: Leaning, unnamed: tuple[str, ...] = ()
+) -> list[Finding]:
     grade = how.grades.get(domain, "good")
     if roll.random() < _NOTHING[polarity].get(grade, 0.0):
         return []
-    unnamed = (*leaning.quiet, *(leaning.settled if polarity == "area" else ()))
     there = fitting(STRENGTHS if polarity == "strength" else AREAS, domain, how.agency)
-    lots = [(_lot(roll, one, leaning), one) for one in there if one.theme not in unnamed]
+    lots = [(_lot(roll, one, leaning), one) for one in there if one.theme not in (*leaning.quiet, *unnamed)]
     number = 2 if grade in _MUCH[polarity] else weighted(roll, ((1, 2), (2, 1)))
     return [one for _, one in sorted(lots, reverse=True)[:number]]
 

@@ -11,7 +11,9 @@ from maap.demonstration.practice import GRADES
 from maap.demonstration.stage import Scene, Story
 from maap.domain.panels import READ_OUT, AgreedGrade, scales
 from maap.storage.forms import form
-from maap.storage.tables import Answer, Audit, Case, Return
+from maap.storage.pulse import beat
+from maap.storage.tables import Answer, Audit, Case, PanelGrade, Return
+from maap.storage.trail import record
 from maap.usecases.panel import agree_grade
 
 
@@ -24,6 +26,36 @@ def graded(scene: Scene, audit_id: int, ago: float, at_most: int | None = None) 
         at = yield scene.moment(ago, 9 + number, 5 + 8 * domains.index(domain))
         agreed = _agreed(f"{audit.title}/{number}", domain, own[case.id or 0, domain])
         agree_grade(scene.session, scene.cast.chair(at), audit_id, case.id or 0, agreed, seen=0)
+
+
+def graded_long_ago(scene: Scene, audit_id: int, ago: float) -> Story:
+    """All grades of a panel that met long ago, with one line in the trail for each case."""
+    audit, cases = _cases(scene, audit_id)
+    own, domains = _own_grades(scene, audit_id), tuple(scales(form(audit)))
+    for number, case in enumerate(cases):
+        at = yield scene.moment(ago, 9 + number, 40)
+        chair = scene.cast.chair(at)
+        agreed = [_agreed(f"{audit.title}/{number}", domain, own[case.id or 0, domain]) for domain in domains]
+        scene.session.add_all(
+            PanelGrade(
+                audit_id=audit_id,
+                case_id=case.id or 0,
+                agreed_by=chair.person_id,
+                agreed_at=at,
+                **one.model_dump(include={"domain", "grade", "reason", "dissent"}),
+            )
+            for one in agreed
+        )
+        beat(scene.session, audit_id)
+        about = f"case {case.id}"
+        record(
+            scene.session,
+            chair,
+            "agreed grades in the demonstration",
+            audit_id=audit_id,
+            about=about,
+            grades=len(agreed),
+        )
 
 
 def _cases(scene: Scene, audit_id: int) -> tuple[Audit, list[Case]]:

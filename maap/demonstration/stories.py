@@ -3,14 +3,15 @@
 from maap.demonstration import outlines
 from maap.demonstration.dice import dice
 from maap.demonstration.fieldwork import Deed, Owed, all_in, happening, owed
-from maap.demonstration.panels import graded
-from maap.demonstration.people import READY
+from maap.demonstration.panels import graded, graded_long_ago
+from maap.demonstration.people import OTHERS, READY
 from maap.demonstration.stage import Scene, Story, Telling
-from maap.demonstration.terms import agreed, begun, committed, declined, listed, opened
+from maap.demonstration.terms import agreed, begun, committed, declined, listed, opened, signed_so_that_due
 from maap.domain.audit import Stage
 from maap.domain.people import Role
 from maap.usecases.cases import replace_case
 from maap.usecases.figures import close
+from maap.usecases.signin import person_for, sign_in, sign_out
 from maap.usecases.stages import move_on
 
 LATE = "gp"
@@ -23,7 +24,7 @@ MOVED_AWAY = 9
 
 
 def stories(scene: Scene) -> list[Story]:
-    """Eight audits, the oldest first."""
+    """Eight audits, the oldest first, and people who come and go."""
     return [
         _closed_and_looked_at_again(scene),
         _published(scene),
@@ -32,7 +33,18 @@ def stories(scene: Scene) -> list[Story]:
         _sampling(scene),
         _agreed(scene),
         _draft(scene),
+        _visits(scene),
     ]
+
+
+def _visits(scene: Scene) -> Story:
+    """Everybody was here lately, and signed out."""
+    roll = dice("visits")
+    for ago, one in sorted(((roll.uniform(1, 6), one) for one in (*READY, *OTHERS)), reverse=True):
+        at = yield scene.moment(ago, roll.randrange(9, 16), roll.randrange(60))
+        person = person_for(scene.session, one.email)
+        if person is not None:
+            sign_out(scene.session, sign_in(scene.session, person, at), at)
 
 
 def _draft(scene: Scene) -> Story:
@@ -94,7 +106,7 @@ def _answered(scene: Scene, outline: outlines.Outline, started: float, missing: 
 def _to_report(scene: Scene, audit_id: int, ago: float) -> Story:
     """Returns are closed, the panel grades every case, and the report is begun."""
     yield from _moved(scene, audit_id, Stage.PANEL, ago + 8)
-    yield from graded(scene, audit_id, ago + 1)
+    yield from graded_long_ago(scene, audit_id, ago + 1)
     yield from _moved(scene, audit_id, Stage.REPORTING, ago)
 
 
@@ -106,7 +118,8 @@ def _moved(scene: Scene, audit_id: int, to: Stage, ago: float, despite: bool = F
 def _fieldwork(scene: Scene, earlier: int) -> Story:
     """12 cases and nine agencies in the middle of it: a tenth declined, one came late, a case was replaced."""
     outline = outlines.FIELDWORK
-    audit_id = yield from agreed(scene, outline, 55, 38, earlier)
+    signed = signed_so_that_due(scene, 2, soonest=38)
+    audit_id = yield from agreed(scene, outline, signed + 17, signed, earlier)
     prompt = [key for key in outline.agencies if key not in (LATE, DECLINES)]
     yield from committed(scene, audit_id, prompt, 37, 32)
     yield from declined(scene, audit_id, DECLINES, 32)

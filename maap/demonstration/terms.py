@@ -10,12 +10,16 @@ from maap.demonstration.outlines import Outline, written
 from maap.demonstration.stage import Scene, Story, Telling
 from maap.demonstration.words import DECLINED
 from maap.domain.audit import Stage
+from maap.domain.due_dates import RETURNS_DUE
 from maap.domain.eligibility import Eligibility
 from maap.domain.listing import Mapping
 from maap.domain.people import Actor, Role
 from maap.domain.sampling import Plan
 from maap.domain.starting import audit_year
 from maap.domain.terms import Terms
+from maap.domain.timetable import milestone_of, plan
+from maap.outside.bank_holidays import around
+from maap.storage.register import timetable_template
 from maap.storage.tables import Agency, Audit, Participation
 from maap.usecases.agencies import commit, decline, name_auditors
 from maap.usecases.cases import draw_sample, upload_cohort
@@ -110,12 +114,26 @@ def listed(scene: Scene, outline: Outline, audit_id: int, ago: float) -> Story:
 def opened(scene: Scene, outline: Outline, audit_id: int, drawn: float, ago: float) -> Story:
     """The sample is drawn and fieldwork opens, both so many days ago."""
     at = yield scene.moment(drawn, 11)
-    plan = Plan(
+    how = Plan(
         size=outline.cases, seed=_seed(outline), method="stratified", minimum_per_stratum=1, reserves=outline.cases
     )
-    draw_sample(scene.session, scene.cast.coordinator(at), audit_id, plan)
+    draw_sample(scene.session, scene.cast.coordinator(at), audit_id, how)
     at = yield scene.moment(ago, 9)
     move_on(scene.session, scene.cast.coordinator(at), audit_id, Stage.FIELDWORK)
+
+
+def signed_so_that_due(scene: Scene, due: float, soonest: int) -> int:
+    """How many days ago terms were signed, ``soonest`` or more, if returns were due ``due`` days ago or before.
+
+    Bank holidays stretch the weeks that agencies have.
+    """
+    steps = timetable_template(scene.session)
+    for ago in range(soonest, soonest + 21):
+        signed = scene.day(ago)
+        last = milestone_of(plan(steps, signed, around(signed)), RETURNS_DUE)
+        if last is None or last.on <= scene.day(due):
+            return ago
+    return soonest
 
 
 def _rest(scene: Scene, outline: Outline) -> dict[str, object]:

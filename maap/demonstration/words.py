@@ -20,7 +20,7 @@ EVIDENCE = (
     "The report to the conference describes it in detail.",
     "The minutes do not mention it; a later note does.",
     "Two letters on file, and a telephone note on the following day.",
-    "Read in the health record and compared with the shared chronology.",
+    "Read in our own record and compared with the shared chronology.",
 )
 
 BETTER_NOW = (

@@ -47,6 +47,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 """What each kind is called, the usual ones first."""
 
+NOT_YET = "not_yet_worded_"
+"""How the values of answers begin that nobody has worded yet."""
 _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 
 
@@ -80,13 +82,13 @@ def blank(kind: str, label: str, question_id: str, scale: str) -> Question:
     """
     if not label.strip():
         raise Problem("Write the question first.")
-    two = [{"value": "first", "label": "First answer"}, {"value": "second", "label": "Second answer"}]
+    two = [{"value": f"{NOT_YET}1", "label": "First answer"}, {"value": f"{NOT_YET}2", "label": "Second answer"}]
     needs: dict[str, dict[str, Any]] = {
         "choice": {"options": two},
         "choices": {"options": two},
         "yes_no": {"extra": ["partly", "not_applicable", "not_seen"]},
         "grade": {"scale": scale},
-        "matrix": {"scale": scale, "rows": [{"value": "first", "label": "First row"}]},
+        "matrix": {"scale": scale, "rows": [{"value": f"{NOT_YET}1", "label": "First row"}]},
         "themes": {"polarity": "strength"},
         "calculated": {"formula": "0"},
         "repeat": {"questions": [{"kind": "long_text", "id": f"{question_id[:50]}_text", "label": "Description"}]},

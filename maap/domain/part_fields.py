@@ -7,7 +7,7 @@ from typing import Any
 from maap.domain.copying import renamed_part
 from maap.domain.designing import Part, id_for, line_of, replaced
 from maap.domain.fitting import BadForm, Overtaken, fit, key_for
-from maap.domain.new_parts import known_domains, with_domain, with_scale
+from maap.domain.new_parts import NOT_YET, known_domains, with_domain, with_scale
 from maap.domain.questionnaire import (
     Choice,
     Choices,
@@ -159,7 +159,9 @@ def listed_options(rows: Iterable[Mapping[str, Any]]) -> tuple[Option, ...]:
         label = str(row.get("label") or "").strip()
         if not label:
             continue
-        value = str(row.get("value") or "") or id_for(label, {option.value for option in made})
+        value = str(row.get("value") or "")
+        if not value or value.startswith(NOT_YET):
+            value = id_for(label, {option.value for option in made})
         score = row.get("score")
         made.append(
             Option(

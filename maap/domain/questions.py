@@ -107,16 +107,22 @@ class Asked(Definition):
 
 
 class Choice(Asked):
+    """One answer of several."""
+
     kind: Literal["choice"] = "choice"
     options: tuple[Option, ...] = Field(min_length=1)
 
 
 class Choices(Asked):
+    """Any number of answers."""
+
     kind: Literal["choices"] = "choices"
     options: tuple[Option, ...] = Field(min_length=1)
 
 
 class YesNo(Asked):
+    """Yes or no, and what else the author allows."""
+
     kind: Literal["yes_no"] = "yes_no"
     extra: tuple[Extra, ...] = ()
 
@@ -127,6 +133,8 @@ class YesNo(Asked):
 
 
 class Grade(Asked):
+    """A level of a scale, each described beside the question."""
+
     kind: Literal["grade"] = "grade"
     scale: Slug
 
@@ -140,6 +148,8 @@ class Matrix(Asked):
 
 
 class Number(Asked):
+    """A number within limits, with its unit."""
+
     kind: Literal["number"] = "number"
     min: float | None = Field(default=None, allow_inf_nan=False)
     max: float | None = Field(default=None, allow_inf_nan=False)
@@ -148,19 +158,27 @@ class Number(Asked):
 
 
 class Date(Asked):
+    """A day."""
+
     kind: Literal["date"] = "date"
 
 
 class Dates(Asked):
+    """Any number of days."""
+
     kind: Literal["dates"] = "dates"
 
 
 class Text(Asked):
+    """A line of text."""
+
     kind: Literal["text"] = "text"
     max_words: int | None = Field(default=None, ge=1)
 
 
 class LongText(Asked):
+    """As much text as it takes."""
+
     kind: Literal["long_text"] = "long_text"
     max_words: int | None = Field(default=None, ge=1)
 

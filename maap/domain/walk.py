@@ -46,6 +46,8 @@ def answerable(question: Question) -> bool:
 
 @dataclass
 class Walk:
+    """The pass itself. `seen` is what conditions may look at so far, `counted` the answers on the way."""
+
     questionnaire: Questionnaire
     answers: Answers
     today: date

@@ -171,9 +171,10 @@ def pressed(key: str) -> bool:
 
 def pressed_one(prefix: str) -> str | None:
     """The rest of the key of a pressed button ``prefix/…``, or None: for a button in each line of a list."""
-    for key, value in st.session_state.items():
-        if isinstance(key, str) and value is True and key.startswith(prefix + "/"):
-            return key.removeprefix(prefix + "/")
+    start = prefix + "/"
+    for key in st.session_state:
+        if isinstance(key, str) and key.startswith(start) and st.session_state[key] is True:
+            return key.removeprefix(start)
     return None
 
 

@@ -98,6 +98,11 @@ def form(person: PersonRow | None, agencies: Mapping[int, str]) -> None:
     catalogue.undo_button(sheet)
 
 
+def seen(person: PersonRow) -> None:
+    """Keep which revision of this person is on the screen, for the buttons that have no form."""
+    st.session_state[f"person-seen/{person.id}"] = person.revision
+
+
 def roles_explained() -> None:
     """What each role may do."""
     with st.expander("What each role may do"):

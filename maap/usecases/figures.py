@@ -46,8 +46,8 @@ def _frozen(session: Session, place: Seat) -> int:
     for measure in Measure:
         counted = live(place.id, measure).subquery("counted")
         figures = select(literal(place.id), literal(measure.value), *(counted.c[name] for name in COLUMNS))
-        result = session.execute(insert(Figure).from_select(["audit_id", "measure", *COLUMNS], figures))
-        made += result.rowcount  # type: ignore[attr-defined]
+        stored = insert(Figure).from_select(["audit_id", "measure", *COLUMNS], figures).returning(col(Figure.id))
+        made += len(session.execute(stored).all())
     beat(session, place.id)
     record(session, place.actor, "closed the audit and froze its figures", audit_id=place.id, figures=made)
     return made

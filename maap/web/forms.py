@@ -111,7 +111,7 @@ def _answers(form: Questionnaire, question: Question) -> list[str]:
 
 def _limits(question: Question) -> Iterator[str]:
     match question:
-        case Choices():
+        case Choices() if not question.guidance:
             yield "Tick all that apply"
         case Number() if question.unit:
             yield f"In {question.unit}"

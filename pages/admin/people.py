@@ -59,7 +59,7 @@ with right:
         parts.leaving(person)
     parts.form(person, agencies)
     if person:
-        st.session_state[f"person-seen/{person.id}"] = person.revision
+        parts.seen(person)
     if person and person.active:
         parts.coming_in(person)
         if link and link[0] == person.id:

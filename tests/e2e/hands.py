@@ -102,6 +102,7 @@ def complete(page: Page) -> None:
     settled(page)
     while True:
         _answer_section(page)
+        _answer_section(page)  # what the answers opened
         onward = page.get_by_role("button", name="Next section")
         if onward.count() == 0:
             return

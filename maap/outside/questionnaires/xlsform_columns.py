@@ -39,6 +39,7 @@ def limits(low: float | None, high: float | None) -> str:
 
 
 def number_limits(question: Number) -> str:
+    """The limits of a number question, as its constraint."""
     return limits(question.min, question.max)
 
 

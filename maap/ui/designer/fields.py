@@ -93,7 +93,7 @@ class Pen:
             placeholder="",
             column_order=tuple(columns),
             column_config=dict(columns),
-            height=ROW_HEIGHT * (len(rows) + 3),
+            height=ROW_HEIGHT * (len(rows) + 4),
         )
 
     def _wiring(self, name: str) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+"""A return that is written at once is stored as one whose answers were saved one by one."""
+
+import pytest
+from sqlmodel import Session, col, select
+
+from maap.demonstration.fieldwork import Owed, owed, told
+from maap.demonstration.outlines import FIELDWORK
+from maap.demonstration.people import Cast
+from maap.demonstration.returns import write_return
+from maap.demonstration.stage import Scene
+from maap.domain.audit import Stage
+from maap.domain.engine import route
+from maap.domain.fieldwork import ReturnState
+from maap.storage import tables as t
+from maap.storage.forms import form
+from maap.usecases.answering import Given, save_answer
+from maap.usecases.fieldwork import submit
+from tests.demonstration.conftest import NOW
+
+
+@pytest.fixture
+def scene(shown: Session) -> Scene:
+    cast = Cast(
+        {person.email: person.id or 0 for person in shown.exec(select(t.Person))},
+        {agency.key: agency.id or 0 for agency in shown.exec(select(t.Agency))},
+    )
+    return Scene(shown, cast, NOW, {theme.key: theme.id or 0 for theme in shown.exec(select(t.Theme))})
+
+
+def _of_fieldwork(scene: Scene) -> list[Owed]:
+    audit = scene.session.exec(select(t.Audit).where(t.Audit.stage == Stage.FIELDWORK)).one()
+    return owed(scene, audit.id or 0)
+
+
+def _stored(scene: Scene, one: Owed) -> dict[str, tuple[object, ...]]:
+    """Question → its answer as it is stored, with its versions and the themes that it names."""
+    rows = scene.session.exec(select(t.Answer).where(t.Answer.return_id == one.id)).all()
+    return {
+        row.question_id: (
+            *(row.value, row.counted, row.domain, row.grade, row.revision, row.evidence),
+            scene.session.exec(select(t.AnswerVersion.value).where(t.AnswerVersion.answer_id == row.id)).all(),
+            sorted(
+                (mark.theme_id, mark.polarity, mark.domain, mark.counted, mark.return_id == one.id)
+                for mark in scene.session.exec(select(t.ThemeMark).where(t.ThemeMark.answer_id == row.id))
+            ),
+        )
+        for row in rows
+    }
+
+
+def test_written_at_once_is_the_same_as_saved_one_by_one(scene: Scene) -> None:
+    first, second = [one for one in _of_fieldwork(scene) if one.agency == "gp"][:2]
+    auditor = scene.cast.auditor("gp", NOW)
+    sheet, answers = form(first.audit, "gp"), told(FIELDWORK, first, auditor)
+    write_return(scene, auditor, first.row, sheet, answers)
+    for question_id in route(sheet, answers, NOW.date()).answers:
+        save_answer(scene.session, auditor, second.id, Given(question_id, answers[question_id], seen=0))
+    assert _stored(scene, first) == _stored(scene, second)
+    assert first.row.state == second.row.state == ReturnState.IN_PROGRESS
+    submit(scene.session, auditor, first.id)
+
+
+def test_only_what_the_questionnaire_asks_is_counted(scene: Scene) -> None:
+    for one in _of_fieldwork(scene):
+        rows = scene.session.exec(select(t.Answer).where(t.Answer.return_id == one.id)).all()
+        taken = route(form(one.audit, one.agency), {row.question_id: row.value for row in rows}, NOW.date())
+        assert {row.question_id for row in rows if row.counted} == set(taken.answers)
+        assert taken.complete or one.row.state not in (ReturnState.SUBMITTED, ReturnState.ACCEPTED)
+
+
+def test_an_answer_that_is_no_longer_asked_is_kept(scene: Scene) -> None:
+    kept = scene.session.exec(select(t.Answer.question_id).where(col(t.Answer.counted).is_(False))).all()
+    assert set(kept) == {"missed_followed_up"}
