@@ -9,14 +9,14 @@ from sqlmodel import Session
 
 from maap.demonstration.people import Cast
 from maap.domain.people import LONDON
+from maap.domain.timetable import is_working_day
+from maap.outside.bank_holidays import around
 
 Story = Generator[datetime, datetime, None]
 """Gives the moment at which it wants to go on, and is handed the moment at which it does."""
 
 Telling = Generator[datetime, datetime, int]
 """A part of a story, which ends with an audit's id."""
-
-_SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,11 @@ class Scene:
     themes: Mapping[str, int]
 
     def day(self, ago: float) -> date:
-        """The working day so many days ago; for a weekend the Friday before."""
+        """The working day so many days ago, or the last one before it."""
         day = (self.now.astimezone(LONDON) - timedelta(days=ago)).date()
-        return day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))
+        while not is_working_day(day, around(day)):
+            day -= timedelta(days=1)
+        return day
 
     def moment(self, ago: float, hour: int = 10, minute: int = 0) -> datetime:
         """A moment of that day in office hours, always before now."""

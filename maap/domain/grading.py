@@ -7,14 +7,14 @@ from maap.domain.questionnaire import Grade, Question, Questionnaire, Scale, Sec
 
 def with_scales(form: Questionnaire, scales: Mapping[str, Scale]) -> Questionnaire:
     """The questionnaire with the partnership's current wording of each scale that it names by key."""
-    return form.model_copy(update={"scales": tuple(scales.get(scale.key, scale) for scale in form.scales)})
+    return form.changed(scales=tuple(scales.get(scale.key, scale) for scale in form.scales))
 
 
 def graded_on(form: Questionnaire, scale: Scale) -> Questionnaire:
     """The questionnaire with every grade of a domain given on this scale; other graded questions keep theirs."""
     kept = tuple(known for known in form.scales if known.key != scale.key)
     sections = tuple(_section(section, scale.key) for section in form.sections)
-    return form.model_copy(update={"scales": (*kept, scale), "sections": sections})
+    return form.changed(scales=(*kept, scale), sections=sections)
 
 
 def _section(section: Section, key: str) -> Section:

@@ -154,6 +154,12 @@ class Questionnaire(Definition):
         question, section = self._index[question_id.removesuffix(EVIDENCE)]
         return question.domain or section.domain
 
+    def changed(self, **parts: object) -> "Questionnaire":
+        """This questionnaire with other parts. What it knows of its questions is found out anew, never copied."""
+        copy = self.model_copy(update=parts)
+        copy.__dict__.pop("_index", None)
+        return copy
+
     def for_agency(self, key: str) -> "Questionnaire":
         """What one agency is asked: parts for other agencies and for the panel are left out."""
         kept = []
@@ -161,7 +167,7 @@ class Questionnaire(Definition):
             questions = tuple(question for question in section.questions if _is_for(question, key))
             if questions and _is_for(section, key):
                 kept.append(section.model_copy(update={"questions": questions}))
-        return self.model_copy(update={"sections": tuple(kept)})
+        return self.changed(sections=tuple(kept))
 
     def with_module(self, module: "Questionnaire") -> "Questionnaire":
         """This core with a module's sections before its last ones; what both define is taken from the core."""
@@ -170,12 +176,10 @@ class Questionnaire(Definition):
         domains = {domain.key: domain for domain in (*module.domains, *self.domains)}
         scales = {scale.key: scale for scale in (*module.scales, *self.scales)}
         ordered = dict.fromkeys(domain.key for domain in (*self.domains, *module.domains))
-        return self.model_copy(
-            update={
-                "sections": (*first, *module.sections, *last),
-                "domains": tuple(domains[key] for key in ordered),
-                "scales": tuple(scales[key] for key in dict.fromkeys(s.key for s in (*self.scales, *module.scales))),
-            }
+        return self.changed(
+            sections=(*first, *module.sections, *last),
+            domains=tuple(domains[key] for key in ordered),
+            scales=tuple(scales[key] for key in dict.fromkeys(s.key for s in (*self.scales, *module.scales))),
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The live part of a dashboard: it asks again and again for one number, and has the page drawn again when that changed."""
+"""The tick of a live page: it asks for one number, and has the page drawn anew only when that number changed."""
 
 from itertools import count
 

@@ -1,5 +1,8 @@
 """A return that is written at once is stored as one whose answers were saved one by one."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
 import pytest
 from sqlmodel import Session, col, select
 
@@ -8,11 +11,16 @@ from maap.demonstration.outlines import FIELDWORK
 from maap.demonstration.people import Cast
 from maap.demonstration.returns import write_return
 from maap.demonstration.stage import Scene
+from maap.demonstration.terms import signed_so_that_due
 from maap.domain.audit import Stage
+from maap.domain.due_dates import RETURNS_DUE
 from maap.domain.engine import route
 from maap.domain.fieldwork import ReturnState
+from maap.domain.timetable import milestone_of, plan
+from maap.outside.bank_holidays import around
 from maap.storage import tables as t
 from maap.storage.forms import form
+from maap.storage.register import timetable_template
 from maap.usecases.answering import Given, save_answer
 from maap.usecases.fieldwork import submit
 from tests.demonstration.conftest import NOW
@@ -71,3 +79,12 @@ def test_only_what_the_questionnaire_asks_is_counted(scene: Scene) -> None:
 def test_an_answer_that_is_no_longer_asked_is_kept(scene: Scene) -> None:
     kept = scene.session.exec(select(t.Answer.question_id).where(col(t.Answer.counted).is_(False))).all()
     assert set(kept) == {"missed_followed_up"}
+
+
+@pytest.mark.parametrize("day", [date(2026, 4, 7), date(2026, 12, 28), date(2027, 1, 4)])
+def test_returns_are_overdue_around_bank_holidays_too(scene: Scene, day: date) -> None:
+    then = replace(scene, now=datetime.combine(day, time(10), UTC))
+    signed = then.day(signed_so_that_due(then, 2, soonest=38))
+    due = milestone_of(plan(timetable_template(scene.session), signed, around(signed)), RETURNS_DUE)
+    assert due is not None
+    assert day - timedelta(days=12) < due.on < day

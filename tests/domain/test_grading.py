@@ -1,5 +1,7 @@
 """An audit grades on the scale that its terms chose, in the partnership's own words."""
 
+import pytest
+
 from maap.domain.grading import graded_on, with_scales
 from maap.domain.questionnaire import Grade, Questionnaire, Scale
 
@@ -47,3 +49,19 @@ def test_domains_are_graded_on_the_chosen_scale_and_other_questions_keep_theirs(
     form = graded_on(_form(), _scale("ten", "One", "Ten"))
     assert (_scale_of(form, "grade_timeliness"), _scale_of(form, "confidence")) == ("ten", "four")
     assert {scale.key for scale in form.scales} == {"four", "ten"}
+
+
+def test_a_questionnaire_that_was_looked_through_before_knows_its_new_scale() -> None:
+    form = _form()
+    assert _scale_of(form, "grade_timeliness") == "four"
+    assert _scale_of(graded_on(form, _scale("ten", "One", "Ten")), "grade_timeliness") == "ten"
+
+
+def test_an_agencys_part_does_not_know_the_others_questions_even_when_the_whole_was_looked_through() -> None:
+    form = _form()
+    section = form.sections[0]
+    only = section.questions[0].model_copy(update={"agencies": ("police",)})
+    form = form.changed(sections=(section.model_copy(update={"questions": (only,)}), *form.sections[1:]))
+    assert form.question("grade_timeliness").agencies == ("police",)
+    with pytest.raises(KeyError):
+        form.for_agency("health").question("grade_timeliness")

@@ -78,7 +78,7 @@ def test_what_the_bytes_are_decides_and_not_the_name() -> None:
 
 
 def test_dates_numbers_and_truth_of_a_workbook_become_plain_text() -> None:
-    day = datetime(2026, 3, 3)  # noqa: DTZ001
+    day = datetime(2026, 3, 3)
     grid = read(workbook(("Ref", "a", "b", "c", "d", "e"), (7, day, day.replace(hour=9), 2.5, True, 3.0)))
     assert grid.rows == (("7", "2026-03-03", "2026-03-03 09:00", "2.5", "yes", "3"),)
 
@@ -314,6 +314,6 @@ def test_no_cell_of_a_workbook_is_a_formula_and_every_text_is_whole() -> None:
 
 
 def test_control_characters_do_not_break_a_workbook() -> None:
-    data = to_xlsx(["Ref"], [["a\x00b\x0bc"], [datetime(2026, 3, 3, 9, 0)], [None]])  # noqa: DTZ001
+    data = to_xlsx(["Ref"], [["a\x00b\x0bc"], [datetime(2026, 3, 3, 9, 0)], [None]])
     page = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     assert page["A2"].value == "abc"

@@ -1,6 +1,6 @@
 """Pages run as the application runs them; the cookie of a browser is the only thing that is put in place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ def set_up(database: Path) -> None:
 
 
 @pytest.fixture
-def signed_in(set_up: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[t.Person | None], AppTest]]:
+def signed_in(set_up: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[t.Person | None], AppTest]:
     """A browser in which somebody is signed in; nobody when there is no person."""
 
     def browser(person: t.Person | None) -> AppTest:
@@ -39,7 +39,7 @@ def signed_in(set_up: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {settings().cookie: token}))
         return AppTest.from_file(str(APP), default_timeout=20)
 
-    yield browser
+    return browser
 
 
 def a_person(*roles: Role, agency: t.Agency | None = None) -> t.Person:
