@@ -19,7 +19,7 @@ from maap.domain.questionnaire import (
 from maap.ui import touches
 from maap.ui.pens import Pen
 from maap.ui.touches import Refused, Touch
-from maap.ui.words import clock, plain
+from maap.ui.words import lately, plain
 from maap.views.returns import Sheet, Stored
 
 _AFTER = {"required": "", "wanted": " (answer if you can)", "optional": " (optional)"}
@@ -75,7 +75,10 @@ def _words_used(question: Question, value: object) -> None:
 
 def _saved(pen: Pen, current: Stored) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"under-{pen.key}"):
-        st.caption(f"Saved {clock(current.saved_at)}" + (" by a colleague" if current.colleague else ""))
+        st.caption(
+            f"Saved {lately(current.saved_at, pen.sheet.place.seat.actor.today)}"
+            + (" by a colleague" if current.colleague else "")
+        )
         if isinstance(pen.question, Choice | YesNo | Grade | Matrix) and not pen.disabled:
             _button("Clear this answer", "clear", pen, Touch(pen.question.id, None, current.revision))
 

@@ -37,6 +37,13 @@ def moment(at: datetime | None) -> str:
     return f"{day(at)} at {clock(at)}" if at else ""
 
 
+def lately(at: datetime | None, today: date) -> str:
+    """14:02 when it was today, otherwise with its day."""
+    if at is None:
+        return ""
+    return clock(at) if at.astimezone(LONDON).date() == today else moment(at)
+
+
 def count(n: int, one: str, many: str = "") -> str:
     """1 return, 2 returns."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"

@@ -117,7 +117,7 @@ def demonstration_people(session: Session) -> list[PersonRow]:
         select(Person, Agency.short_name, Appointment.role)
         .join(Appointment, col(Appointment.person_id) == Person.id)
         .join(Agency, col(Agency.id) == Person.agency_id, isouter=True)
-        .where(col(Person.active))
+        .where(col(Person.active), col(Person.email).endswith("@example.org"))
         .order_by(col(Person.id))
     )
     return [

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from maap.access import audits_of
 from maap.domain.audit import Stage, has_reached
 from maap.domain.commitment import ANSWERED_AT, Commitment
-from maap.domain.fieldwork import OPEN_FOR_ANSWERS, ReturnState
+from maap.domain.fieldwork import HANDED_IN, OPEN_FOR_ANSWERS, ReturnState
 from maap.domain.next_step import Task, next_step
 from maap.domain.people import Actor, Permission, Role
 from maap.domain.terms import Terms
@@ -147,7 +147,8 @@ def _returns(session: Session, actor: Actor, audits: _Audits, nameless: set[int]
         task = _task(actor, row)
         if task is None or (task is Task.ASSIGN_RETURNS and row.audit_id in nameless):
             continue
-        line = ReturnLine(row.id or 0, case, ReturnState(row.state), row.due, row.due < actor.today)
+        state = ReturnState(row.state)
+        line = ReturnLine(row.id or 0, case, state, row.due, row.due < actor.today and state not in HANDED_IN)
         groups.setdefault((row.audit_id, task), []).append(line)
     for (audit_id, task), lines in groups.items():
         audit = audits[audit_id]

@@ -5,7 +5,7 @@ import streamlit as st
 from maap.storage.db import reading
 from maap.ui import arrival, frame, notes, sheets, touches
 from maap.ui.saving import catch_up, save_touched
-from maap.ui.words import clock
+from maap.ui.words import lately
 from maap.views.returns import sheet
 
 actor, return_id = frame.actor(), frame.return_id()
@@ -50,7 +50,9 @@ if page.open_for_me:
     with st.container(horizontal=True, vertical_alignment="center", key="later-row"):
         sheets.later(page)
 if page.place.row.touched_at:
-    st.caption(f"Everything you gave is saved as you go. Last saved {clock(page.place.row.touched_at)}.")
+    st.caption(
+        f"Everything you gave is saved as you go. Last touched {lately(page.place.row.touched_at, actor.today)}."
+    )
 arrival.arrive(f"{return_id}/{chosen}")
 catch_up(return_id)
 if touches.recovered():

@@ -36,7 +36,7 @@ class Audit(SQLModel, table=True):
 
 
 class TermsVersion(SQLModel, table=True):
-    """The terms as they were when a version was put up for signature. Never changed."""
+    """The terms as they were when a version was put up for signature. Never changed once it is."""
 
     __table_args__ = (UniqueConstraint("audit_id", "number"),)
     id: int | None = Field(default=None, primary_key=True)
