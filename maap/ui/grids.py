@@ -75,7 +75,7 @@ def matrix(cells: list[Cell], alt: str) -> Cell | None:
         key="grid",
         on_select="rerun",
         selection_mode="single-cell",
-        height=min(38 * (len(cases) + 1), 640),
+        height=min(35 * (len(cases) + 1) + 2, 640),
         alt=alt,
     )
     for row, agency in picked["selection"]["cells"]:
