@@ -124,6 +124,6 @@ def nothing(page: Work, actor: Actor) -> None:
     if not actor.roles:
         st.text("You have no role yet. Ask your administrator to give you one.")
         return
-    st.text("When an audit needs you, it is listed here. Your audits are in the menu at the top, under “Audits”.")
+    st.text("When an audit needs you, it is listed here. Everything else is in the menu at the top.")
     if page.may_start:
         frame.link("audits/all", "See the audits, or start one", ":material/add:")

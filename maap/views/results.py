@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select, true
 from sqlmodel import Session, col
 
 from maap.access import Seat, seat
@@ -48,9 +48,11 @@ def returns_in(session: Session, actor: Actor, audit_id: int) -> tuple[Progress,
     One row an agency; for the partnership the reader's own, and the others together.
     """
     place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    if place.audit.stage == Stage.CLOSED:
+        return _returns_of_closed(session, place)
     who, name = _grouping(place, col(Return.agency_id), col(Agency.short_name))
     is_in = col(Return.state).in_(HANDED_IN)
-    late = and_(~is_in, col(Return.due) < actor.today, literal(place.audit.stage != Stage.CLOSED))
+    late = and_(~is_in, col(Return.due) < actor.today)
     started = col(Return.state) != ReturnState.NOT_STARTED
     first_missed = func.min(case((late, col(Return.due))))
     found = session.execute(
@@ -73,6 +75,30 @@ def returns_in(session: Session, actor: Actor, audit_id: int) -> tuple[Progress,
     return tuple(
         Progress(who or None, name, int(there), int(under_way), int(waiting), int(behind), _days(missed, actor.today))
         for who, name, there, under_way, waiting, behind, missed in sorted(found, key=lambda row: not row[0])
+    )
+
+
+def _returns_of_closed(session: Session, place: Seat) -> tuple[Progress, ...]:
+    """The same from the frozen figures: an audit of years ago may have no returns here. Nothing is late any more."""
+    source = counts(place.audit, Measure.RETURNS).c
+    who, name = _grouping(place, source.agency_id, col(Agency.short_name))
+    is_in, started = source.grade.in_(HANDED_IN), source.grade != ReturnState.NOT_STARTED
+    found = session.execute(
+        select(
+            who.label("who"),
+            func.min(name),
+            _sum_of(source.n, is_in),
+            _sum_of(source.n, ~is_in & started),
+            _sum_of(source.n, ~is_in & ~started),
+        )
+        .select_from(Agency)
+        .join(source.agency_id.table, col(Agency.id) == source.agency_id)
+        .group_by("who")
+        .order_by(func.min(col(Agency.position)), func.min(col(Agency.id)))
+    )
+    return tuple(
+        Progress(agency or None, named, int(there), int(under_way), int(waiting), 0, 0)
+        for agency, named, there, under_way, waiting in sorted(found, key=lambda row: not row[0])
     )
 
 

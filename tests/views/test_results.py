@@ -257,3 +257,13 @@ def test_a_manager_of_no_agency_sees_the_whole_audits_grades_from_the_first_agen
     beside = make.acting(session, Role.OBSERVER, agency=make.agency(session, "health"))
     assert grades(session, manager, audit.id or 0) == {"timeliness": {"good": 1}}
     assert grades(session, beside, audit.id or 0) == {}
+
+
+def test_a_closed_audits_returns_come_from_its_frozen_figures(session: Session) -> None:
+    police = make.agency(session, "police")
+    audit = make.audit(session, police, stage="closed")
+    for state, n in (("accepted", 7), ("not known to us", 2), ("in progress", 1)):
+        session.add(t.Figure(audit_id=audit.id, measure="returns", agency_id=police.id, grade=state, n=n))
+    session.flush()
+    [row] = returns_in(session, make.acting(session, Role.COORDINATOR), audit.id or 0)
+    assert (row.handed_in, row.due, row.late) == (9, 10, 0)
