@@ -9,6 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from maap.domain.fieldwork import Overtaken
+from maap.domain.giving import MayIdentify
 from maap.domain.panels import AgreedGrade, needs_reason
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
@@ -16,7 +17,7 @@ from maap.domain.questionnaire import Scale
 from maap.storage.db import work
 from maap.ui import frame
 from maap.ui.words import moment, plain
-from maap.usecases.panel import MayShowWho, agree_grade
+from maap.usecases.panel import agree_grade
 from maap.views.panel_case import PanelCase, PanelDomain
 
 _FIELDS = ("grade", "reason", "dissent")
@@ -148,7 +149,7 @@ def _fields(page: PanelCase, domain: PanelDomain, scale: Scale, touched: bool) -
             help="Name the agency, not the person. The chair decides where the panel does not agree.",
             persist_state="session",
         )
-        if isinstance(refusal, MayShowWho):
+        if isinstance(refusal, MayIdentify):
             st.text_input("Keep the words, because", key=f"{key}/kept_because", persist_state="session")
     with st.container(horizontal=True, vertical_alignment="center"):
         look: Literal["primary", "secondary"] = "secondary" if domain.agreed and not touched else "primary"

@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from maap.access import Seat, seat
 from maap.domain.audit import Stage, must_be
 from maap.domain.fieldwork import Overtaken
-from maap.domain.identifiers import Identifiers, Mark, find, refuse_certain
+from maap.domain.giving import guard
 from maap.domain.panels import READ_OUT, AgreedGrade, refuse_unfit, scales
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
@@ -16,24 +16,12 @@ from maap.storage.pulse import beat
 from maap.storage.tables import Answer, Case, PanelGrade, Return
 from maap.storage.trail import record
 
-SHORTEST_REASON = 4
-
-
-class MayShowWho(Problem):
-    """Words of the panel that may tell who somebody is: they are changed, or kept with a reason."""
-
-    def __init__(self, marks: tuple[Mark, ...]) -> None:
-        super().__init__(
-            "This may show who somebody is, so it is not recorded yet. Change the words, or keep them and say why: "
-            + " ".join(mark.sentence for mark in marks)
-        )
-
 
 def agree_grade(session: Session, actor: Actor, audit_id: int, case_id: int, agreed: AgreedGrade, seen: int) -> int:
     """Record what the panel agreed, or change it. Returns the new revision.
 
     ``seen`` is the revision on the recorder's page, 0 when no grade was agreed yet. Raises Problem (no such level, no
-    reason for a difference), Identifiers (must not be stored), MayShowWho (needs a reason), Overtaken (a colleague
+    reason for a difference), Identifiers (must not be stored), MayIdentify (needs a reason), Overtaken (a colleague
     recorded first; carries both as AgreedGrade) and WrongStage.
     """
     place = seat(session, actor, audit_id, Permission.GRADE_CASE)
@@ -106,13 +94,7 @@ def _compare(row: PanelGrade | None, agreed: AgreedGrade, seen: int) -> None:
 def _guard(actor: Actor, agreed: AgreedGrade, stored: set[str]) -> None:
     """Words that were kept before are not asked about again."""
     new = [text for text in (agreed.reason, agreed.dissent) if text not in stored]
-    marks = tuple(mark for text in new for mark in find(text, lexicon(), actor.today))
-    certain = tuple(mark for mark in marks if mark.certain)
-    if certain:
-        raise Identifiers(certain)
-    if marks and len(agreed.kept_because) < SHORTEST_REASON:
-        raise MayShowWho(marks)
-    refuse_certain(agreed.kept_because, lexicon())
+    guard(new, agreed.kept_because, lexicon(), actor.today)
 
 
 def _note(session: Session, actor: Actor, row: PanelGrade, before: str | None, agreed: AgreedGrade) -> None:

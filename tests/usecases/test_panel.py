@@ -5,6 +5,7 @@ from sqlmodel import Session, select
 
 from maap.domain.audit import WrongStage
 from maap.domain.fieldwork import Overtaken
+from maap.domain.giving import MayIdentify
 from maap.domain.identifiers import Identifiers
 from maap.domain.panels import AgreedGrade
 from maap.domain.people import Actor, NotAllowed, NotYours, Role
@@ -12,7 +13,7 @@ from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
 from maap.storage import tables as t
 from maap.storage.forms import freeze
-from maap.usecases.panel import MayShowWho, agree_grade
+from maap.usecases.panel import agree_grade
 from tests import factories as make
 
 
@@ -188,7 +189,7 @@ def test_identifiers_are_refused_and_likely_ones_kept_only_with_a_reason(session
     with pytest.raises(Identifiers):
         room.agree(session, dissent="Ring 07700 900123.")
     words = "Mrs Alice Thornbury saw no delay."
-    with pytest.raises(MayShowWho, match="keep them and say why"):
+    with pytest.raises(MayIdentify, match="keep them and say why"):
         room.agree(session, dissent=words)
     assert room.stored(session) == []
     assert room.agree(session, dissent=words, kept_because="The name is made up.") == 1
