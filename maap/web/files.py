@@ -30,7 +30,8 @@ from maap.views.returns import Sheet, sheet
 from maap.web.cookies import token_in
 from maap.web.paper import page
 
-Maker = Callable[[Actor, int], Response]
+Maker = Callable[..., Response]
+"""Makes a file for somebody: takes the actor, the id, and whatever else the address names."""
 _LARGEST_ID = 2**31 - 1
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -49,7 +50,7 @@ def certificate_json(actor: Actor, audit_id: int) -> Response:
     with work() as session:
         name, text = certificate_file(session, actor, audit_id)
         took_certificate(session, actor, audit_id, "json")
-    return Response(text, media_type="application/json", headers=_as_file(name))
+    return Response(text, media_type="application/json", headers=as_file(name))
 
 
 def certificate_page(actor: Actor, audit_id: int) -> Response:
@@ -85,7 +86,7 @@ def return_page(actor: Actor, return_id: int) -> Response:
         due=spoken(found.place.row.due),
         submitted_at=_moment(found.place.row.submitted_at) if found.place.row.submitted_at else "",
     )
-    made.headers.update(_as_file(f"{found.place.case.reference}-{found.agency}.html"))
+    made.headers.update(as_file(f"{found.place.case.reference}-{found.agency}.html"))
     return made
 
 
@@ -94,7 +95,7 @@ def return_to_fill_in(actor: Actor, return_id: int) -> Response:
     with work() as session:
         book = taken_out(session, actor, return_id)
     data = return_workbook.write(book, keys.derived(SEAL))
-    return Response(data, media_type=_XLSX, headers=_as_file(f"{book.title}.xlsx"))
+    return Response(data, media_type=_XLSX, headers=as_file(f"{book.title}.xlsx"))
 
 
 def _section(found: Sheet, part: SectionRoute) -> dict[str, object]:
@@ -115,7 +116,8 @@ def _moment(at: datetime) -> str:
     return f"{spoken(local.date())} at {local:%H:%M}"
 
 
-def _as_file(name: str) -> dict[str, str]:
+def as_file(name: str) -> dict[str, str]:
+    """The header that has a browser keep an answer as a file of this name."""
     safe = re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.")
     return {"content-disposition": f'attachment; filename="{safe}"'}
 
@@ -128,12 +130,12 @@ def _answer(make: Maker, request: Request) -> Response:
             return PlainTextResponse("Not found", 404)
         if wanted > _LARGEST_ID:
             raise NotYours("file")
-        return make(actor, wanted)
+        return make(actor, wanted, *(part for name, part in request.path_params.items() if name != "id"))
     except Problem as problem:
         return page("no_file.html", 404, problem=str(problem))
 
 
-def _for_members(make: Maker) -> Callable[[Request], Awaitable[Response]]:
+def for_members(make: Maker) -> Callable[[Request], Awaitable[Response]]:
     """A route's answer, worked out beside the event loop."""
 
     async def answer(request: Request) -> Response:
@@ -145,8 +147,8 @@ def _for_members(make: Maker) -> Callable[[Request], Awaitable[Response]]:
 
 
 ROUTES = [
-    Route("/files/audits/{id:int}/certificate.json", _for_members(certificate_json), methods=["GET"]),
-    Route("/files/audits/{id:int}/certificate", _for_members(certificate_page), methods=["GET"]),
-    Route("/files/returns/{id:int}.xlsx", _for_members(return_to_fill_in), methods=["GET"]),
-    Route("/files/returns/{id:int}", _for_members(return_page), methods=["GET"]),
+    Route("/files/audits/{id:int}/certificate.json", for_members(certificate_json), methods=["GET"]),
+    Route("/files/audits/{id:int}/certificate", for_members(certificate_page), methods=["GET"]),
+    Route("/files/returns/{id:int}.xlsx", for_members(return_to_fill_in), methods=["GET"]),
+    Route("/files/returns/{id:int}", for_members(return_page), methods=["GET"]),
 ]

@@ -3,14 +3,11 @@
 import re
 from collections.abc import Iterator
 
-import anyio.to_thread
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from maap.domain.conditions import said
 from maap.domain.people import Actor, NotYours
-from maap.domain.problems import Problem
 from maap.domain.questionnaire import (
     YES_NO,
     Choice,
@@ -31,14 +28,13 @@ from maap.domain.questionnaire import (
 from maap.outside.questionnaires import xlsform_out, yaml_form
 from maap.storage.db import reading
 from maap.views.questionnaires import Design, design
-from maap.web.files import actor_of
+from maap.web.files import as_file, for_members
 from maap.web.paper import page
 
 ENDINGS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "yaml": "application/yaml",
 }
-_LARGEST_ID = 2**31 - 1
 
 
 def form_file(actor: Actor, version_id: int, ending: str) -> Response:
@@ -47,11 +43,12 @@ def form_file(actor: Actor, version_id: int, ending: str) -> Response:
         found = design(session, actor, version_id)
     if ending == "blank":
         return _blank(found)
+    if ending not in ENDINGS:
+        raise NotYours("file")
     form = found.form
     content = xlsform_out.write(form) if ending == "xlsx" else yaml_form.write(form).encode()
     name = re.sub(r"[^a-z0-9]+", "-", f"{form.key}-version-{form.version}")
-    headers = {"content-disposition": f'attachment; filename="{name}.{ending}"'}
-    return Response(content, media_type=ENDINGS[ending], headers=headers)
+    return Response(content, media_type=ENDINGS[ending], headers=as_file(f"{name}.{ending}"))
 
 
 def _blank(found: Design) -> Response:
@@ -127,25 +124,4 @@ def _limits(question: Question) -> Iterator[str]:
             return
 
 
-def _answer(request: Request) -> Response:
-    """The file, or a page that says why not: the same status for what is not there and what is not theirs."""
-    try:
-        actor, wanted = actor_of(request), int(request.path_params["id"])
-        ending = request.path_params["ending"]
-        if actor is None or (ending not in ENDINGS and ending != "blank"):
-            return PlainTextResponse("Not found", 404)
-        if wanted > _LARGEST_ID:
-            raise NotYours("questionnaire")
-        return form_file(actor, wanted, ending)
-    except Problem as problem:
-        return page("no_file.html", 404, problem=str(problem))
-
-
-async def questionnaire_file(request: Request) -> Response:
-    """The route's answer, worked out beside the event loop."""
-    response = await anyio.to_thread.run_sync(_answer, request)
-    response.headers["cache-control"] = "no-store"
-    return response
-
-
-ROUTES = [Route("/files/questionnaires/{id:int}/{ending}", questionnaire_file, methods=["GET"])]
+ROUTES = [Route("/files/questionnaires/{id:int}/{ending}", for_members(form_file), methods=["GET"])]
