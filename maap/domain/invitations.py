@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from maap.domain.written_dates import spoken
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -12,13 +14,9 @@ class Wording:
     body: str
 
 
-def _day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"
-
-
 def reminder_to_commit(lead: str, agency: str, audit: str, opens: date | None) -> Wording:
     """What a coordinator may send to an agency that has not answered. ``audit``: reference and title."""
-    by = f" Returns open on {_day(opens)}, so please answer before then." if opens else ""
+    by = f" Returns open on {spoken(opens)}, so please answer before then." if opens else ""
     return Wording(
         f"Please answer: does {agency} take part in {audit}?",
         f"Dear {lead or 'colleague'},\n\n"
@@ -32,7 +30,7 @@ def reminder_to_commit(lead: str, agency: str, audit: str, opens: date | None) -
 
 def reminder_to_name_auditors(lead: str, agency: str, audit: str, opens: date | None) -> Wording:
     """What a coordinator may send to an agency that has committed without naming its auditors."""
-    by = f" by {_day(opens)}, when returns open" if opens else ""
+    by = f" by {spoken(opens)}, when returns open" if opens else ""
     return Wording(
         f"Please name the auditors of {agency} for {audit}",
         f"Dear {lead or 'colleague'},\n\n"
@@ -50,7 +48,7 @@ def returns_open(name: str, audit: str, due: date, again: bool = False) -> Wordi
     return Wording(
         f"Returns {opened}: {audit}",
         f"Dear {name},\n\n"
-        f"The returns of the audit {audit} {opened}. They are due by {_day(due)}.\n\n"
+        f"The returns of the audit {audit} {opened}. They are due by {spoken(due)}.\n\n"
         "Sign in and go to “My work” to see what waits for you. If your agency does not know a child or an adult, "
         "“not known to us” is a complete answer.\n\n"
         "If somebody may be at risk now, do not wait and do not only write it in a return: telephone the safeguarding "

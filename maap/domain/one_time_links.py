@@ -4,12 +4,13 @@ from datetime import datetime
 
 from maap.domain.invitations import Wording
 from maap.domain.people import LONDON
+from maap.domain.written_dates import spoken
 
 
 def letter(purpose: str, name: str, partnership: str, address: str, ends: datetime) -> Wording:
     """An invitation, or a reset of a forgotten password. ``purpose``: invitation or reset."""
     local = ends.astimezone(LONDON)
-    until = f"{local.day} {local:%B %Y} at {local:%H:%M}"
+    until = f"{spoken(local)} at {local:%H:%M}"
     works = f"It works once, until {until}. Please do not pass it on: whoever opens it can sign in as you."
     if purpose == "reset":
         return Wording(

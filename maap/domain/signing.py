@@ -7,6 +7,7 @@ from maap.domain.audit import Stage
 from maap.domain.invitations import Wording
 from maap.domain.people import Role
 from maap.domain.problems import Problem
+from maap.domain.written_dates import spoken
 
 DRAFT_READERS = frozenset({Role.COORDINATOR, Role.CHAIR, Role.OBSERVER})
 """Roles that see terms while they are being written. Everybody else sees the version last put up for signature."""
@@ -64,7 +65,7 @@ def please_sign(name: str, audit: str, version: int) -> Wording:
 
 def please_commit(name: str, agency: str, audit: str, opens: date | None) -> Wording:
     """Asks an agency's lead for its commitment, once the terms are signed."""
-    by = f" Returns open on {opens.day} {opens:%B %Y}, so please answer before then." if opens else ""
+    by = f" Returns open on {spoken(opens)}, so please answer before then." if opens else ""
     return Wording(
         f"Does {agency} take part in {audit}?",
         f"Dear {name},\n\n"

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from maap.domain.partnership import TimetableStep
 from maap.domain.problems import Problem
+from maap.domain.written_dates import spoken
 
 SATURDAY = 5
 Holidays = AbstractSet[date]
@@ -104,7 +105,7 @@ def working_days_between(first: date, last: date, holidays: Holidays) -> int:
 
 def in_words(day: date) -> str:
     """A date as people say it: Tuesday 3 March 2026."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return f"{day:%A} {spoken(day)}"
 
 
 def _refuse_day_off(day: date, holidays: Holidays) -> None:

@@ -28,7 +28,7 @@ from maap.domain.questionnaire import (
 from maap.domain.wording import said_date
 from maap.ui import repeats, touches
 from maap.ui.touches import prepare
-from maap.ui.words import plain, spoken
+from maap.ui.words import aloud, plain
 from maap.views.returns import Sheet
 
 
@@ -49,7 +49,7 @@ class Pen:
 
     @property
     def label(self) -> str:
-        return spoken(self.said)
+        return aloud(self.said)
 
     def hold(self, value: object) -> dict[str, Any]:
         """Put the value into the widget, and wire it to note what is touched."""

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 from maap.domain.people import LONDON
+from maap.domain.written_dates import spoken
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=\"'])")
 _LINKISH = re.compile(r"(?i)(https?|ftp|mailto)(:)|(www)(\.)|(@)")
@@ -24,7 +25,7 @@ def day(on: date | datetime | None) -> str:
         return ""
     if isinstance(on, datetime):
         on = on.astimezone(LONDON).date()
-    return f"{on.day} {on:%B %Y}"
+    return spoken(on)
 
 
 def clock(at: datetime | None) -> str:
@@ -49,6 +50,6 @@ def count(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
-def spoken(text: str) -> str:
+def aloud(text: str) -> str:
     """Text for a label that is not drawn but read out: without the marks that Markdown would take for its own."""
     return " ".join(re.sub(r"[\\`*_{}\[\]<>#|~$]", " ", text).split())
