@@ -56,6 +56,31 @@ class Permission(StrEnum):
     GRADE_CASE = "record the agreed grade of a case"
     SEE_RESULTS = "see the charts"
     SEE_BEHIND = "see the returns behind a chart"
+    RUN_PANEL = "run the panel's meeting"
+    GATHER_VOICE = "invite practitioners and families to give their view"
+    READ_FINDINGS = "read the findings of this audit"
+    CODE_FINDINGS = "write findings or code them to themes"
+    CHANGE_CODEBOOK = "merge, split or rename themes"
+    # private lanes
+    RAISE_ISSUE = "raise an issue that belongs to one agency"
+    READ_ISSUES = "read issues that belong to one agency"
+    ANSWER_ISSUE = "answer an issue that was raised with an agency"
+    RAISE_CONCERN = "record an immediate concern"
+    WATCH_CONCERNS = "acknowledge an immediate concern"
+    # change
+    RECOMMEND = "write recommendations and actions"
+    SEE_ACTIONS = "see the actions"
+    REPORT_ACTION = "report on an action"
+    CLOSE_ACTION = "confirm that an action is closed"
+    COMMEND = "commend good practice"
+    # documents
+    WRITE_DOCUMENTS = "write the report or the briefing"
+    PUBLISH = "publish a document"
+    CHANGE_TEMPLATES = "change the templates of documents"
+    CHECK_ACCURACY = "check a draft report for accuracy"
+    READ_PUBLISHED = "read what is published"
+    RECORD_USE = "record how an agency used a briefing"
+    KEEP_LIBRARY = "add earlier briefings or earlier results to the library"
 
 
 _P = Permission
@@ -80,6 +105,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.GRADE_CASE,
             _P.SEE_RESULTS,
             _P.SEE_BEHIND,
+            _P.RUN_PANEL,
+            _P.GATHER_VOICE,
+            _P.READ_FINDINGS,
+            _P.CODE_FINDINGS,
+            _P.CHANGE_CODEBOOK,
+            _P.RAISE_ISSUE,
+            _P.READ_ISSUES,
+            _P.RAISE_CONCERN,
+            _P.WATCH_CONCERNS,
+            _P.RECOMMEND,
+            _P.SEE_ACTIONS,
+            _P.REPORT_ACTION,
+            _P.CLOSE_ACTION,
+            _P.COMMEND,
+            _P.WRITE_DOCUMENTS,
+            _P.PUBLISH,
+            _P.CHANGE_TEMPLATES,
+            _P.READ_PUBLISHED,
+            _P.KEEP_LIBRARY,
         }
     ),
     Role.CHAIR: frozenset(
@@ -93,6 +137,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.GRADE_CASE,
             _P.SEE_RESULTS,
             _P.SEE_BEHIND,
+            _P.RUN_PANEL,
+            _P.READ_FINDINGS,
+            _P.CODE_FINDINGS,
+            _P.RAISE_ISSUE,
+            _P.RAISE_CONCERN,
+            _P.WATCH_CONCERNS,
+            _P.RECOMMEND,
+            _P.SEE_ACTIONS,
+            _P.CLOSE_ACTION,
+            _P.COMMEND,
+            _P.PUBLISH,
+            _P.READ_PUBLISHED,
         }
     ),
     Role.AGENCY_LEAD: frozenset(
@@ -105,11 +161,32 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_RETURN,
             _P.ANSWER_RETURN,
             _P.CHECK_RETURN,
+            _P.READ_ISSUES,
+            _P.ANSWER_ISSUE,
+            _P.RAISE_CONCERN,
+            _P.SEE_ACTIONS,
+            _P.REPORT_ACTION,
+            _P.CHECK_ACCURACY,
+            _P.READ_PUBLISHED,
+            _P.RECORD_USE,
         }
     ),
-    Role.AUDITOR: frozenset({_P.READ_AUDIT, _P.SEE_GRID, _P.READ_RETURN, _P.ANSWER_RETURN}),
-    Role.PANEL_MEMBER: frozenset({_P.READ_AUDIT, _P.READ_CASES, _P.SEE_RESULTS, _P.SEE_BEHIND}),
-    Role.OBSERVER: frozenset({_P.READ_AUDIT, _P.SEE_RESULTS}),
+    Role.AUDITOR: frozenset(
+        {_P.READ_AUDIT, _P.SEE_GRID, _P.READ_RETURN, _P.ANSWER_RETURN, _P.RAISE_CONCERN, _P.READ_PUBLISHED}
+    ),
+    Role.PANEL_MEMBER: frozenset(
+        {
+            _P.READ_AUDIT,
+            _P.READ_CASES,
+            _P.SEE_RESULTS,
+            _P.SEE_BEHIND,
+            _P.READ_FINDINGS,
+            _P.RAISE_ISSUE,
+            _P.RAISE_CONCERN,
+            _P.READ_PUBLISHED,
+        }
+    ),
+    Role.OBSERVER: frozenset({_P.READ_AUDIT, _P.SEE_RESULTS, _P.SEE_ACTIONS, _P.READ_PUBLISHED}),
 }
 
 

@@ -1,7 +1,10 @@
 """All tables, under one name."""
 
 from maap.storage.tables.audits import Audit, NamedAuditor, PanelMember, Participation, Signature, TermsVersion
+from maap.storage.tables.change import Action, ActionUpdate, Commendation, Recommendation, RecommendationFinding
 from maap.storage.tables.discussion import QuestionNote
+from maap.storage.tables.lanes import AgencyIssue, ImmediateConcern
+from maap.storage.tables.learning import Finding, FindingSource, FindingTheme, ThemeChange, ThemeSuggestion
 from maap.storage.tables.partnership import Agency, Choice, Partnership, QuestionnaireVersion, Theme
 from maap.storage.tables.people import Appointment, Attempt, Link, Person, SignIn
 from maap.storage.tables.record import Letter, TrailEntry
@@ -17,7 +20,10 @@ from maap.storage.tables.returns import (
 from maap.storage.tables.samples import Case, Cohort, CohortRow, Sample
 
 __all__ = [
+    "Action",
+    "ActionUpdate",
     "Agency",
+    "AgencyIssue",
     "Answer",
     "AnswerVersion",
     "Appointment",
@@ -28,7 +34,12 @@ __all__ = [
     "Choice",
     "Cohort",
     "CohortRow",
+    "Commendation",
     "Figure",
+    "Finding",
+    "FindingSource",
+    "FindingTheme",
+    "ImmediateConcern",
     "Letter",
     "Link",
     "NamedAuditor",
@@ -39,12 +50,16 @@ __all__ = [
     "Person",
     "QuestionNote",
     "QuestionnaireVersion",
+    "Recommendation",
+    "RecommendationFinding",
     "Return",
     "Sample",
     "SignIn",
     "Signature",
     "TermsVersion",
     "Theme",
+    "ThemeChange",
     "ThemeMark",
+    "ThemeSuggestion",
     "TrailEntry",
 ]
