@@ -3,6 +3,7 @@
 from maap.storage.tables.audits import Audit, NamedAuditor, PanelMember, Participation, Signature, TermsVersion
 from maap.storage.tables.change import Action, ActionUpdate, Commendation, Recommendation, RecommendationFinding
 from maap.storage.tables.discussion import QuestionNote
+from maap.storage.tables.documents import DraftPart, Edition, EditionFile, Template
 from maap.storage.tables.lanes import AgencyIssue, ImmediateConcern
 from maap.storage.tables.learning import Finding, FindingSource, FindingTheme, ThemeChange, ThemeSuggestion
 from maap.storage.tables.partnership import Agency, Choice, Partnership, QuestionnaireVersion, Theme
@@ -35,6 +36,9 @@ __all__ = [
     "Cohort",
     "CohortRow",
     "Commendation",
+    "DraftPart",
+    "Edition",
+    "EditionFile",
     "Figure",
     "Finding",
     "FindingSource",
@@ -56,6 +60,7 @@ __all__ = [
     "Sample",
     "SignIn",
     "Signature",
+    "Template",
     "TermsVersion",
     "Theme",
     "ThemeChange",

@@ -1,4 +1,4 @@
-"""documents"""
+"""library and use"""
 
 revision = "0008"
 down_revision = "0007"
