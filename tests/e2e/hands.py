@@ -28,15 +28,21 @@ def pick(page: Page, label: str, *wanted: str) -> None:
     page.keyboard.press("Tab")
 
 
+def click(target: Locator) -> None:
+    """Click what is there once the page is drawn: while it runs, parts of the run before stand beside the new ones."""
+    drawn(target.page)
+    target.click()
+
+
 def press(page: Page, name: str) -> None:
     """Press a button and wait for what follows."""
-    page.get_by_role("button", name=name).last.click()
+    click(page.get_by_role("button", name=name).last)
     settled(page)
 
 
 def follow(page: Page, name: str) -> None:
     """Follow a link of the page and wait for what follows."""
-    page.get_by_test_id("stMain").get_by_role("link", name=name, exact=False).last.click()
+    click(page.get_by_test_id("stMain").get_by_role("link", name=name, exact=False).last)
     settled(page)
 
 
@@ -98,7 +104,7 @@ def invite(page: Page, server: Server, name: str, role: str, agency: str = "") -
 
 def complete(page: Page) -> None:
     """Answer everything that is required, section by section, as the questions appear."""
-    page.get_by_test_id("stSidebar").get_by_role("button").first.click()
+    click(page.get_by_test_id("stSidebar").get_by_role("button").first)
     settled(page)
     while True:
         _answer_section(page)

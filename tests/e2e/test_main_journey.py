@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import ROOT, Server, arrive
-from tests.e2e.hands import complete, follow, invite, pick, press, set_up, settled, welcome, write
+from tests.e2e.hands import click, complete, follow, invite, pick, press, set_up, settled, welcome, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 SOCIAL_CARE, POLICE, HEALTH = "Children's Social Care", "Police", "Health visiting"
@@ -67,7 +67,7 @@ def _onward(page: Page, heading: str) -> None:
 def _terms_are_written(server: Server, robin: Page) -> None:
     """The task list of the terms, step by step, with what has to be there."""
     arrive(robin, f"{server.address}/audits")
-    robin.get_by_text("Start an audit").first.click()
+    click(robin.get_by_text("Start an audit").first)
     write(robin, "Title", "Neglect of children under five")
     press(robin, "Start")
     follow(robin, "Focus of the audit")
@@ -115,7 +115,7 @@ def _agencies_answer(server: Server, people: dict[str, Page]) -> None:
         press(people[lead], "Save our auditors")
     health = people["Lead health"]
     arrive(health, f"{server.address}/commit?audit=1")
-    health.get_by_text("We cannot take part").first.click()
+    click(health.get_by_text("We cannot take part").first)
     write(health, "Why can your agency not take part?", "Our records team is moving this quarter.")
     press(health, "Decline for our agency")
     expect(health.get_by_text("Our records team is moving this quarter.").first).to_be_visible()
@@ -146,7 +146,7 @@ def _sample_is_drawn_and_proven(server: Server, robin: Page, folder: Path) -> No
     press(robin, "Draw the sample")
     expect(robin.get_by_text("MAAP26-1-08").or_(robin.get_by_text(re.compile("8 cases"))).first).to_be_visible()
     with robin.expect_download() as download:
-        robin.get_by_role("link", name=re.compile("Certificate to prove")).click()
+        click(robin.get_by_role("link", name=re.compile("Certificate to prove")))
     certificate = folder / "certificate.json"
     download.value.save_as(certificate)
     assert len(json.loads(certificate.read_text())["drawn"]) == 8
@@ -168,7 +168,7 @@ def _three_auditors_answer_while_a_manager_watches(server: Server, people: dict[
     care, police, second = (people[name] for name in ("Auditor care", "Auditor police", "Second police"))
     for n, page in enumerate((care, police, second)):
         arrive(page, f"{server.address}/returns?audit=1")
-        page.get_by_role("link", name="Answer").nth(n).click()
+        click(page.get_by_role("link", name="Answer").nth(n))
         settled(page)
     for page in (care, police, second):
         page.get_by_role("radio").first.check(force=True)
@@ -181,9 +181,9 @@ def _three_auditors_answer_while_a_manager_watches(server: Server, people: dict[
 def _not_known(server: Server, auditor: Page, manager: Page) -> None:
     """«Not known» in one step, and on the manager's open page within two seconds."""
     arrive(auditor, f"{server.address}/returns?audit=1")
-    auditor.get_by_role("button", name="Not known to us").last.click()
+    click(auditor.get_by_role("button", name="Not known to us").last)
     write(auditor, "Which role checked your records?", "Records officer")
-    auditor.get_by_role("button", name="We do not know this child or household").click()
+    click(auditor.get_by_role("button", name="We do not know this child or household"))
     expect(manager.get_by_text(re.compile(r"1 of 16 returns")).first).to_be_visible(timeout=4_000)
 
 
@@ -194,7 +194,7 @@ def _sent_back_and_submitted_again(server: Server, care: Page, lead: Page, manag
     expect(manager.get_by_text(re.compile(r"2 of 16 returns")).first).to_be_visible(timeout=4_000)
     address = care.url
     arrive(lead, address)
-    lead.get_by_text("Ask for changes").first.click()
+    click(lead.get_by_text("Ask for changes").first)
     pick(lead, "Which sections need another look?", "Timeliness")
     write(lead, "What should change?", "Say what made the difference.")
     press(lead, "Send back")

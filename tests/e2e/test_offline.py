@@ -7,15 +7,16 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Server, arrive, drawn, signed_in
+from tests.e2e.hands import click
 
 pytestmark = pytest.mark.browser
 
 
 def _opened(page: Page, server: Server) -> None:
     arrive(page, f"{server.address}/returns?audit=1")
-    page.get_by_role("link", name="Answer").first.click()
+    click(page.get_by_role("link", name="Answer").first)
     expect(page.locator("h1")).to_contain_text("Return")
-    page.get_by_role("link", name="Answer in a spreadsheet").click()
+    click(page.get_by_role("link", name="Answer in a spreadsheet"))
     expect(page.locator("h1")).to_contain_text("In a spreadsheet")
     drawn(page)
 
@@ -38,7 +39,7 @@ def test_a_return_is_filled_in_without_a_network_and_saved(
     page = signed_in(chromium, fieldwork, "ann@example.org", width=width)
     _opened(page, fieldwork)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download the workbook").click()
+        click(page.get_by_role("link", name="Download the workbook"))
     path = tmp_path / "return.xlsx"
     download.value.save_as(path)
     _filled(path)
@@ -46,7 +47,7 @@ def test_a_return_is_filled_in_without_a_network_and_saved(
     expect(page.get_by_text("2 answers in the workbook differ from what is saved.")).to_be_visible()
     drawn(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth") <= 0
-    page.get_by_role("button", name="Save the answers I chose").click()
+    click(page.get_by_role("button", name="Save the answers I chose"))
     expect(page.get_by_text("Nothing in this workbook differs from what is saved.")).to_be_visible()
-    page.get_by_role("link", name="Check your answers").click()
+    click(page.get_by_role("link", name="Check your answers"))
     expect(page.get_by_text("Seen twice at home.")).to_be_visible()
