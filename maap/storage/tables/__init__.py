@@ -2,6 +2,7 @@
 
 from maap.storage.tables.audits import Audit, NamedAuditor, PanelMember, Participation, Signature, TermsVersion
 from maap.storage.tables.change import Action, ActionUpdate, Commendation, Recommendation, RecommendationFinding
+from maap.storage.tables.coming_in import Identity, IdentityProvider, RecoveryCode, SecondFactor
 from maap.storage.tables.discussion import QuestionNote
 from maap.storage.tables.documents import DraftPart, Edition, EditionFile, Template
 from maap.storage.tables.lanes import AgencyIssue, ImmediateConcern
@@ -43,6 +44,8 @@ __all__ = [
     "Finding",
     "FindingSource",
     "FindingTheme",
+    "Identity",
+    "IdentityProvider",
     "ImmediateConcern",
     "Letter",
     "Link",
@@ -56,8 +59,10 @@ __all__ = [
     "QuestionnaireVersion",
     "Recommendation",
     "RecommendationFinding",
+    "RecoveryCode",
     "Return",
     "Sample",
+    "SecondFactor",
     "SignIn",
     "Signature",
     "Template",

@@ -42,7 +42,11 @@ class Link(SQLModel, table=True):
 
 
 class SignIn(SQLModel, table=True):
-    """A session of a browser. The cookie holds a random token, this row its SHA-256."""
+    """A session of a browser. The cookie holds a random token, this row its SHA-256.
+
+    ``way``: password, link or provider. ``browser`` is in words («Firefox on Windows»), so that a person knows their
+    own. ``confirmed_at`` is when they last showed who they are, which exports and administration ask for.
+    """
 
     __table_args__ = (Index("ix_signin_person_ended", "person_id", "ended_at"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -51,6 +55,10 @@ class SignIn(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
     seen_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    way: str = Field(default="password", sa_column_kwargs={"server_default": "password"})
+    provider_id: int | None = Field(default=None)
+    browser: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Attempt(SQLModel, table=True):

@@ -1,0 +1,138 @@
+"""Sign-in with a partner organisation's own identity provider: what it says of somebody, and what follows from it.
+
+A claim is what a provider states about a person: their address, their groups. A rule turns a claim into a role here.
+Nobody comes in because of a rule alone: the first sign-in is for people who were invited, by their e-mail address.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from maap.domain.people import AGENCY_ROLES, Role
+from maap.domain.problems import Problem
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class Rule(BaseModel):
+    """«Whoever has this value in this claim holds this role, for this agency.» ``agency`` is a key, or empty."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    claim: str = Field(min_length=1, max_length=100)
+    value: str = Field(min_length=1, max_length=300)
+    role: Role
+    agency: str = ""
+
+    @field_validator("role")
+    @classmethod
+    def _never_the_administrator(cls, value: Role) -> Role:
+        if value is Role.ADMINISTRATOR:
+            raise ValueError("Administrators are made by an administrator here, never by a rule.")
+        return value
+
+    def fits(self, claims: Mapping[str, Any]) -> bool:
+        """Whether the claims hold the value: as the claim itself, or as one of its list."""
+        found = claims.get(self.claim)
+        held = found if isinstance(found, list) else [found]
+        return any(isinstance(one, str) and one.casefold() == self.value.casefold() for one in held)
+
+
+class ProviderDraft(BaseModel):
+    """An identity provider as an administrator describes it. ``name`` is on the button of the sign-in page.
+
+    ``vouches``: the organisation checks its people's addresses itself, so that an address counts without the
+    provider's own mark of having verified it. An empty ``secret`` keeps the one that is stored.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=1, max_length=60)
+    issuer: str = Field(max_length=300)
+    client: str = Field(min_length=1, max_length=300)
+    secret: str = Field(default="", max_length=1000)
+    vouches: bool = False
+    rules: tuple[Rule, ...] = ()
+
+    @field_validator("issuer")
+    @classmethod
+    def _over_https(cls, value: str) -> str:
+        """An issuer that is asked over plain http could be anybody; loopback is for trying it out."""
+        parts = urlsplit(value)
+        if parts.scheme == "https" and parts.netloc:
+            return value.rstrip("/")
+        if parts.scheme == "http" and parts.hostname in LOOPBACK:
+            return value.rstrip("/")
+        raise ValueError("Enter the issuer's address as the organisation gives it. It starts with https://.")
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What a provider says of somebody. ``subject`` never changes; the address may."""
+
+    subject: str
+    email: str
+    verified: bool
+    claims: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What follows from the rules: roles, and the agency they are held for."""
+
+    roles: frozenset[Role]
+    agency: str
+
+
+class NoEntry(Problem):
+    """A provider knows somebody whom this house does not, or who may not come in."""
+
+
+def claimed(claims: Mapping[str, Any]) -> Claimed:
+    """Read the claims of an identity token. Raises NoEntry when they do not say who it is."""
+    subject, email = claims.get("sub"), claims.get("email") or claims.get("preferred_username")
+    if not isinstance(subject, str) or not subject or not isinstance(email, str) or "@" not in email:
+        raise NoEntry(
+            "Your organisation's sign-in did not say which e-mail address is yours. Ask its support to release "
+            "the e-mail address to this service, or sign in with a password."
+        )
+    return Claimed(subject, email.strip().lower(), claims.get("email_verified") is True, claims)
+
+
+def refuse_unverified(who: Claimed, vouches: bool) -> None:
+    """An address that nobody checked could be somebody else's. Raises NoEntry."""
+    if not (who.verified or vouches):
+        raise NoEntry(
+            "Your organisation's sign-in has not verified your e-mail address. Ask its support to verify it, "
+            "or sign in with a password."
+        )
+
+
+def held(rules: Iterable[Rule], claims: Mapping[str, Any]) -> Held | None:
+    """The roles that the rules give; None when the provider has no rules, so that roles stay as they were given here.
+
+    Raises NoEntry when no rule fits, or when those that fit name two agencies.
+    """
+    rules = tuple(rules)
+    if not rules:
+        return None
+    fitting = [rule for rule in rules if rule.fits(claims)]
+    if not fitting:
+        raise NoEntry(
+            "Your organisation's sign-in gives you no part in the audits. Ask your partnership's administrator "
+            "which group you need to be in."
+        )
+    agencies = {rule.agency for rule in fitting if rule.role in AGENCY_ROLES}
+    if len(agencies) > 1 or "" in agencies:
+        raise NoEntry(
+            "The rules for your organisation's sign-in do not name one agency for you. "
+            "Ask your partnership's administrator to put them right."
+        )
+    return Held(frozenset(rule.role for rule in fitting), next(iter(agencies), ""))
+
+
+Way = Literal["password", "link", "provider"]
+"""How somebody came in."""
