@@ -4,17 +4,18 @@ A claim is what a provider states about a person: their address, their groups. A
 Nobody comes in because of a rule alone: the first sign-in is for people who were invited, by their e-mail address.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from maap.domain.people import AGENCY_ROLES, Role
 from maap.domain.problems import Problem
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_PLACE = re.compile(r"([\w.-]+)(:\d+)?(/[\w./~-]*)?")
+_LOOPBACK = ("localhost", "127.0.0.1")
 
 
 class Rule(BaseModel):
@@ -61,10 +62,9 @@ class ProviderDraft(BaseModel):
     @classmethod
     def _over_https(cls, value: str) -> str:
         """An issuer that is asked over plain http could be anybody; loopback is for trying it out."""
-        parts = urlsplit(value)
-        if parts.scheme == "https" and parts.netloc:
-            return value.rstrip("/")
-        if parts.scheme == "http" and parts.hostname in LOOPBACK:
+        scheme, _, rest = value.partition("://")
+        place = _PLACE.fullmatch(rest)
+        if place and (scheme == "https" or (scheme == "http" and place[1] in _LOOPBACK)):
             return value.rstrip("/")
         raise ValueError("Enter the issuer's address as the organisation gives it. It starts with https://.")
 

@@ -3,7 +3,6 @@
 Nothing here decides anything: it fetches, checks signatures and hands on claims. What follows is domain.identity's.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +19,7 @@ from joserfc.jwk import KeySet
 
 from maap.domain.identity import Claimed, NoEntry, claimed
 from maap.domain.problems import Problem
+from maap.outside.clock import now
 
 SCOPE = "openid email profile"
 SECONDS = 10
@@ -68,7 +68,7 @@ def asking(again: bool = False) -> Asking:
 
 def discover(issuer: str) -> Mapping[str, Any]:
     """The provider's own description of itself, fetched at most once an hour. Raises ProviderSilent."""
-    return _discovered(issuer, int(time.monotonic() // _KEPT))
+    return _discovered(issuer, int(now().timestamp() // _KEPT))
 
 
 @lru_cache(maxsize=64)
@@ -150,7 +150,7 @@ def _checked(provider: Provider, request: Asking, token: str) -> Mapping[str, An
         registry.validate(claims)
     except (JoseError, ValueError):
         raise _not_signed_in() from None
-    if request.again and time.time() - float(claims.get("auth_time") or 0) > _JUST_NOW:
+    if request.again and now().timestamp() - float(claims.get("auth_time") or 0) > _JUST_NOW:
         raise NoEntry("Your organisation's sign-in did not ask you again who you are. Use your password instead.")
     return claims
 
@@ -160,4 +160,3 @@ def _endpoint(provider: Provider, name: str) -> str:
     if not isinstance(found, str):
         raise ProviderSilent
     return found
-

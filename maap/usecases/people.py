@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from maap.access import desk
 from maap.domain.fieldwork import OPEN_FOR_ANSWERS
 from maap.domain.fitting import BadForm, Overtaken, fit
+from maap.domain.one_time_links import SIGN_IN_LINK
 from maap.domain.people import AGENCY_ROLES, Actor, NotYours, Permission, Role
 from maap.domain.problems import Problem
 from maap.storage.revisions import changed
@@ -20,6 +21,7 @@ from maap.storage.trail import record
 
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(hours=2)
+SIGN_IN_LASTS = timedelta(minutes=30)
 LONGEST_NAME = 200
 """In characters."""
 LABELS = MappingProxyType({"name": "Name", "email": "E-mail address", "roles": "Roles", "agency_id": "Agency"})
@@ -164,6 +166,23 @@ def may_be_sent_a_link(session: Session, actor: Actor, person_id: int) -> tuple[
     purpose, lasts = ("reset", RESET_LASTS) if person.password else ("invitation", INVITATION_LASTS)
     record(session, actor, f"made a link for {purpose}", about=f"person {person_id}")
     return purpose, actor.now + lasts
+
+
+def may_be_sent_a_sign_in(session: Session, actor: Actor, person_id: int) -> tuple[str, datetime]:
+    """A link for one sign-in without a password, for somebody who is here twice a year: when it expires.
+
+    Raises Problem for people who administer or coordinate: they always show who they are.
+    """
+    desk(actor, Permission.MANAGE_PEOPLE)
+    person = _person(session, person_id)
+    roles = set(session.exec(select(Appointment.role).where(Appointment.person_id == person_id)))
+    if not person.active or roles & {Role.ADMINISTRATOR, Role.COORDINATOR}:
+        raise Problem(
+            "A link without a password is for people of agencies, panels and observers who are active. "
+            "Make a link for a new password instead."
+        )
+    record(session, actor, "made a link for one sign-in", about=f"person {person_id}")
+    return SIGN_IN_LINK, actor.now + SIGN_IN_LASTS
 
 
 def _person(session: Session, person_id: int) -> Person:

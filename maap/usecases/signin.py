@@ -3,18 +3,23 @@
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
-from maap.domain.people import Actor
+from maap.access import desk
+from maap.domain.identity import Way
+from maap.domain.one_time_links import SIGN_IN_LINK
+from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.domain.sessions import MOST_TRIES, TRIES_FROM_ONE_PLACE, WINDOW, digest, wait_after
 from maap.outside import passwords
 from maap.storage import keys
 from maap.storage.tables import Attempt, Link, Partnership, Person, SignIn
 from maap.storage.trail import record, record_by_the_house
+
 
 
 class BadSignIn(Problem):
@@ -88,12 +93,33 @@ def person_for(session: Session, email: str) -> Person | None:
     return session.exec(statement).first()
 
 
-def sign_in(session: Session, person: Person, now: datetime) -> str:
-    """Open a session for a person whose password fitted. Returns the token for the cookie; it is not stored."""
+@dataclass(frozen=True)
+class Manner:
+    """How somebody came in: by password, link or provider, and with which browser, in words."""
+
+    way: Way = "password"
+    provider_id: int | None = None
+    browser: str = ""
+
+
+def sign_in(session: Session, person: Person, now: datetime, manner: Manner | None = None) -> str:
+    """Open a session for a person who showed who they are. Returns the token for the cookie; it is not stored."""
     token = secrets.token_urlsafe(32)
     assert person.id is not None  # noqa: S101  (a stored row)
-    session.add(SignIn(digest=digest(token), person_id=person.id, created_at=now, seen_at=now))
-    record(session, _bare(person, now), "signed in")
+    how = manner or Manner()
+    session.add(
+        SignIn(
+            digest=digest(token),
+            person_id=person.id,
+            created_at=now,
+            seen_at=now,
+            confirmed_at=now,
+            way=how.way,
+            provider_id=how.provider_id,
+            browser=how.browser,
+        )
+    )
+    record(session, _bare(person, now), "signed in", way=how.way)
     return token
 
 
@@ -129,6 +155,36 @@ def end_sessions(session: Session, person_id: int, now: datetime) -> None:
     )
 
 
+def confirm(session: Session, session_digest: str, person_id: int, now: datetime) -> None:
+    """Somebody who is signed in showed anew who they are. Raises Problem when the session is not theirs or over."""
+    done = session.execute(
+        update(SignIn)
+        .where(col(SignIn.digest) == session_digest, col(SignIn.person_id) == person_id, col(SignIn.ended_at).is_(None))
+        .values(confirmed_at=now, seen_at=now)
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise Problem("You are signed out. Sign in again.")
+    person = session.get_one(Person, person_id)
+    record(session, _bare(person, now), "showed anew who they are")
+
+
+def end_own(session: Session, actor: Actor, signin_id: int) -> None:
+    """End one of one's own sessions: a browser left open elsewhere. Raises NotYours."""
+    row = session.get(SignIn, signin_id)
+    if row is None or row.person_id != actor.person_id or row.ended_at is not None:
+        raise NotYours("session")
+    row.ended_at = actor.now
+    session.add(row)
+    record(session, actor, "ended one of their sessions")
+
+
+def end_for(session: Session, actor: Actor, person_id: int) -> None:
+    """End every session of somebody: a lost telephone, a laptop left open."""
+    desk(actor, Permission.MANAGE_PEOPLE)
+    end_sessions(session, person_id, actor.now)
+    record(session, actor, "ended a person's sessions", about=f"person {person_id}")
+
+
 def make_link(session: Session, person_id: int, purpose: str, ends: datetime) -> str:
     """A one-time link's token, of which only the digest is stored. Earlier links of this person stop working."""
     session.execute(delete(Link).where(col(Link.person_id) == person_id, col(Link.used_at).is_(None)))
@@ -161,7 +217,12 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     passwords.refuse_weak(password, [person.name, person.email, house.name if house else "", "safeguarding", "maap"])
     spent = session.execute(
         update(Link)
-        .where(col(Link.digest) == digest(token), col(Link.used_at).is_(None), col(Link.expires_at) > now)
+        .where(
+            col(Link.digest) == digest(token),
+            col(Link.used_at).is_(None),
+            col(Link.expires_at) > now,
+            col(Link.purpose) != SIGN_IN_LINK,
+        )
         .values(used_at=now)
     )
     if spent.rowcount != 1:  # type: ignore[attr-defined]
@@ -172,3 +233,27 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     end_sessions(session, person.id or 0, now)
     record(session, _bare(person, now), "set a password")
     return person
+
+
+def take_link(session: Session, token: str, now: datetime) -> Person:
+    """Spend a link that is for one sign-in without a password. Raises LinkSpent."""
+    person = link_holder(session, token, now)
+    spent = session.execute(
+        update(Link)
+        .where(
+            col(Link.digest) == digest(token),
+            col(Link.used_at).is_(None),
+            col(Link.expires_at) > now,
+            col(Link.purpose) == SIGN_IN_LINK,
+        )
+        .values(used_at=now)
+    )
+    if spent.rowcount != 1:  # type: ignore[attr-defined]
+        raise LinkSpent
+    return person
+
+
+def link_purpose(session: Session, token: str) -> str:
+    """What a one-time link is for: invitation, reset or sign-in."""
+    found = session.exec(select(Link.purpose).where(Link.digest == digest(token))).first()
+    return found or ""

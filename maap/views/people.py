@@ -20,6 +20,20 @@ class Known:
     actor: Actor | None = None
     email: str = ""
     seen_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    has_password: bool = True
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """A browser in which somebody is signed in. ``here``: the one that asks."""
+
+    id: int
+    browser: str
+    way: str
+    since: datetime
+    seen_at: datetime
+    here: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,29 @@ def who(session: Session, token: str, now: datetime) -> Known:
     if at is SessionState.ENDED:
         return Known(at)
     roles = frozenset(Role(role) for *_, role in rows if role)
-    return Known(at, Actor(person.id, person.name, roles, person.agency_id, now), person.email, sign_in.seen_at)
+    return Known(
+        at,
+        Actor(person.id, person.name, roles, person.agency_id, now),
+        person.email,
+        sign_in.seen_at,
+        sign_in.confirmed_at,
+        bool(person.password),
+    )
+
+
+def own_sessions(session: Session, actor: Actor, token: str) -> tuple[OwnSession, ...]:
+    """Where somebody is signed in right now, the one used last first. Only ever one's own."""
+    rows = session.exec(
+        select(SignIn)
+        .where(SignIn.person_id == actor.person_id, col(SignIn.ended_at).is_(None))
+        .order_by(col(SignIn.seen_at).desc())
+    )
+    here = digest(token)
+    return tuple(
+        OwnSession(row.id or 0, row.browser, row.way, row.created_at, row.seen_at, row.digest == here)
+        for row in rows
+        if state(row.created_at, row.seen_at, actor.now) is not SessionState.ENDED
+    )
 
 
 def people(session: Session, actor: Actor) -> list[PersonRow]:

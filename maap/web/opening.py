@@ -13,7 +13,7 @@ from maap.settings import settings
 from maap.storage.db import reading
 from maap.storage.schema import migrate
 from maap.views.people import house
-from maap.web.entrance import setup_code
+from maap.web.start import setup_code
 
 _log = logging.getLogger("maap")
 

@@ -141,7 +141,11 @@ RULES: list[tuple[Callable[[Module], list[str]], tuple[str, ...], tuple[str, ...
         ("maap/outside/clock.py",),
         ("datetime.now(UTC)", "dt.date.today()", "time.time()", "datetime.datetime.utcnow()"),
     ),
-    (network, (), ("import requests", "from urllib.request import urlopen", "import http.client")),
+    (
+        network,
+        ("maap/outside/identity.py",),
+        ("import requests", "from urllib.request import urlopen", "import http.client"),
+    ),
     (machine_paths, (), ("x = '/home/somebody/x'", "x = '/work/main'", "x = '/tmp'", r"x = 'C:\\x'")),
     (imports_in_functions, (), ("def f():\n    import os",)),
     (
@@ -217,6 +221,19 @@ def test_the_domain_has_pure_imports() -> None:
 
 _STANDARD = {
     *("abc", "ast", "bisect", "calendar", "collections", "colorsys", "contextlib", "csv", "dataclasses", "datetime"),
-    *("decimal", "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "re"),
+    *(
+        "decimal",
+        "difflib",
+        "enum",
+        "fractions",
+        "functools",
+        "hashlib",
+        "heapq",
+        "itertools",
+        "json",
+        "math",
+        "operator",
+        "re",
+    ),
     *("statistics", "string", "textwrap", "types", "typing", "unicodedata", "zoneinfo"),
 }

@@ -41,6 +41,10 @@ DOORS = {
     # ours, open to everybody
     "/sign-in": Door("/sign-in", 200),
     "/sign-out": Door("/sign-out", 303, "/sign-in"),
+    "/sign-in/code": Door("/sign-in/code", 303, "/sign-in"),
+    "/sign-in/with/{key}": Door("/sign-in/with/made-up", 404),
+    "/sign-in/back": Door("/sign-in/back", 400),
+    "/confirm": Door("/confirm", 303, "/sign-in"),
     "/join/{token}": Door("/join/made-up", 410),
     "/start": Door("/start", 303, "/sign-in"),
     "/health": Door("/health", 200),
@@ -72,7 +76,7 @@ DOORS = {
     # the websocket: see below; asked for as a page it gives Streamlit's empty shell
     "/_stcore/stream": Door("/_stcore/stream", 200),
 }
-WRITES = {("POST", "/sign-in"), ("POST", "/join/{token}"), ("POST", "/start")}
+WRITES = {("POST", path) for path in ("/sign-in", "/sign-in/code", "/confirm", "/join/{token}", "/start")}
 """What somebody who is not signed in may send, besides asking for a page."""
 
 SECURITY = ("content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy")

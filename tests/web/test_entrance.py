@@ -19,7 +19,7 @@ from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.usecases.signin import make_link
 from maap.views.people import who
-from maap.web import entrance
+from maap.web import entrance, start
 from tests import factories as make
 from tests.web.visitor import Reply, Visitor
 
@@ -313,7 +313,7 @@ def test_a_link_is_not_taken_up_from_another_site(visitor: Visitor, ann: t.Perso
 
 def _start(**different: str) -> dict[str, str]:
     typed = {
-        "code": entrance.setup_code(),
+        "code": start.setup_code(),
         "partnership": "Example Partnership",
         "short_name": "EP",
         "name": "Amina Shah",
