@@ -121,7 +121,14 @@ def coming_in(person: PersonRow) -> None:
     else:
         st.text("They cannot sign in before they open a link and choose a password. It works once, for 7 days.")
     label = "Make a link for a new password" if person.joined else "Make an invitation link"
-    st.button(label, key=f"person-link/{person.id}", icon=":material/link:")
+    with st.container(horizontal=True):
+        st.button(label, key=f"person-link/{person.id}", icon=":material/link:")
+        if not set(person.roles) & {Role.ADMINISTRATOR, Role.COORDINATOR}:
+            st.button(
+                "Make a link for one sign-in",
+                key=f"person-signin/{person.id}",
+                help="For somebody who is here twice a year: it works once, for 30 minutes, without a password.",
+            )
 
 
 def origin() -> str:
@@ -143,6 +150,15 @@ def link(letter: Wording, address: str) -> None:
         st.code(address, language=None, wrap_lines=True)
         st.caption("A letter with the link, to send from your own mail")
         st.code(f"{letter.subject}\n\n{letter.body}", language=None, wrap_lines=True)
+
+
+def losses(person: PersonRow) -> None:
+    """What helps somebody who lost a laptop or a telephone."""
+    with st.popover("They lost something", icon=":material/phonelink_erase:"):
+        st.text("A lost laptop, or a page left open: they are signed out everywhere at once.")
+        st.button("Sign them out everywhere", key=f"person-out/{person.id}")
+        st.text("A lost telephone: first make sure that it is really they who ask.")
+        st.button("Remove their second factor", key=f"person-factor/{person.id}")
 
 
 def leaving(person: PersonRow) -> None:

@@ -58,9 +58,8 @@ def provider_behind(session: Session, key: str) -> tuple[int, Provider] | None:
 def providers(session: Session, actor: Actor) -> list[ProviderRow]:
     """Every provider with its rules, those in use first."""
     desk(actor, Permission.MANAGE_PEOPLE)
-    known = dict(
-        session.execute(select(Identity.provider_id, func.count()).group_by(col(Identity.provider_id))).tuples().all()
-    )
+    counted = session.execute(select(Identity.provider_id, func.count()).group_by(col(Identity.provider_id)))
+    known = {row[0]: row[1] for row in counted}
     rows = session.exec(
         select(IdentityProvider).order_by(col(IdentityProvider.active).desc(), col(IdentityProvider.name))
     )

@@ -129,6 +129,13 @@ def agency_names(session: Session, actor: Actor) -> dict[int, str]:
     return {row.id or 0: row.name for row in rows}
 
 
+def agency_names_by_key(session: Session, actor: Actor) -> dict[str, str]:
+    """The same agencies by the key that rules name them with."""
+    desk(actor, Permission.MANAGE_PEOPLE)
+    rows = session.exec(select(Agency).where(col(Agency.active)).order_by(col(Agency.position), col(Agency.id)))
+    return {row.key: row.name for row in rows}
+
+
 @dataclass(frozen=True)
 class House:
     """The partnership's name, for every page's head. None of it is confidential."""

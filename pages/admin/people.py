@@ -6,8 +6,16 @@ from maap.domain.one_time_links import letter
 from maap.storage.db import reading, work
 from maap.ui import catalogue, frame
 from maap.ui import people as parts
-from maap.usecases import signin
-from maap.usecases.people import add_person, change_person, deactivate, drafted, may_be_sent_a_link, reactivate
+from maap.usecases import second_factor, signin
+from maap.usecases.people import (
+    add_person,
+    change_person,
+    deactivate,
+    drafted,
+    may_be_sent_a_link,
+    may_be_sent_a_sign_in,
+    reactivate,
+)
 from maap.views.people import agency_names, house, people
 
 actor = frame.actor()
@@ -29,6 +37,18 @@ with frame.refusals(end=False):
         with work() as session:
             purpose, ends = may_be_sent_a_link(session, actor, int(target))
             link = (int(target), purpose, ends, signin.make_link(session, int(target), purpose, ends))
+    if target := frame.pressed_one("person-signin"):
+        with work() as session:
+            purpose, ends = may_be_sent_a_sign_in(session, actor, int(target))
+            link = (int(target), purpose, ends, signin.make_link(session, int(target), purpose, ends))
+    if target := frame.pressed_one("person-out"):
+        with work() as session:
+            signin.end_for(session, actor, int(target))
+        frame.done("They are signed out everywhere.")
+    if target := frame.pressed_one("person-factor"):
+        with work() as session:
+            second_factor.remove_for(session, actor, int(target))
+        frame.done("Their second factor is removed.")
     if target := frame.pressed_one("person-leaves"):
         with work() as session:
             deactivate(session, actor, int(target), frame.fields("person-seen")[target])
@@ -65,4 +85,5 @@ with right:
         if link and link[0] == person.id:
             address = f"{parts.origin()}/join/{link[3]}"
             parts.link(letter(link[1], person.name, standing.name if standing else "", address, link[2]), address)
+        parts.losses(person)
         parts.leaving(person)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,15 +32,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _answers(address: str) -> bool:
+def waited_for(there: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + seconds
+    while not there():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def answers(address: str) -> bool:
+    """Whether somebody serves there."""
     try:
-        with urllib.request.urlopen(f"{address}/health", timeout=2) as reply:  # noqa: S310  (loopback)
+        with urllib.request.urlopen(address, timeout=2) as reply:  # noqa: S310  (loopback)
             return bool(reply.status == 200)
     except OSError:
         return False
@@ -50,7 +60,7 @@ class Server:
     """The application as the README starts it. It can be stopped and started again on the same address."""
 
     def __init__(self, folder: Path, command: str = "serve", **chosen: str) -> None:
-        self.folder, self.command, self.port = folder, command, _free_port()
+        self.folder, self.command, self.port = folder, command, free_port()
         self.address, self.log = f"http://localhost:{self.port}", folder / "console.log"
         self.environment = os.environ | {
             "MAAP_FOLDER": str(folder / "var"),
@@ -69,7 +79,7 @@ class Server:
                 arguments, cwd=ROOT, env=self.environment, stdout=console, stderr=subprocess.STDOUT
             )
         deadline = time.monotonic() + 60
-        while not _answers(self.address):
+        while not answers(f"{self.address}/health"):
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.2)

@@ -17,7 +17,7 @@ from tests import factories as make
 from tests.usecases.furnished import shipped
 
 Browser = Callable[[t.Person | None], AppTest]
-PAGES = ("people", "agencies", "themes", "scales", "partnership", "trail")
+PAGES = ("people", "providers", "agencies", "themes", "scales", "partnership", "trail")
 
 
 @pytest.fixture

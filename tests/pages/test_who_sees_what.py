@@ -24,6 +24,7 @@ NEEDS_BEYOND_A_MENU: dict[str, Permission] = {
     "fieldwork/check": P.READ_RETURN,
     "fieldwork/read": P.READ_RETURN,
     "fieldwork/offline": P.READ_RETURN,
+    "lanes/issue": P.READ_ISSUES,
     "questionnaires/design": P.WRITE_QUESTIONNAIRES,
     "questionnaires/preview": P.WRITE_QUESTIONNAIRES,
 }
@@ -31,6 +32,7 @@ NEEDS_BEYOND_A_MENU: dict[str, Permission] = {
 
 OPEN_TO_EVERYBODY = {
     "home/work": "everybody has work, or none yet",
+    "home/account": "everybody has an account: their own",
     "audits/all": "a list of what is within reach: empty for somebody who reaches nothing",
 }
 
@@ -47,7 +49,8 @@ class Scene:
             self.audit = make.audit(session, self.police, stage="panel")
             freeze(self.audit, FORM)
             row = make.a_return(session, make.case(session, self.audit), self.police, "submitted")
-            self.asked = {"audit": self.audit.id, "return": row.id, "questionnaire": 1}
+            issue = make.issue(session, self.audit, self.police)
+            self.asked = {"audit": self.audit.id, "return": row.id, "issue": issue.id, "questionnaire": 1}
 
     def opened(self, browser: AppTest, room: Room) -> AppTest:
         """A room, with everything that an address can ask for."""

@@ -1,0 +1,126 @@
+"""Identity providers on the screen: the list, one provider's form with its rules, and what its own side needs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from maap.domain.people import AGENCY_ROLES, Role
+from maap.ui import catalogue
+from maap.ui.people import origin, said
+from maap.ui.words import count
+from maap.views.identity import ProviderRow
+
+_ROLES = [role for role in Role if role is not Role.ADMINISTRATOR]
+_NO_AGENCY = "The partnership’s own team"
+
+
+def listed(rows: Sequence[ProviderRow]) -> None:
+    """The list; a sentence while there is none."""
+    if not rows:
+        st.info("No organisation’s sign-in is set up. People sign in with a password of their own.")
+        return
+    shown = {
+        row.id: {
+            "Name": row.name,
+            "In use": "Yes" if row.active else "No",
+            "Roles by": count(len(row.rules), "rule") if row.rules else "Invitation",
+            "People": row.known,
+        }
+        for row in rows
+    }
+    catalogue.listed("provider", shown, f"{count(len(rows), 'way')} to sign in", {})
+
+
+def addresses() -> None:
+    """What the organisation's own administrators have to enter on their side."""
+    with st.expander("What the organisation enters on its side"):
+        st.text("Redirect address, after signing in")
+        st.code(f"{origin()}/sign-in/back", language=None)
+        st.text("Redirect address, after signing out")
+        st.code(f"{origin()}/sign-in", language=None)
+        st.text(
+            "Kind of application: web, authorisation code with PKCE. Scopes: openid, email and profile. "
+            "The identity token must hold the e-mail address, and the groups where you use rules."
+        )
+
+
+def _rows(row: ProviderRow | None, agencies: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "Claim": rule.claim,
+            "Value": rule.value,
+            "Role": said(rule.role),
+            "Agency": agencies.get(rule.agency, _NO_AGENCY),
+        }
+        for rule in (row.rules if row else ())
+    ]
+
+
+def form(row: ProviderRow | None, agencies: Mapping[str, str]) -> None:
+    """A provider's fields and the table of its rules."""
+    values = {
+        "name": row.name if row else "",
+        "issuer": row.issuer if row else "",
+        "client": row.client if row else "",
+        "secret": "",
+        "vouches": row.vouches if row else False,
+    }
+    rules = _rows(row, agencies)
+    one = row.id if row else catalogue.NEW
+    sheet = catalogue.show("provider", one, row.revision if row else 0, values, rules=rules)
+    with st.form(f"provider-form-{sheet.one}", border=False):
+        st.text_input("Name on the button", key=sheet.key("name"), max_chars=60, placeholder="Example Council")
+        st.text_input("Issuer", key=sheet.key("issuer"), help="The address that the organisation gives, with https.")
+        st.text_input("Client identifier", key=sheet.key("client"))
+        kept = "Leave empty to keep the one that is stored." if row and row.has_secret else None
+        st.text_input("Client secret", key=sheet.key("secret"), type="password", help=kept, autocomplete="off")
+        st.checkbox(
+            "This organisation checks its people’s e-mail addresses itself",
+            key=sheet.key("vouches"),
+            help="Tick this for Microsoft Entra ID, which does not mark addresses as verified.",
+        )
+        st.text("Rules for roles. Without any, people keep the roles that they were invited with.")
+        st.data_editor(
+            rules or [{"Claim": None, "Value": None, "Role": None, "Agency": None}][:0],
+            key=sheet.key("rules"),
+            num_rows="dynamic",
+            hide_index=True,
+            column_order=["Claim", "Value", "Role", "Agency"],
+            column_config={
+                "Claim": st.column_config.TextColumn(help="Such as groups"),
+                "Value": st.column_config.TextColumn(help="Such as MAAP-Auditors"),
+                "Role": st.column_config.SelectboxColumn(options=[said(role) for role in _ROLES]),
+                "Agency": st.column_config.SelectboxColumn(options=[_NO_AGENCY, *agencies.values()]),
+            },
+        )
+        st.session_state["provider-agencies"] = {name: key for key, name in agencies.items()}
+        catalogue.save_button(sheet, "Save" if row else "Add this way to sign in")
+    catalogue.undo_button(sheet)
+
+
+def as_typed(held: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form holds, as the domain reads it: labels become roles and agencies' keys."""
+    roles = {said(role): role.value for role in _ROLES}
+    keys = st.session_state.get("provider-agencies", {})
+    rules = []
+    for line in held["rules"]:
+        if not any(line.values()):
+            continue
+        role = roles.get(line.get("Role") or "", "")
+        agency = keys.get(line.get("Agency") or "", "") if role in AGENCY_ROLES else ""
+        rules.append(
+            {"claim": line.get("Claim") or "", "value": line.get("Value") or "", "role": role, "agency": agency}
+        )
+    return {**held, "rules": rules}
+
+
+def switch(row: ProviderRow) -> None:
+    """Take it off the sign-in page, or put it back."""
+    st.session_state[f"provider-seen/{row.id}"] = row.revision
+    if not row.active:
+        st.button("Offer it on the sign-in page again", key=f"provider-back/{row.id}")
+        return
+    with st.popover("Stop offering it", icon=":material/block:"):
+        st.text("The button leaves the sign-in page, and everybody who came in through it is signed out at once.")
+        st.button("Stop offering it", key=f"provider-away/{row.id}", type="primary")
