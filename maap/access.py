@@ -1,18 +1,19 @@
-"""The one door to an audit (`seat`), to a return (`chair_at`) and to the partnership's own choices (`desk`).
+"""The one door to an audit (`seat`), to a return (`return_seat`) and to the partnership's own choices (`desk`).
 
 A function that needs a row gets it from the function that checks the permission; there is no other way to it.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, false, or_, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
 
 from maap.domain.people import AGENCY_ROLES, GRANTS, Actor, NotAllowed, NotYours, Permission, Role
-from maap.storage.tables import Audit, Case, NamedAuditor, PanelMember, Participation, Return
+from maap.storage.tables import Agency, Audit, Case, NamedAuditor, PanelMember, Participation, Return
 
 _WIDE = frozenset({Role.COORDINATOR, Role.CHAIR, Role.OBSERVER})
 """Roles of the partnership: they reach every audit of it."""
@@ -53,12 +54,14 @@ class ReturnSeat:
     seat: Seat
     row: Return
     case: Case
+    agency: Agency
 
 
-_PERSON, _AGENCY, _AUDIT = (
+_PERSON, _AGENCY, _AUDIT, _RETURN = (
     bindparam("person", type_=Integer),
     bindparam("agency", type_=Integer),
     bindparam("audit", type_=Integer),
+    bindparam("return", type_=Integer),
 )
 
 
@@ -83,14 +86,40 @@ def _reach() -> dict[Role, ColumnElement[bool]]:
 @lru_cache(maxsize=128)
 def _place(roles: tuple[Role, ...]) -> sa.Executable:
     """The statement behind `seat` for somebody with these roles."""
+    return _seats(roles, sa.select(Audit), col(Audit.id) == _AUDIT)
+
+
+@lru_cache(maxsize=128)
+def _return_place(roles: tuple[Role, ...]) -> sa.Executable:
+    """The statement behind `return_seat`. The questionnaire is left where it is until somebody asks: it is long."""
+    found = _seats(roles, sa.select(Audit), col(Return.id) == _RETURN)
+    return (
+        found.add_columns(Return, Case, Agency)
+        .join(Return, col(Return.audit_id) == Audit.id)
+        .join(Case, col(Case.id) == Return.case_id)
+        .join(Agency, col(Agency.id) == Return.agency_id)
+        .options(defer(Audit.questionnaire))  # type: ignore[arg-type]
+    )
+
+
+def _seats(roles: tuple[Role, ...], audits: sa.Select[Any], which: ColumnElement[bool]) -> sa.Select[Any]:
+    """An audit, the actor's agency's part in it, and for each role whether it reaches it."""
     own = and_(col(Participation.audit_id) == Audit.id, col(Participation.agency_id) == _AGENCY)
     reaches = [_reach()[role].label(f"as_{i}") for i, role in enumerate(roles)]
-    found = sa.select(Audit, Participation, *reaches).join(Participation, own, isouter=True)
-    return found.where(col(Audit.id) == _AUDIT)
+    return audits.add_columns(Participation, *reaches).join(Participation, own, isouter=True).where(which)
 
 
 def _who(actor: Actor) -> dict[str, int]:
     return {"person": actor.person_id, "agency": actor.agency_id or 0}
+
+
+def _seated(actor: Actor, roles: tuple[Role, ...], found: sa.Row[Any] | None) -> Seat | None:
+    """The place that a row of `_seats` gives somebody; None when no role of theirs reaches it."""
+    if found is None:
+        return None
+    audit, participation, *reaches = tuple(found)
+    held = frozenset(role for role, reached in zip(roles, reaches, strict=False) if reached)
+    return Seat(audit=audit, actor=actor, roles=held, participation=participation) if held else None
 
 
 def seat(session: Session, actor: Actor, audit_id: int, permission: Permission) -> Seat:
@@ -100,24 +129,12 @@ def seat(session: Session, actor: Actor, audit_id: int, permission: Permission) 
     theirs in it allows the deed.
     """
     roles = tuple(sorted(actor.roles))
-    found = session.execute(_place(roles), {**_who(actor), "audit": audit_id}).first()
-    held = frozenset(role for role, reaches in zip(roles, found[2:], strict=True) if reaches) if found else frozenset()
-    if found is None or not held:
+    place = _seated(actor, roles, session.execute(_place(roles), {**_who(actor), "audit": audit_id}).first())
+    if place is None:
         raise NotYours
-    place = Seat(audit=found[0], actor=actor, roles=held, participation=found[1])
     if not place.may(permission):
         raise NotAllowed(actor, permission)
     return place
-
-
-@lru_cache(maxsize=1)
-def _return() -> sa.Executable:
-    """The statement behind `return_seat`."""
-    return (
-        sa.select(Return, Case)
-        .join(Case, col(Case.id) == Return.case_id)
-        .where(col(Return.id) == bindparam("return", type_=Integer))
-    )
 
 
 def return_seat(session: Session, actor: Actor, return_id: int, permission: Permission) -> ReturnSeat:
@@ -126,14 +143,14 @@ def return_seat(session: Session, actor: Actor, return_id: int, permission: Perm
     An agency's people reach their own agency's returns only; its auditors those given to them or to nobody yet.
     Raises NotYours and NotAllowed as `seat` does.
     """
-    found = session.execute(_return(), {"return": return_id}).first()
-    if found is None:
+    roles = tuple(sorted(actor.roles))
+    found = session.execute(_return_place(roles), {**_who(actor), "return": return_id}).first()
+    place = _seated(actor, roles, found)
+    if found is None or place is None:
         raise NotYours("return")
-    row, case = found
-    try:
-        place = seat(session, actor, row.audit_id, permission)
-    except NotYours:
-        raise NotYours("return") from None
+    if not place.may(permission):
+        raise NotAllowed(actor, permission)
+    row, case, agency = found[-3:]
     if place.own_agency_only(permission) and row.agency_id != actor.agency_id:
         raise NotYours("return")
     as_auditor = not place.roles & (_WIDE | {Role.AGENCY_LEAD})
@@ -141,7 +158,7 @@ def return_seat(session: Session, actor: Actor, return_id: int, permission: Perm
         raise NotYours("return")
     if permission is Permission.ANSWER_RETURN and row.agency_id != actor.agency_id:
         raise NotAllowed(actor, permission)
-    return ReturnSeat(seat=place, row=row, case=case)
+    return ReturnSeat(seat=place, row=row, case=case, agency=agency)
 
 
 def desk(actor: Actor, permission: Permission) -> None:
@@ -150,9 +167,13 @@ def desk(actor: Actor, permission: Permission) -> None:
         raise NotAllowed(actor, permission)
 
 
-def audits_of(session: Session, actor: Actor) -> list[Audit]:
-    """Every audit within reach, newest first: the only list of audits there is."""
+def audits_of(session: Session, actor: Actor, permission: Permission | None = None) -> list[Audit]:
+    """Every audit within reach, newest first: the only list of audits there is.
+
+    With a permission, only the audits that somebody reaches in a role which carries it.
+    """
     reach = _reach()
-    within = or_(false(), *[reach[role] for role in actor.roles])
+    roles = [role for role in actor.roles if permission is None or permission in GRANTS[role]]
+    within = or_(false(), *[reach[role] for role in roles])
     newest_first = select(Audit).where(within).order_by(col(Audit.year).desc(), col(Audit.id).desc())
     return list(session.exec(newest_first, params=_who(actor)))

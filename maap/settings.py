@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -29,6 +30,21 @@ class Settings(BaseSettings):
     """Host names that the server answers to, with commas between them."""
     https: bool = False
     """Whether people reach the server over https (through a proxy): the session cookie is then Secure."""
+    address: str = ""
+    """Where people reach the house, as it stands in letters: ``https://maap.example.gov.uk``. Empty: no links."""
+    smtp_host: str = ""
+    """The mail server. Empty, and without GOV.UK Notify: letters wait in the outbox, to be copied by hand."""
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection to the mail server is secured; ``none`` only for a server on the same machine."""
+    smtp_user: str = ""
+    smtp_password_file: Path | None = None
+    mail_from: str = ""
+    """The sender's address."""
+    notify_key_file: Path | None = None
+    """A file with an API key of GOV.UK Notify: letters then go out through it instead."""
+    notify_template: str = ""
+    """The identifier of a Notify template whose subject is ``((subject))`` and whose message is ``((body))``."""
     demonstration: bool = False
     """A throw-away database, filled with a made-up partnership at start."""
 

@@ -1,6 +1,6 @@
 """Whole, valid things with no arguments needed; a test names only what it is about."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -89,6 +89,49 @@ def theme(session: Session, key: str = "information_sharing", **facts: Any) -> t
 def mark(session: Session, of: t.Answer, theme: t.Theme, polarity: str = "strength") -> t.ThemeMark:
     """A theme that an answer names."""
     return _kept(session, t.ThemeMark(answer_id=of.id, return_id=of.return_id, theme_id=theme.id, polarity=polarity))
+
+
+def issue(session: Session, of: t.Audit, agency: t.Agency, **facts: Any) -> t.AgencyIssue:
+    """An issue that belongs to one agency, as the panel raised it."""
+    facts = {"text": "Referrals wait.", "number": 1, "due": date(2026, 3, 17), "raised_as": "panel"} | facts
+    by = facts.pop("by", None) or person(session)
+    return _kept(session, t.AgencyIssue(audit_id=of.id, agency_id=agency.id, raised_by=by.id, raised_at=NOW, **facts))
+
+
+def concern(session: Session, of: t.Audit, by: t.Person, **facts: Any) -> t.ImmediateConcern:
+    """An immediate concern that nobody has acknowledged."""
+    facts = {"raised_at": NOW, "told_at": NOW, "told_whom": "CHILDREN", "told_by": "SELF"} | facts
+    facts = {"due_at": NOW + timedelta(hours=24), "raised_as": "auditor", "agency_id": by.agency_id} | facts
+    return _kept(session, t.ImmediateConcern(audit_id=of.id, raised_by=by.id, **facts))
+
+
+def finding(session: Session, of: t.Audit, polarity: str = "area", **facts: Any) -> t.Finding:
+    """A finding of an audit, typed by somebody of its team."""
+    by = facts.pop("by", None) or person(session)
+    facts = {"text": "Agencies wait for each other.", "made_by": by.id, "made_at": NOW} | facts
+    return _kept(session, t.Finding(audit_id=of.id, polarity=polarity, **facts))
+
+
+def recommendation(session: Session, of: t.Audit, *findings: t.Finding, **facts: Any) -> t.Recommendation:
+    """A recommendation that follows from these findings."""
+    by = facts.pop("by", None) or person(session)
+    facts = {"number": next(_numbers), "kind": "practice change", "text": "Meet sooner.", "made_at": NOW} | facts
+    made = _kept(session, t.Recommendation(audit_id=of.id, made_by=by.id, **facts))
+    for one in findings:
+        _kept(session, t.RecommendationFinding(recommendation_id=made.id, finding_id=one.id))
+    return made
+
+
+def action(session: Session, of: t.Audit, lead: t.Agency, **facts: Any) -> t.Action:
+    """An action that an agency leads, under a recommendation of its own unless one is named."""
+    under, by = facts.pop("under", None), facts.pop("by", None) or person(session)
+    under = under or recommendation(session, of)
+    facts = {"number": next(_numbers), "text": "Health joins each strategy meeting.", "due": date(2026, 6, 30)} | facts
+    facts = {"owner_role": "Head of service", "measure": "Health is there.", "made_at": NOW} | facts
+    return _kept(
+        session,
+        t.Action(audit_id=of.id, lead_agency_id=lead.id, recommendation_id=under.id, made_by=by.id, **facts),
+    )
 
 
 def _kept(session: Session, row: Any) -> Any:

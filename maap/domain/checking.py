@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from maap.domain.checking_logic import logic
+from maap.domain.checking_reading import reading
 from maap.domain.checking_words import wording
-from maap.domain.findings import Finding, at
+from maap.domain.findings import Finding, advise, at
 from maap.domain.questionnaire import (
     CARE_ACT_PRINCIPLES,
     CORE_DOMAINS,
@@ -21,6 +22,7 @@ from maap.domain.questionnaire import (
     Repeat,
     Section,
 )
+from maap.domain.scoring import can_score
 
 __all__ = ["Finding", "problems"]
 RESERVED = frozenset({"meta"})
@@ -36,8 +38,10 @@ def problems(questionnaire: Questionnaire) -> tuple[Finding, ...]:
         *_scales(questionnaire),
         *_parts(questionnaire),
         *_domains(questionnaire),
+        *_scores(questionnaire),
         *logic(questionnaire),
         *wording(questionnaire),
+        *reading(questionnaire),
     ]
     return tuple(sorted(found, key=lambda finding: finding.severity != "error"))
 
@@ -124,6 +128,20 @@ def _domains(questionnaire: Questionnaire) -> Iterator[Finding]:
                 f"No question covers “{domain.name}”. Add one, and give it the domain “{domain.key}”.",
                 field="domain",
             )
+
+
+def _scores(questionnaire: Questionnaire) -> Iterator[Finding]:
+    scored = {s.id: any(can_score(questionnaire, q) for q in s.questions) for s in questionnaire.sections}
+    for section in questionnaire.sections:
+        if section.roll_up and not scored[section.id]:
+            yield advise(section, "roll_up", "None of its answers has a score, so there is nothing to add up.")
+    rolled = questionnaire.roll_up or any(section.roll_up for section in questionnaire.sections)
+    if any(scored.values()) and not rolled and not questionnaire.module_of:
+        message = "Some answers have scores, but nothing says how they become one. Say it for the questionnaire."
+        yield Finding("advice", "The questionnaire", message, field="roll_up")
+    if questionnaire.roll_up and not any(scored.values()) and not questionnaire.module_of:
+        message = "None of its answers has a score, so there is nothing to add up. Give answers scores."
+        yield Finding("advice", "The questionnaire", message, field="roll_up")
 
 
 def _twice(values: list[str]) -> list[str]:

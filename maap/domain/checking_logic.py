@@ -40,8 +40,20 @@ class _Logic:
             yield from self._expression(section, "relevant", section.relevant, section.agencies)
             if section.optional:
                 self.earlier[section.pick_id] = None
+            yield from self._several(section)
             for question in section.questions:
                 yield from self._question(question, section)
+
+    def _several(self, section: Section) -> Iterator[Finding]:
+        """How often a section is answered."""
+        if not section.each:
+            if section.count:
+                yield at(section, "count", "It says how often, but not for what. Say once for each what, like “child”.")
+            return
+        yield from self._expression(section, "count", section.count, section.agencies)
+        if not section.count:
+            self.earlier[section.count_id] = None
+        self.earlier[section.id] = None
 
     def _question(self, question: Question, section: Section) -> Iterator[Finding]:
         agencies = _both(section.agencies, question.agencies)
@@ -137,6 +149,8 @@ class _Logic:
 
 def _names(section: Section) -> Iterator[str]:
     yield section.pick_id
+    if section.each:
+        yield from (section.count_id, section.id)
     for question in section.questions:
         yield question.id
         if isinstance(question, Repeat):

@@ -1,4 +1,4 @@
-"""The check of what people read: labels that ask for names, twins, missing ways out, long sentences."""
+"""The check of what people read: labels that ask for names, twins, missing ways out."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from maap.domain.findings import Finding, advise
 from maap.domain.questionnaire import Grade, Matrix, Question, Questionnaire, Repeat, Section, YesNo
 
-LONGEST_SENTENCE = 30
 _STAFF = (
     r"(social worker|key worker|worker|practitioner|staff|staff member|member of staff|officer|manager|professional|"
     r"auditor|doctor|gp|nurse|midwife|health visitor|teacher|supervisor|clinician)s?"
@@ -53,13 +52,6 @@ def _label(question: Question) -> Iterator[Finding]:
             question,
             "label",
             "It asks for something that identifies a person. Leave it out, or ask for a band.",
-        )
-    longest = max(len(sentence.split()) for sentence in re.split(r"[.?!;:]\s|\n", question.label))
-    if longest > LONGEST_SENTENCE:
-        yield advise(
-            question,
-            "label",
-            f"A sentence has {longest} words. Keep it under 25 and move the rest to guidance.",
         )
 
 

@@ -12,7 +12,7 @@ from maap.domain.questionnaire import Questionnaire, Repeat, Section
 from maap.domain.questions import SLUG
 
 _AnyPart = TypeVar("_AnyPart", bound=Part)
-_EXPRESSIONS = ("relevant", "constraint", "formula")
+_EXPRESSIONS = ("relevant", "constraint", "formula", "count")
 _TEXTS = ("title", "label", "guidance", "good", "constraint_message")
 
 
@@ -84,7 +84,7 @@ def renamed_part(questionnaire: Questionnaire, part_id: str, new: str) -> Questi
 
 
 def dependants(questionnaire: Questionnaire, part_id: str) -> tuple[Part, ...]:
-    """Other parts whose conditions, calculations or labels look at this part's answers."""
+    """Other parts whose conditions, numbers, calculations or labels look at this part's answers."""
     inside = {line.part.id for line in outline(questionnaire) if part_id in (line.part.id, line.within)}
     found = []
     for line in outline(questionnaire):

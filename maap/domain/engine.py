@@ -11,6 +11,7 @@ from datetime import date
 from maap.domain.answers import Answers, BadAnswer, stored
 from maap.domain.expressions import with_answers
 from maap.domain.questionnaire import Question, Questionnaire, Repeat
+from maap.domain.sections import numbered
 from maap.domain.walk import SectionRoute, Walk, answerable
 from maap.domain.wording import said
 
@@ -30,6 +31,8 @@ class Route:
     values: Mapping[str, object]
     sections: tuple[SectionRoute, ...]
     answers: Mapping[str, object]
+    times: Mapping[str, int]
+    """How often each section is answered that is answered once for each of several."""
 
 
 def route(questionnaire: Questionnaire, answers: Answers, today: date) -> Route:
@@ -38,7 +41,7 @@ def route(questionnaire: Questionnaire, answers: Answers, today: date) -> Route:
     Raises BadExpression when a condition cannot be read, which the form check refuses beforehand.
     """
     walk = Walk(questionnaire, answers, today)
-    sections = tuple(found for section in questionnaire.sections if (found := walk.section(section)) is not None)
+    sections = walk.sections()
     asked = tuple(question for found in sections for question in found.asked)
     unanswered = tuple(question for found in sections for question in found.unanswered)
     required = sum(question.need == "required" and answerable(question) for question in asked)
@@ -52,6 +55,7 @@ def route(questionnaire: Questionnaire, answers: Answers, today: date) -> Route:
         values=walk.values,
         sections=sections,
         answers=walk.counted,
+        times=walk.times,
     )
 
 
@@ -60,21 +64,25 @@ def check(questionnaire: Questionnaire, answers: Answers, question_id: str, give
 
     Raises BadAnswer with a sentence: not a question here, not one of its answers, outside its limits or constraint.
     """
-    try:
-        question = questionnaire.question(question_id)
-    except KeyError:
-        raise BadAnswer(
-            "This question is not part of your questionnaire. Reload the page to see what is asked."
-        ) from None
+    question = _asked(questionnaire, question_id)
     value = stored(question, given, questionnaire)
     constrained = question.questions if isinstance(question, Repeat) else ()
     if value is None or not (question.constraint or any(child.constraint for child in constrained)):
         return _not_too_many(question, value)
     walk = Walk(questionnaire, answers, today)
-    for section in questionnaire.sections:
-        walk.section(section)
+    walk.sections()
     walk.constrain(question, value)
     return _not_too_many(question, value)
+
+
+def _asked(questionnaire: Questionnaire, question_id: str) -> Question:
+    try:
+        question = questionnaire.question(question_id)
+        if questionnaire.once(question_id):
+            return question
+    except KeyError:
+        pass
+    raise BadAnswer("This question is not part of your questionnaire. Reload the page to see what is asked.")
 
 
 def wording(text: str, questionnaire: Questionnaire, taken: Route) -> str:
@@ -83,12 +91,18 @@ def wording(text: str, questionnaire: Questionnaire, taken: Route) -> str:
     def answer(question_id: str) -> str:
         try:
             question = questionnaire.question(question_id)
+            ids = [question_id] if questionnaire.once(question_id) else _each(questionnaire, question_id, taken)
         except KeyError:
             return "[not asked]"
-        value = taken.values.get(question_id, taken.answers.get(question_id))
-        return said(question, value, questionnaire) or "[not answered yet]"
+        values = [taken.values.get(each, taken.answers.get(each)) for each in ids]
+        return ", ".join(filter(None, (said(question, one, questionnaire) for one in values))) or "[not answered yet]"
 
     return with_answers(text, answer) if "${" in text else text
+
+
+def _each(questionnaire: Questionnaire, question_id: str, taken: Route) -> list[str]:
+    times = taken.times.get(questionnaire.section_of(question_id).id, 0)
+    return [numbered(question_id, number) for number in range(1, times + 1)]
 
 
 def _not_too_many(question: Question, value: object) -> object:

@@ -10,10 +10,22 @@ from maap.domain.designing import Line, outline
 from maap.domain.new_parts import KINDS, known_domains
 from maap.domain.part_fields import LABELS, NEEDS
 from maap.domain.questionnaire import YES_NO, Choice, Choices, Matrix, Question, Questionnaire, Section, YesNo
+from maap.domain.scoring_ways import WAYS
 
 What = Literal["new", "gone", "moved", "changed"]
 LONGEST = 90
-_TEXTS = ("title", "label", "guidance", "good", "standard", "introduction", "constraint_message", "unit", "line")
+_TEXTS = (
+    "title",
+    "label",
+    "guidance",
+    "good",
+    "standard",
+    "introduction",
+    "constraint_message",
+    "unit",
+    "line",
+    "each",
+)
 _SWITCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "evidence": ("It now has an evidence box.", "Its evidence box is gone."),
@@ -23,7 +35,7 @@ _SWITCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "whole": ("It now takes whole numbers only.", "It now takes parts of numbers."),
     }
 )
-_LIMITS = ("min", "max", "max_words", "at_most", "constraint", "formula")
+_LIMITS = ("min", "max", "max_words", "at_most", "constraint", "formula", "count")
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,8 @@ class _Comparison:
             yield from self._text("The questionnaire", "", name, self.before, self.after)
         if self.before.audience != self.after.audience:
             yield Change("changed", "The questionnaire", f"It is now for audits of {self.after.audience}.")
+        for sentence in self._rolled_up(self.before, self.after):
+            yield Change("changed", "The questionnaire", sentence)
         old, new = [self._order(form) for form in (self.before, self.after)]
         if old != new:
             yield Change("moved", "The questionnaire", "Its sections are in another order.")
@@ -109,7 +123,12 @@ class _Comparison:
             old, new = getattr(was, name, None), getattr(part, name, None)
             if old is not None and new is not None and old != new:
                 yield Change("changed", place, on if new else off, part.id)
-        for sentence in (*self._asked(was, part), *self._counted(was, part), *_answers(was, part)):
+        for sentence in (
+            *self._asked(was, part),
+            *self._counted(was, part),
+            *self._rolled_up(was, part),
+            *_answers(was, part),
+        ):
             yield Change("changed", place, sentence, part.id)
 
     def _text(self, place: str, part_id: str, name: str, was: Any, part: Any) -> Iterator[Change]:
@@ -124,6 +143,11 @@ class _Comparison:
         else:
             sentence = f"{label} was “{_short(old)}” and is now “{_short(new)}”."
         yield Change("changed", place, sentence, part_id)
+
+    def _rolled_up(self, was: Any, part: Any) -> Iterator[str]:
+        old, new = getattr(was, "roll_up", ""), getattr(part, "roll_up", "")
+        if old != new:
+            yield f"Scores: {WAYS[new].lower()}." if new else "Its scores are no longer rolled up by a rule of its own."
 
     def _asked(self, was: Any, part: Any) -> Iterator[str]:
         if getattr(was, "need", "") != getattr(part, "need", ""):
@@ -161,6 +185,8 @@ def _agencies(keys: Sequence[str]) -> str:
 
 def _answers(was: Any, part: Any) -> Iterator[str]:
     old, new = _options(was), _options(part)
+    if type(was) is type(part) and _scores(was) != _scores(part):
+        yield "The scores of its answers have changed."
     if type(was) is not type(part) or old == new:
         return
     for value in [value for value in new if value not in old]:
@@ -173,6 +199,10 @@ def _answers(was: Any, part: Any) -> Iterator[str]:
             yield f"The answer “{_short(old[value])}” is now worded “{_short(new[value])}”."
     if both != [value for value in old if value in new]:
         yield "Its answers are in another order."
+
+
+def _scores(part: Any) -> dict[str, float | None]:
+    return {option.value: option.score for option in part.options} if isinstance(part, Choice | Choices | YesNo) else {}
 
 
 def _options(part: Any) -> dict[str, str]:

@@ -32,6 +32,9 @@ class Task(StrEnum):
     CHANGE_RETURNS = "change returns"
     CHECK_RETURNS = "check returns"
     READ_CASES = "read cases"
+    ANSWER_ISSUES = "answer issues"
+    CLOSE_ISSUES = "close issues"
+    CHASE_ISSUES = "chase issues"
 
 
 COORDINATOR = "The coordinator"

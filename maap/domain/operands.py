@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from maap.domain.designing import Part, line_of, outline
+from maap.domain.designing import Line, Part, line_of, outline
 from maap.domain.questionnaire import (
     Calculated,
     Choice,
@@ -22,6 +22,7 @@ from maap.domain.questionnaire import (
 )
 
 Shape = Literal["one", "several", "number", "date", "other"]
+_LOOKING = ("relevant", "formula", "count")
 _NAME = re.compile(r"\$\{\s*([A-Za-z_][\w.-]*)\s*\}")
 
 
@@ -42,19 +43,32 @@ def operands(questionnaire: Questionnaire, part_id: str) -> dict[str, Operand]:
     """
     own = line_of(questionnaire, part_id)
     found: dict[str, Operand] = {}
+    several = {section.id: {section.id, *(q.id for q in section.questions)} for section in _several(questionnaire)}
     for line in outline(questionnaire):
         if line.part.id == part_id:
             break
         inside_another = line.depth == 2 and line.within != own.within
-        if not inside_another:
+        if not inside_another and not _one_of_several(line, own, several):
             found.update({operand.name: operand for operand in _operands(line.part, questionnaire)})
     return found
+
+
+def _several(questionnaire: Questionnaire) -> Iterator[Section]:
+    return (section for section in questionnaire.sections if section.each)
+
+
+def _one_of_several(line: Line, own: Line, several: Mapping[str, set[str]]) -> bool:
+    """Whether a question has an answer for each child, seen from outside of its section: one answer cannot be meant."""
+    holders = [inside for section, inside in several.items() if line.part.id in inside - {section}]
+    return any(not {own.part.id, own.within} & inside for inside in holders)
 
 
 def _operands(part: Part, questionnaire: Questionnaire) -> Iterator[Operand]:
     if isinstance(part, Section):
         if part.optional:
             yield Operand(part.pick_id, f"Section “{part.title}” is picked", "one", {"yes": "Yes", "no": "No"})
+        if part.each and not part.count:
+            yield Operand(part.count_id, f"How many: {part.each}", "number")
         return
     match part:
         case Note():
@@ -104,7 +118,7 @@ def driving(questionnaire: Questionnaire) -> Sequence[Question]:
     """The questions whose answers open others, in printed order."""
     looked_at: set[str] = set()
     for line in outline(questionnaire):
-        looked_at |= set(_NAME.findall(" ".join((line.part.relevant, getattr(line.part, "formula", "")))))
+        looked_at |= set(_NAME.findall(" ".join(str(getattr(line.part, name, "")) for name in _LOOKING)))
     bases = {name.partition("__")[0] for name in looked_at}
     return [
         line.part for line in outline(questionnaire) if not isinstance(line.part, Section) and line.part.id in bases

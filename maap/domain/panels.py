@@ -4,9 +4,8 @@ Agencies' grades are never overwritten and never averaged. A level without a ran
 but not a grade: it is never so many grades away from anything.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +16,9 @@ from maap.domain.problems import Problem
 from maap.domain.questionnaire import CARE_ACT_PRINCIPLES, CORE_DOMAINS, Grade, Questionnaire, Scale
 
 LONGEST_REASON = 2000
+How = Literal["consensus", "chair"]
+HOW: dict[How, str] = {"consensus": "The panel agreed", "chair": "The chair decided"}
+"""How a grade came about: the chair decides where the panel does not agree."""
 READ_OUT = frozenset({ReturnState.SUBMITTED, ReturnState.ACCEPTED})
 """States in which a panel reads a return: what is not handed in is nobody's statement yet."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -26,7 +28,7 @@ _PRIVATE = ("single_agency_issue", "immediate_concern")
 class AgreedGrade(BaseModel):
     """What a panel records for one domain of a case.
 
-    ``kept_because`` is why words stay that may tell who somebody is.
+    ``how``: by consensus, or by the chair's decision. ``kept_because`` is why words stay that may tell who somebody is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -35,6 +37,7 @@ class AgreedGrade(BaseModel):
     grade: str
     reason: str = ""
     dissent: str = ""
+    how: How = "consensus"
     kept_because: str = ""
 
     @property
@@ -93,7 +96,13 @@ def gap(scale: Scale, grades: Iterable[str]) -> int:
 
 def gap_in_words(steps: int) -> str:
     """A gap as people say it: «two grades apart»."""
-    return "no gap" if steps == 0 else f"{_grades(steps)} apart"
+    return "no gap" if steps == 0 else f"{grades_apart(steps)} apart"
+
+
+def grades_apart(steps: int) -> str:
+    """So many grades: «one grade», «two grades»."""
+    number = _NUMBERS[steps] if steps < len(_NUMBERS) else str(steps)
+    return f"{number} {'grade' if steps == 1 else 'grades'}"
 
 
 def needs_reason(scale: Scale, agreed: str, own: Iterable[str]) -> bool:
@@ -106,6 +115,8 @@ def needs_reason(scale: Scale, agreed: str, own: Iterable[str]) -> bool:
 def refuse_unfit(scale: Scale, agreed: AgreedGrade, own: Iterable[str]) -> None:
     """Refuse a grade that is not on the scale, words that are too long, or a difference without its reason.
 
+    A chair decides only where somebody sees it differently, so that is written down too.
+
     Raises Problem.
     """
     if scale.level(agreed.grade) is None:
@@ -117,74 +128,8 @@ def refuse_unfit(scale: Scale, agreed: AgreedGrade, own: Iterable[str]) -> None:
             "This is not the grade that every agency gave itself. Say why the panel agreed it, "
             "so that each agency can understand the difference."
         )
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """How agencies' own grades compare with the panel's. ``apart``: how often, by how many grades (0: the same).
-
-    ``lower`` and ``higher`` count where the panel's grade was worse or better; ``unranked`` counts the pairs in which
-    one side is no grade, such as «Not seen in file».
-    """
-
-    apart: Mapping[int, int] = field(default_factory=dict)
-    lower: int = 0
-    higher: int = 0
-    unranked: int = 0
-
-    @property
-    def compared(self) -> int:
-        """How many of the agencies' grades stand beside a grade of the panel."""
-        return sum(self.apart.values())
-
-    @property
-    def differed(self) -> int:
-        """How many of them are not the panel's."""
-        return self.compared - self.apart.get(0, 0)
-
-    @property
-    def sentence(self) -> str:
-        """The comparison in words; empty while there is nothing to compare."""
-        if not self.compared:
-            return ""
-        if not self.differed:
-            said = "the only grade" if self.compared == 1 else f"all {self.compared} grades"
-            return f"Agencies and panel agreed on {said}."
-        return f"Agencies and panel differed on {self.differed} of {self.compared} grades{self._how_far()}{self._way()}"
-
-    def _how_far(self) -> str:
-        steps = sorted(step for step in self.apart if step)
-        if len(steps) == 1:
-            return f"{', always' if self.differed > 1 else ','} by {_grades(steps[0])}."
-        listed = [f"{self.apart[step]} by {_grades(step)}" for step in steps]
-        return f": {', '.join(listed[:-1])} and {listed[-1]}."
-
-    def _way(self) -> str:
-        if self.lower and self.higher:
-            return f" The panel's grade was lower {_times(self.lower)} and higher {_times(self.higher)}."
-        each = " each time" if self.differed > 1 else ""
-        return f" The panel's grade was {'lower' if self.lower else 'higher'}{each}."
-
-
-def agreement(pairs: Iterable[tuple[Scale, str, str, int]]) -> Agreement:
-    """Compare (scale, an agency's own grade, the panel's grade, how often this pair occurs)."""
-    apart: Counter[int] = Counter()
-    lower = higher = unranked = 0
-    for scale, own, agreed, times in pairs:
-        before, after = place(scale, own), place(scale, agreed)
-        if before is None or after is None:
-            unranked += times
-            continue
-        apart[abs(after - before)] += times
-        lower += times if after < before else 0
-        higher += times if after > before else 0
-    return Agreement(dict(apart), lower, higher, unranked)
-
-
-def _grades(n: int) -> str:
-    number = _NUMBERS[n] if n < len(_NUMBERS) else str(n)
-    return f"{number} {'grade' if n == 1 else 'grades'}"
-
-
-def _times(n: int) -> str:
-    return {1: "once", 2: "twice"}.get(n, f"{n} times")
+    if agreed.how == "chair" and not agreed.dissent:
+        raise Problem(
+            "The chair decides where the panel does not agree. Say which agency saw it differently and why, "
+            "or record it as agreed by the panel."
+        )

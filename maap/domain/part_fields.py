@@ -17,6 +17,7 @@ from maap.domain.questionnaire import (
     Questionnaire,
     Scale,
     Section,
+    YesNo,
 )
 
 LABELS: Mapping[str, str] = MappingProxyType(
@@ -49,6 +50,10 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "whole": "Whole numbers only",
         "max_words": "At most, in words",
         "at_most": "At most",
+        "each": "Answered once for each",
+        "count": "How many there are",
+        "roll_up": "Scores",
+        "scores": "Scores",
         "formula": "Calculation",
         "introduction": "Introduction",
         "audience": "For audits of",
@@ -58,7 +63,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
 )
 """What the page calls each field."""
 
-TABLES = frozenset({"options", "rows", "domains"})
+TABLES = frozenset({"options", "rows", "domains", "scores"})
 NEEDS: Mapping[str, str] = MappingProxyType(
     {"required": "Must be answered", "wanted": "Wanted: reminds, does not stop", "optional": "May be left out"}
 )
@@ -72,7 +77,7 @@ def values(part: Part | Questionnaire) -> dict[str, Any]:
     found = {name: value for name, value in dict(part).items() if name not in left_out}
     found |= {name: list(found[name]) for name in _TUPLES if name in found}
     if isinstance(part, Questionnaire):
-        return {name: found[name] for name in ("title", "introduction", "audience")}
+        return {name: found[name] for name in ("title", "introduction", "audience", "roll_up")}
     found["welsh"] = part.translations.get(WELSH, "")
     if not isinstance(part, Section):
         found["welsh_guidance"] = part.guidance_translations.get(WELSH, "")
@@ -84,8 +89,14 @@ def tables(part: Part | Questionnaire) -> dict[str, list[dict[str, Any]]]:
     if isinstance(part, Questionnaire):
         return {"domains": [{"key": domain.key, "name": domain.name} for domain in part.domains]}
     if isinstance(part, Choice | Choices):
-        return {"options": [option.model_dump(mode="json") for option in part.options]}
-    return {"rows": [row.model_dump(mode="json") for row in part.rows]} if isinstance(part, Matrix) else {}
+        return {"options": [_row(option) for option in part.options]}
+    if isinstance(part, YesNo):
+        return {"scores": [{"value": o.value, "label": o.label, "score": o.score} for o in part.options]}
+    return {"rows": [_row(row) for row in part.rows]} if isinstance(part, Matrix) else {}
+
+
+def _row(option: Option) -> dict[str, Any]:
+    return option.model_dump(mode="json") | {"welsh": option.translations.get(WELSH, "")}
 
 
 def refuse_overtaken(
@@ -125,6 +136,8 @@ def _texts(part: Part, given: dict[str, Any]) -> dict[str, Any]:
             text = str(given.pop(shown) or "").strip()
             others = {key: words for key, words in getattr(part, name).items() if key != WELSH}
             given[name] = others | ({WELSH: text} if text else {})
+    if "scores" in given:
+        given["scores"] = {r["value"]: float(r["score"]) for r in given["scores"] if r.get("score") is not None}
     for name in ("options", "rows"):
         if name in given:
             given[name] = listed_options(given[name])
@@ -162,13 +175,11 @@ def listed_options(rows: Iterable[Mapping[str, Any]]) -> tuple[Option, ...]:
         value = str(row.get("value") or "")
         if not value or value.startswith(NOT_YET):
             value = id_for(label, {option.value for option in made})
-        score = row.get("score")
+        score, spoken = row.get("score"), dict(row.get("translations") or {})
+        if "welsh" in row:
+            spoken.pop(WELSH, None)
+            spoken |= {WELSH: welsh} if (welsh := str(row["welsh"] or "").strip()) else {}
         made.append(
-            Option(
-                value=value,
-                label=label,
-                score=None if score is None else float(score),
-                translations=row.get("translations") or {},
-            )
+            Option(value=value, label=label, score=None if score is None else float(score), translations=spoken)
         )
     return tuple(made)

@@ -79,7 +79,10 @@ class AgencyEntry(_Entry):
 
 
 class ThemeEntry(_Entry):
-    """A theme that findings are coded to: what it means, when to use it, and which theme to use instead."""
+    """A theme that findings are coded to: what it means, when to use it, and which theme to use instead.
+
+    `words` are those that people use for it, `examples` findings that belong to it.
+    """
 
     key: Slug
     name: Sentence
@@ -89,6 +92,8 @@ class ThemeEntry(_Entry):
     definition: Sentence
     use_when: Sentence
     not_when: Sentence
+    words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 class TimetableStep(_Entry):

@@ -65,6 +65,7 @@ class Permission(StrEnum):
     RAISE_ISSUE = "raise an issue that belongs to one agency"
     READ_ISSUES = "read issues that belong to one agency"
     ANSWER_ISSUE = "answer an issue that was raised with an agency"
+    CLOSE_ISSUE = "close an issue, or remind an agency of it"
     RAISE_CONCERN = "record an immediate concern"
     WATCH_CONCERNS = "acknowledge an immediate concern"
     # change
@@ -73,6 +74,7 @@ class Permission(StrEnum):
     REPORT_ACTION = "report on an action"
     CLOSE_ACTION = "confirm that an action is closed"
     COMMEND = "commend good practice"
+    READ_COMMENDATIONS = "read commendations"
     # documents
     WRITE_DOCUMENTS = "write the report or the briefing"
     PUBLISH = "publish a document"
@@ -112,6 +114,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CHANGE_CODEBOOK,
             _P.RAISE_ISSUE,
             _P.READ_ISSUES,
+            _P.CLOSE_ISSUE,
             _P.RAISE_CONCERN,
             _P.WATCH_CONCERNS,
             _P.RECOMMEND,
@@ -119,6 +122,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.REPORT_ACTION,
             _P.CLOSE_ACTION,
             _P.COMMEND,
+            _P.READ_COMMENDATIONS,
             _P.WRITE_DOCUMENTS,
             _P.PUBLISH,
             _P.CHANGE_TEMPLATES,
@@ -147,6 +151,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.SEE_ACTIONS,
             _P.CLOSE_ACTION,
             _P.COMMEND,
+            _P.READ_COMMENDATIONS,
             _P.PUBLISH,
             _P.READ_PUBLISHED,
         }
@@ -161,18 +166,28 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_RETURN,
             _P.ANSWER_RETURN,
             _P.CHECK_RETURN,
+            _P.RAISE_ISSUE,
             _P.READ_ISSUES,
             _P.ANSWER_ISSUE,
             _P.RAISE_CONCERN,
             _P.SEE_ACTIONS,
             _P.REPORT_ACTION,
+            _P.READ_COMMENDATIONS,
             _P.CHECK_ACCURACY,
             _P.READ_PUBLISHED,
             _P.RECORD_USE,
         }
     ),
     Role.AUDITOR: frozenset(
-        {_P.READ_AUDIT, _P.SEE_GRID, _P.READ_RETURN, _P.ANSWER_RETURN, _P.RAISE_CONCERN, _P.READ_PUBLISHED}
+        {
+            _P.READ_AUDIT,
+            _P.SEE_GRID,
+            _P.READ_RETURN,
+            _P.ANSWER_RETURN,
+            _P.RAISE_ISSUE,
+            _P.RAISE_CONCERN,
+            _P.READ_PUBLISHED,
+        }
     ),
     Role.PANEL_MEMBER: frozenset(
         {

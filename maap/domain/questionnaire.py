@@ -1,6 +1,6 @@
 """The definition of a questionnaire: what is asked, of whom, on which scales. It runs nothing; the engine does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -30,15 +30,27 @@ from maap.domain.questions import (
     Slug,
     Text,
     Themes,
-    Translations,
     Words,
     YesNo,
+)
+from maap.domain.scoring_ways import RollUp
+from maap.domain.sections import (
+    EVIDENCE,
+    HOW_MANY,
+    PICKED,
+    Section,
+    apart,
+    counting,
+    laid_out,
+    nth,
+    which,
 )
 
 __all__ = [
     "CARE_ACT_PRINCIPLES",
     "CORE_DOMAINS",
     "EVIDENCE",
+    "HOW_MANY",
     "PICKED",
     "YES_NO",
     "Asked",
@@ -67,7 +79,6 @@ __all__ = [
     "YesNo",
 ]
 
-EVIDENCE, PICKED = "__evidence", "__picked"
 CORE_DOMAINS = (
     Domain(key="welfare_of_child", name="Welfare of the child"),
     Domain(key="other_children", name="Other children in the household"),
@@ -85,27 +96,6 @@ CARE_ACT_PRINCIPLES = (
 )
 
 
-class Section(Definition):
-    """A page of questions. An `optional` one opens when its auditor picks it; `last` ones stay behind added modules."""
-
-    id: Slug
-    title: Words
-    guidance: str = ""
-    questions: tuple[Question, ...] = ()
-    agencies: tuple[str, ...] = ()
-    relevant: str = ""
-    optional: bool = False
-    panel_only: bool = False
-    domain: str = ""
-    last: bool = False
-    translations: Translations = Field(default={})
-
-    @property
-    def pick_id(self) -> str:
-        """The answer ("yes" or "no") under which an optional section is picked."""
-        return self.id + PICKED
-
-
 class Questionnaire(Definition):
     """A whole questionnaire, or a theme module that is added to a core (`module_of` names the core's key)."""
 
@@ -118,6 +108,7 @@ class Questionnaire(Definition):
     scales: tuple[Scale, ...] = ()
     sections: tuple[Section, ...] = ()
     module_of: str = ""
+    roll_up: RollUp = ""
 
     @property
     def questions(self) -> Iterator[Question]:
@@ -125,13 +116,14 @@ class Questionnaire(Definition):
         return (question for section in self.sections for question in section.questions)
 
     def question(self, question_id: str) -> Question:
-        """The question of that id, also an evidence box ("x__evidence") and a section's pick ("s__picked").
+        """The question of that id, also an evidence box ("x__evidence"), a section's pick ("s__picked") and one of
+        several ("x@2").
 
         Raises KeyError when there is none.
         """
-        if question_id in self._index:
-            return self._index[question_id][0]
-        asked = self._index[question_id.removesuffix(EVIDENCE)][0]
+        asked = self._found(question_id)[0]
+        if not question_id.endswith(EVIDENCE):
+            return asked
         if not asked.evidence:
             raise KeyError(question_id)
         return LongText.model_construct(
@@ -139,8 +131,30 @@ class Questionnaire(Definition):
         )
 
     def section_of(self, question_id: str) -> Section:
-        """The section a question stands in. Raises KeyError when there is none."""
-        return self._index[question_id.removesuffix(EVIDENCE)][1]
+        """The section a question stands in; one of several, for one of several. Raises KeyError when there is none."""
+        return self._found(question_id)[1]
+
+    def which(self, question_id: str) -> str:
+        """“Child 2” for a question that is asked about each child, otherwise "". Raises KeyError."""
+        base, number = apart(question_id.removesuffix(EVIDENCE))
+        return which(self._index[base][1], number) if number and base in self._index else ""
+
+    def once(self, question_id: str) -> bool:
+        """Whether an id is that of a single answer: not one of the author's that is asked of each of several."""
+        base, number = apart(question_id.removesuffix(EVIDENCE))
+        section = self._index[base][1]
+        return not section.each or bool(number) or base in (section.pick_id, section.count_id)
+
+    def instance(self, section: Section, number: int) -> Section:
+        """A section as it is answered for the second, third, … of several."""
+        key = section.id, number
+        if key not in self._instances:
+            self._instances[key] = nth(section, number)
+        return self._instances[key]
+
+    def pages(self, times: Mapping[str, int]) -> tuple[Section, ...]:
+        """Every section as often as it is answered. ``times``: how often, by section id."""
+        return tuple(page for section in self.sections for page in laid_out(section, times.get(section.id, 0)))
 
     def scale(self, key: str) -> Scale:
         """The scale of that key. Raises KeyError when there is none."""
@@ -151,13 +165,14 @@ class Questionnaire(Definition):
 
     def domain_of(self, question_id: str) -> str:
         """Key of the domain a question counts towards: its own, or its section's, or ""."""
-        question, section = self._index[question_id.removesuffix(EVIDENCE)]
+        question, section = self._found(question_id)
         return question.domain or section.domain
 
     def changed(self, **parts: object) -> "Questionnaire":
         """This questionnaire with other parts. What it knows of its questions is found out anew, never copied."""
         copy = self.model_copy(update=parts)
-        copy.__dict__.pop("_index", None)
+        for known in ("_index", "_instances"):
+            copy.__dict__.pop(known, None)
         return copy
 
     def for_agency(self, key: str) -> "Questionnaire":
@@ -182,6 +197,20 @@ class Questionnaire(Definition):
             scales=tuple(scales[key] for key in dict.fromkeys(s.key for s in (*self.scales, *module.scales))),
         )
 
+    def _found(self, question_id: str) -> tuple[Question, Section]:
+        base, number = apart(question_id.removesuffix(EVIDENCE))
+        question, section = self._index[base]
+        if not number:
+            return question, section
+        if not section.each or number > section.most or base in (section.pick_id, section.count_id):
+            raise KeyError(question_id)
+        instance = self.instance(section, number)
+        return next(one for one in instance.questions if one.id == question_id.removesuffix(EVIDENCE)), instance
+
+    @cached_property
+    def _instances(self) -> dict[tuple[str, int], Section]:
+        return {}
+
     @cached_property
     def _index(self) -> dict[str, tuple[Question, Section]]:
         index: dict[str, tuple[Question, Section]] = {}
@@ -189,6 +218,8 @@ class Questionnaire(Definition):
             if section.optional:
                 pick = YesNo.model_construct(id=section.pick_id, label=f"Include “{section.title}”?", need="optional")
                 index[section.pick_id] = pick, section
+            if section.each and not section.count:
+                index[section.count_id] = counting(section), section
             for question in section.questions:
                 index[question.id] = question, section
         return index

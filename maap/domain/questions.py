@@ -13,6 +13,7 @@ Words = Annotated[str, Field(min_length=1, max_length=4000)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Translations = dict[Language, str]
 Extra = Literal["partly", "not_applicable", "not_known", "not_seen"]
+Score = Annotated[float, Field(allow_inf_nan=False)]
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -37,12 +38,16 @@ def _cleaned(value: object) -> object:
 
 
 class Level(Definition):
-    """One point of a scale. `rank` is its place in the order; None makes it neutral (left out of every average)."""
+    """One point of a scale. `rank` is its place in the order; None makes it neutral (left out of every average).
+
+    `score` is for questionnaires that roll scores up; without one the level is neutral there.
+    """
 
     value: Value
     label: Words
     description: str = ""
     rank: int | None = None
+    score: Score | None = None
     translations: Translations = {}
 
 
@@ -63,7 +68,7 @@ class Option(Definition):
 
     value: Value
     label: Words
-    score: float | None = Field(default=None, allow_inf_nan=False)
+    score: Score | None = None
     translations: Translations = {}
 
 
@@ -121,15 +126,17 @@ class Choices(Asked):
 
 
 class YesNo(Asked):
-    """Yes or no, and what else the author allows."""
+    """Yes or no, and what else the author allows. `scores`: those of the answers that have one."""
 
     kind: Literal["yes_no"] = "yes_no"
     extra: tuple[Extra, ...] = ()
+    scores: dict[Literal["yes", "no"] | Extra, Score] = {}
 
     @property
     def options(self) -> tuple[Option, ...]:
         """Yes, no, then the extra answers the author chose, in that order."""
-        return tuple(Option(value=value, label=YES_NO[value]) for value in ("yes", "no", *self.extra))
+        scores = {str(value): score for value, score in self.scores.items()}
+        return tuple(Option(value=v, label=YES_NO[v], score=scores.get(v)) for v in ("yes", "no", *self.extra))
 
 
 class Grade(Asked):

@@ -1,9 +1,10 @@
-"""What became of a theme from one year to the next. Direction only; whether an action is done is another question."""
+"""What became of a theme from one year to another: its direction, and whether it is still open. Two questions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from maap.domain.change import is_a_change
 from maap.domain.sentences import counted, share
 
 
@@ -11,66 +12,187 @@ class Direction(StrEnum):
     """Where a theme went. «Not named again» claims no improvement: nobody said that it works now."""
 
     NEW = "New"
-    STILL_THERE = "Still there"
-    IMPROVED = "Improved"
+    BETTER = "Better"
+    SAME = "No clear change"
+    WORSE = "Worse"
     NOT_AGAIN = "Not named again"
+    UNKNOWN = "Cannot be compared"
+
+
+ARROWS = {
+    Direction.NEW: "●",
+    Direction.BETTER: "▲",
+    Direction.SAME: "►",
+    Direction.WORSE: "▼",
+    Direction.NOT_AGAIN: "–",
+    Direction.UNKNOWN: "?",
+}
+STATED = {"better": Direction.BETTER, "same": Direction.SAME, "worse": Direction.WORSE}
+"""How a publication says it."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """In how many of a year's returns a theme is named. ``returns``: those that name any theme."""
+    """In how many of a year's returns a theme is named. ``returns``: those that name any; None if never published."""
 
     strengths: int = 0
     areas: int = 0
-    returns: int = 0
+    returns: int | None = 0
+    unit: str = "returns"
+
+    def said(self, n: int) -> str:
+        """A count of them, in words."""
+        unit = self.unit if self.unit != "returns" else ""
+        return (
+            share(n, self.returns, unit) if self.returns is not None else f"{n} {self.unit}, of how many is not known"
+        )
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication says about a theme beside its count. ``since``: the year it looks back to, if it says."""
+
+    source: str
+    label: str
+    polarity: str
+    since: str = ""
+    direction: str = ""
+    still_open: bool | None = None
+    then: str = ""
+    improved: str = ""
+    still_to_do: str = ""
+    percentage: float | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that one year says about a theme. Counts of different units stand beside each other, never added."""
+
+    counts: tuple[Named, ...] = ()
+    published: tuple[Published, ...] = ()
+
+    @property
+    def only(self) -> Named | None:
+        """The one count that can be compared: None when there is none, or several units, or no denominator."""
+        return self.counts[0] if len(self.counts) == 1 and self.counts[0].returns is not None else None
+
+    @property
+    def areas(self) -> bool:
+        """Whether anybody named it as an area for development."""
+        return any(one.areas for one in self.counts) or any(one.polarity == "area" for one in self.published)
+
+    @property
+    def strengths(self) -> bool:
+        """Whether anybody named it as a strength."""
+        return any(one.strengths for one in self.counts) or any(one.polarity == "strength" for one in self.published)
+
+    @property
+    def said(self) -> str:
+        """How often it was an area for development, in words; a percentage without its number stays one."""
+        parts = [one.said(one.areas) for one in self.counts]
+        of_areas = [one for one in self.published if one.polarity == "area"]
+        parts += [f"{one.percentage:g}% (number not published)" for one in of_areas if one.percentage is not None]
+        if not parts:
+            return "Named, no number published" if of_areas else "Not mentioned"
+        return "; ".join(parts)
 
 
 @dataclass(frozen=True)
 class ThemeTrend:
-    """A theme in two years."""
+    """A theme in two years. ``since``: the earlier of them, for which published directions are taken."""
 
     theme: str
-    then: Named
-    now: Named
+    then: Told
+    now: Told
+    since: str = ""
+
+    @property
+    def stated(self) -> tuple[Published, ...]:
+        """What the later year's publications say about this very change."""
+        return tuple(one for one in self.now.published if one.since in ("", self.since))
 
     @property
     def direction(self) -> Direction:
-        """Improved: an area before, and now a strength that nobody names as an area."""
+        """As published, where it was; otherwise counted, and a change only when chance seldom brings it about."""
+        said = {STATED[one.direction] for one in self.stated if one.direction}
+        if said:
+            return said.pop() if len(said) == 1 else Direction.UNKNOWN
         if not self.then.areas:
-            return Direction.NEW
+            return Direction.NEW if self.now.areas else Direction.UNKNOWN
+        if not self.now.areas:
+            return Direction.BETTER if self.now.strengths else Direction.NOT_AGAIN
+        return self._counted()
+
+    def _counted(self) -> Direction:
+        before, after = self.then.only, self.now.only
+        if before is None or after is None or before.unit != after.unit:
+            return Direction.UNKNOWN
+        if not self.more_than_chance:
+            return Direction.SAME
+        fewer = after.areas * (before.returns or 0) < before.areas * (after.returns or 0)
+        return Direction.BETTER if fewer else Direction.WORSE
+
+    @property
+    def still_open(self) -> bool | None:
+        """Whether something is still to do: as published, or because it is named again. None: nobody can tell."""
+        said = [one.still_open for one in self.stated if one.still_open is not None]
+        if said:
+            return any(said)
         if self.now.areas:
-            return Direction.STILL_THERE
-        return Direction.IMPROVED if self.now.strengths else Direction.NOT_AGAIN
+            return True
+        return False if self.now.strengths else None
 
     @property
-    def said_then(self) -> str:
-        """The earlier year's count, in words."""
-        return share(self.then.areas, self.then.returns)
+    def more_than_chance(self) -> bool | None:
+        """Whether the counts differ by more than chance (Fisher's exact test). None: not to be compared."""
+        before, after = self.then.only, self.now.only
+        if before is None or after is None or before.unit != after.unit or not (before.returns and after.returns):
+            return None
+        return is_a_change(before.areas, before.returns, after.areas, after.returns)
 
     @property
-    def said_now(self) -> str:
-        """The later year's count, in words."""
-        return share(self.now.areas, self.now.returns)
+    def chance(self) -> str:
+        """The same in plain words."""
+        words = {True: "More than chance explains", False: "Can be chance", None: "Not compared"}
+        return words[self.more_than_chance]
+
+    @property
+    def arrow(self) -> str:
+        """The direction with its sign, for a table."""
+        return f"{ARROWS[self.direction]} {self.direction.value}"
+
+    @property
+    def status(self) -> str:
+        """Still open or not, for a table."""
+        return {True: "Still open", False: "No longer named", None: "Not known"}[self.still_open]
 
 
 def areas(trends: Iterable[ThemeTrend]) -> tuple[ThemeTrend, ...]:
     """Those that were an area for development in either year: what is better first, then what is there most often."""
-    better = (Direction.IMPROVED, Direction.NOT_AGAIN)
+    better = (Direction.BETTER, Direction.NOT_AGAIN)
     kept = (trend for trend in trends if trend.then.areas or trend.now.areas)
-    return tuple(sorted(kept, key=lambda trend: (trend.direction not in better, -trend.now.areas, trend.theme)))
+    return tuple(sorted(kept, key=lambda trend: (trend.direction not in better, -_often(trend.now), trend.theme)))
+
+
+def _often(told: Told) -> int:
+    return max((one.areas for one in told.counts), default=0)
 
 
 def sentence(trends: Iterable[ThemeTrend], then: str, now: str) -> str:
-    """How many areas for development of one year are better, still there or new in the other."""
-    counts = [trend.direction for trend in trends]
-    if not counts:
+    """How many areas for development of one year are better, still open or new in the other."""
+    rows: Sequence[ThemeTrend] = tuple(trends)
+    if not rows:
         return "No areas for development were named in closed audits of these years."
-    before = len(counts) - counts.count(Direction.NEW)
+    before = [row for row in rows if row.then.areas]
+    ways = [row.direction for row in before]
     parts = [
-        f"{counts.count(Direction.IMPROVED)} improved",
-        f"{counts.count(Direction.NOT_AGAIN)} not named again",
-        f"{counts.count(Direction.STILL_THERE)} still there",
+        f"{ways.count(Direction.BETTER)} better",
+        f"{ways.count(Direction.WORSE)} worse",
+        f"{ways.count(Direction.NOT_AGAIN)} not named again",
+        f"{sum(row.still_open is True for row in before)} still open",
     ]
-    new = counts.count(Direction.NEW)
+    new = len(rows) - len(before)
     verb = "is" if new == 1 else "are"
-    return f"Of {counted(before, 'area')} for development in {then}: {', '.join(parts)} in {now}. {new} {verb} new."
+    return (
+        f"Of {counted(len(before), 'area')} for development in {then}: {', '.join(parts)} in {now}. {new} {verb} new."
+    )

@@ -30,6 +30,12 @@ _WORDS: Mapping[Task, tuple[str, str]] = MappingProxyType(
             "{n} agencies have not said whether they take part",
         ),
         Task.READ_CASES: ("Read the returns before the panel", ""),
+        Task.ANSWER_ISSUES: (
+            "Answer 1 issue that belongs to your agency",
+            "Answer {n} issues that belong to your agency",
+        ),
+        Task.CLOSE_ISSUES: ("Read 1 agency's answer to an issue", "Read {n} answers of agencies to issues"),
+        Task.CHASE_ISSUES: ("1 agency's answer to an issue is late", "{n} answers of agencies to issues are late"),
     }
 )
 

@@ -57,7 +57,7 @@ def read(folder: Path, name: str, *, as_text: bool = False) -> Located:
         return Located(name, text)
     match Path(name).suffix:
         case ".yaml":
-            return _yaml(name, text)
+            return yaml_in(name, text)
         case ".toml":
             return _toml(name, text)
     return Located(name, text)
@@ -67,7 +67,8 @@ def _unread(name: str, line: int | None, message: str) -> Located:
     return Located(name, problems=(ConfigProblem(name, line, message),))
 
 
-def _yaml(name: str, text: str) -> Located:
+def yaml_in(name: str, text: str) -> Located:
+    """YAML that is no file of a folder, under a name for the sentences. Never raises for what is in it."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)

@@ -7,7 +7,7 @@ import segno
 import streamlit as st
 
 from maap.outside.authenticator import address
-from maap.ui.words import day, plain
+from maap.ui.words import moment, plain
 from maap.views.people import OwnSession
 
 _SHOWN = "account/secret"
@@ -32,7 +32,7 @@ def sessions(rows: Sequence[OwnSession]) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(
                 f"**{plain(row.browser or 'A browser')}**{' · this one' if row.here else ''}  \n"
-                f"Since {day(row.since)}, {_WAYS.get(row.way, '')}"
+                f"Since {moment(row.since)}, {_WAYS.get(row.way, '')}"
             )
             if not row.here:
                 st.button("End this session", key=f"session-end/{row.id}")

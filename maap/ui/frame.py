@@ -4,10 +4,11 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from copy import copy
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -27,6 +28,7 @@ from maap.views.people import House, Known, house, who
 _log = logging.getLogger("maap")
 _ACTOR, _HOUSE, _DONE, _AUDIT = "frame/actor", "frame/house", "frame/done", "frame/audit"
 _SEEN_EVERY = timedelta(minutes=1)
+_Loaded = TypeVar("_Loaded")
 
 
 def drawing() -> bool:
@@ -66,10 +68,15 @@ def _arriving() -> tuple[Known, House | None]:
     at = now()
     with reading() as session:
         known, standing = who(session, _token(), at), house(session)
+    _seen(known, at)
+    return known, standing
+
+
+def _seen(known: Known, at: datetime) -> None:
+    """Note that somebody took a step: without one for half an hour the page is locked."""
     if known.state is SessionState.OPEN and known.seen_at and at - known.seen_at > _SEEN_EVERY:
         with work() as session:
             signin.touch(session, _token(), at)
-    return known, standing
 
 
 def _menu(someone: Actor | None) -> Any:
@@ -77,16 +84,22 @@ def _menu(someone: Actor | None) -> Any:
     groups: dict[str, list[Any]] = {"": []}
     for room in ROOMS:
         shown = someone is not None and room.menu in ("house", "administration") and sees(someone, room)
-        page = st.Page(
-            room.path,
-            title=room.title,
-            icon=room.icon,
-            url_path=room.url or None,
-            default=not room.url,
-            visibility="visible" if shown else "hidden",
-        )
-        groups.setdefault("Administration" if room.menu == "administration" else "", []).append(page)
+        group = "Administration" if room.menu == "administration" else ""
+        groups.setdefault(group, []).append(copy(_page(room, shown)))  # Streamlit marks the one that it runs
     return st.navigation(groups, position="top")
+
+
+@lru_cache(maxsize=256)
+def _page(room: Room, shown: bool) -> Any:
+    """A room as the menu knows it. Made once: making one asks the disk about every part of its path."""
+    return st.Page(
+        room.path,
+        title=room.title,
+        icon=room.icon,
+        url_path=room.url or None,
+        default=not room.url,
+        visibility="visible" if shown else "hidden",
+    )
 
 
 def sees(someone: Actor, room: Room) -> bool:
@@ -144,6 +157,11 @@ def actor() -> Actor:
     return found
 
 
+def own_token() -> str:
+    """The token of the session in which this page is open, to tell it apart from a person's others."""
+    return _token()
+
+
 def _number(name: str, remembered: str, what: str) -> int:
     given = st.query_params.get(name)
     if given is None and remembered in st.session_state:
@@ -176,6 +194,13 @@ def pressed_one(prefix: str) -> str | None:
         if isinstance(key, str) and key.startswith(start) and st.session_state[key] is True:
             return key.removeprefix(start)
     return None
+
+
+def pressed_in(*prefixes: str) -> dict[str, str]:
+    """`pressed_one` for several lists at once: the rest of the pressed button's key, by prefix."""
+    held = [key for key, value in st.session_state.items() if value is True and isinstance(key, str)]
+    starts = ((prefix, prefix + "/") for prefix in prefixes)
+    return {prefix: key.removeprefix(start) for prefix, start in starts for key in held if key.startswith(start)}
 
 
 def fields(prefix: str) -> dict[str, Any]:
@@ -234,6 +259,35 @@ def live(every: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
         return ticking
 
     return made
+
+
+def part(loaded: _Loaded, again: Callable[[Actor], _Loaded], draw: Callable[[_Loaded], None]) -> None:
+    """A part of a page that is drawn again by itself when something in it is touched.
+
+    The page hands over what it has handled and loaded. At each touch `again` does that for this part alone, for whoever
+    is here by then, and `draw` draws it. app.py does not run for it: who is not here any more gets the whole page.
+    """
+    handed_over = [loaded]
+
+    @st.fragment
+    def touched() -> None:
+        with refusals(end=False):
+            draw(handed_over.pop() if handed_over else again(_still_here()))
+
+    touched()
+
+
+def _still_here() -> Actor:
+    """Who acts in a part of a page, asked anew, as a page asks."""
+    st.session_state.pop(_ACTOR, None)
+    at = now()
+    with reading() as session:
+        known = who(session, _token(), at)
+    if known.state is not SessionState.OPEN or known.actor is None:
+        st.rerun()
+    _seen(known, at)
+    st.session_state[_ACTOR] = known.actor
+    return known.actor
 
 
 def link(script: str, label: str, icon: str | None = None, **query: int | str) -> None:

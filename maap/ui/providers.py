@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from maap.domain.people import AGENCY_ROLES, Role
@@ -12,6 +13,7 @@ from maap.ui.words import count
 from maap.views.identity import ProviderRow
 
 _ROLES = [role for role in Role if role is not Role.ADMINISTRATOR]
+_COLUMNS = ("Claim", "Value", "Role", "Agency")
 _NO_AGENCY = "The partnership’s own team"
 
 
@@ -82,11 +84,10 @@ def form(row: ProviderRow | None, agencies: Mapping[str, str]) -> None:
         )
         st.text("Rules for roles. Without any, people keep the roles that they were invited with.")
         st.data_editor(
-            rules or [{"Claim": None, "Value": None, "Role": None, "Agency": None}][:0],
+            pd.DataFrame(rules, columns=list(_COLUMNS), dtype="str"),
             key=sheet.key("rules"),
             num_rows="dynamic",
             hide_index=True,
-            column_order=["Claim", "Value", "Role", "Agency"],
             column_config={
                 "Claim": st.column_config.TextColumn(help="Such as groups"),
                 "Value": st.column_config.TextColumn(help="Such as MAAP-Auditors"),

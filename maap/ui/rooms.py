@@ -31,6 +31,7 @@ class Room:
 ROOMS: tuple[Room, ...] = (
     Room("home/work", "", "My work", ":material/home:", "house"),
     Room("audits/all", "audits", "Audits", ":material/folder_open:", "house", (P.READ_AUDIT,)),
+    Room("actions/tracker", "actions", "Actions", ":material/checklist:", "house", (P.SEE_ACTIONS,)),
     Room("live/trends", "trends", "Across the years", ":material/timeline:", "house", (P.SEE_RESULTS,)),
     Room(
         "questionnaires/all", "questionnaires", "Questionnaires", ":material/quiz:", "house", (P.WRITE_QUESTIONNAIRES,)
@@ -46,6 +47,10 @@ ROOMS: tuple[Room, ...] = (
     Room("lanes/issues", "issues", "Issues", ":material/lock:", "audit", (P.READ_ISSUES,)),
     Room("lanes/concerns", "concerns", "Concerns", ":material/emergency_home:", "audit", (P.RAISE_CONCERN,)),
     Room("live/dashboard", "charts", "Charts", ":material/bar_chart:", "audit", (P.SEE_RESULTS,)),
+    Room("actions/plan", "plan", "Actions", ":material/checklist:", "audit", (P.SEE_ACTIONS,)),
+    Room("actions/action", "action", "An action", ":material/check_circle:"),
+    Room("actions/commendations", "commendations", "Commendations", ":material/thumb_up:"),
+    Room("actions/before_after", "before-after", "Before and after", ":material/compare_arrows:"),
     Room("fieldwork/answer", "return", "Return", ":material/edit_note:"),
     Room("fieldwork/check", "check", "Check the answers", ":material/fact_check:"),
     Room("fieldwork/offline", "offline", "Answer in a spreadsheet", ":material/table_view:"),

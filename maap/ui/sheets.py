@@ -5,7 +5,7 @@ import streamlit as st
 from maap.domain.engine import SectionRoute, wording
 from maap.domain.fieldwork import HANDED_IN, ReturnState
 from maap.domain.questionnaire import Note
-from maap.ui import frame, notes
+from maap.ui import concerns, frame, notes
 from maap.ui.questions import ask
 from maap.ui.words import count, day, moment, plain
 from maap.views.returns import Sheet
@@ -130,10 +130,10 @@ def answers(sheet: Sheet, change: bool = False) -> None:
 
 
 def urgent(sheet: Sheet) -> None:
-    """Whom to telephone first when a child may be at risk now."""
-    if sheet.urgent:
-        with st.container(border=True, key="urgent"):
-            st.markdown(f":material/call: **A child at risk now? Telephone first:** {plain(sheet.urgent)}")
+    """Whom to telephone first when somebody may be at risk now, and the button that records it."""
+    place, told = sheet.place.seat, sheet.stored.get("immediate_concern")
+    said_yes = told is not None and told.value in ("yes", True)
+    concerns.button(place.actor, place.id, place.may, sheet.place.row.case_id, said_yes)
 
 
 def missing(sheet: Sheet) -> None:

@@ -38,6 +38,9 @@ DOORS: Mapping[Task, tuple[str, str]] = MappingProxyType(
         Task.CHANGE_RETURNS: ("fieldwork/grid", "Open the returns"),
         Task.CHECK_RETURNS: ("fieldwork/grid", "Open the returns"),
         Task.READ_CASES: ("panel/cases", "Open the panel"),
+        Task.ANSWER_ISSUES: ("lanes/issues", "Open the issues"),
+        Task.CLOSE_ISSUES: ("lanes/issues", "Open the issues"),
+        Task.CHASE_ISSUES: ("lanes/issues", "Open the issues"),
     }
 )
 """Where each task is done, and what the link to it says."""
@@ -54,15 +57,12 @@ _RETURN_DOORS: Mapping[Task, str] = MappingProxyType(
 
 def summary(page: Work) -> str:
     """How much waits, in a sentence."""
-    if not page.waiting:
+    late = sum(card.late for card in page.waiting) + sum(line.late for line in page.concerns)
+    n = len(page.waiting) + len(page.concerns)
+    if not n:
         return "Nothing waits for you."
-    late = sum(card.late for card in page.waiting)
-    waits = "1 thing waits for you" if len(page.waiting) == 1 else f"{len(page.waiting)} things wait for you"
-    return (
-        f"{waits}, {late} of them late."
-        if late and len(page.waiting) > 1
-        else f"{waits}{', and it is late' if late else ''}."
-    )
+    waits = "1 thing waits for you" if n == 1 else f"{n} things wait for you"
+    return f"{waits}, {late} of them late." if late and n > 1 else f"{waits}{', and it is late' if late else ''}."
 
 
 def card(waiting: Waiting) -> None:

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from maap.access import return_seat, seat
+from maap.access import desk, return_seat, seat
 from maap.domain.people import Actor, Permission
 from maap.storage.trail import record
 
@@ -17,3 +17,9 @@ def took_return(session: Session, actor: Actor, return_id: int) -> None:
     """Somebody downloaded a return, with all its answers."""
     place = return_seat(session, actor, return_id, Permission.READ_RETURN)
     record(session, actor, "downloaded a return", audit_id=place.seat.id, about=f"return {return_id}")
+
+
+def took_actions(session: Session, actor: Actor, form: str, actions: int) -> None:
+    """Somebody downloaded the tracker. ``form``: csv or xlsx; ``actions``: how many it held."""
+    desk(actor, Permission.SEE_ACTIONS)
+    record(session, actor, "downloaded actions", form=form, actions=actions)

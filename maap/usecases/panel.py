@@ -6,7 +6,7 @@ from maap.access import Seat, seat
 from maap.domain.audit import Stage, must_be
 from maap.domain.fieldwork import Overtaken
 from maap.domain.giving import guard
-from maap.domain.panels import READ_OUT, AgreedGrade, refuse_unfit, scales
+from maap.domain.panels import READ_OUT, AgreedGrade, How, refuse_unfit, scales
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Scale
@@ -38,7 +38,7 @@ def agree_grade(session: Session, actor: Actor, audit_id: int, case_id: int, agr
         audit_id=audit_id, case_id=case_id, domain=agreed.domain, grade="", agreed_by=0, agreed_at=actor.now, revision=0
     )
     row.grade, row.reason, row.dissent = agreed.grade, agreed.reason, agreed.dissent
-    row.agreed_by, row.agreed_at, row.revision = actor.person_id, actor.now, seen + 1
+    row.how, row.agreed_by, row.agreed_at, row.revision = agreed.how, actor.person_id, actor.now, seen + 1
     session.add(row)
     beat(session, place.id)
     _note(session, actor, row, before, agreed)
@@ -81,7 +81,9 @@ def _own(session: Session, case_id: int, domain: str) -> list[str]:
 def _compare(row: PanelGrade | None, agreed: AgreedGrade, seen: int) -> None:
     if (row.revision if row else 0) != seen:
         theirs = (
-            AgreedGrade(domain=row.domain, grade=row.grade, reason=row.reason, dissent=row.dissent) if row else None
+            AgreedGrade(domain=row.domain, grade=row.grade, reason=row.reason, dissent=row.dissent, how=_how(row))
+            if row
+            else None
         )
         raise Overtaken(
             "A colleague has just recorded a grade here. Read theirs on this page. What you typed is still in its "
@@ -89,6 +91,10 @@ def _compare(row: PanelGrade | None, agreed: AgreedGrade, seen: int) -> None:
             agreed,
             theirs,
         )
+
+
+def _how(row: PanelGrade) -> How:
+    return "chair" if row.how == "chair" else "consensus"
 
 
 def _guard(actor: Actor, agreed: AgreedGrade, stored: set[str]) -> None:
@@ -109,5 +115,6 @@ def _note(session: Session, actor: Actor, row: PanelGrade, before: str | None, a
         after=row.grade,
         revision=row.revision,
         dissent=bool(row.dissent),
+        how=row.how,
         **({"kept_because": agreed.kept_because} if agreed.kept_because else {}),
     )

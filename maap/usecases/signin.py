@@ -21,7 +21,6 @@ from maap.storage.tables import Attempt, Link, Partnership, Person, SignIn
 from maap.storage.trail import record, record_by_the_house
 
 
-
 class BadSignIn(Problem):
     """Wrong e-mail or password: one sentence for both, so that nobody learns who has an account."""
 

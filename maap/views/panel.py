@@ -7,13 +7,15 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from maap.access import Seat, seat
+from maap.domain.agreement import Agreement, agreement
 from maap.domain.audit import Stage
 from maap.domain.fieldwork import ReturnState
-from maap.domain.panels import READ_OUT, Agreement, agreement, refuse_too_early, scales
+from maap.domain.panels import READ_OUT, refuse_too_early, scales
 from maap.domain.people import Actor, Permission
 from maap.domain.questionnaire import Scale
 from maap.storage.forms import form
-from maap.storage.tables import Answer, Case, PanelGrade, Return
+from maap.storage.grades import grades_beside
+from maap.storage.tables import Case, PanelGrade, Return
 from maap.views.heads import Head, head
 
 
@@ -84,21 +86,5 @@ def _lines(session: Session, place: Seat) -> tuple[CaseLine, ...]:
 
 def _agreement(session: Session, place: Seat, graded: Mapping[str, Scale]) -> Agreement:
     """Each agency's grade beside the panel's, over the whole audit."""
-    rows = session.execute(
-        sa.select(col(PanelGrade.domain), col(Answer.grade), col(PanelGrade.grade), sa.func.count())
-        .select_from(PanelGrade)
-        .join(Case, sa.and_(col(Case.id) == PanelGrade.case_id, col(Case.status) == "drawn"))
-        .join(Return, sa.and_(col(Return.case_id) == PanelGrade.case_id, col(Return.state).in_(READ_OUT)))
-        .join(
-            Answer,
-            sa.and_(
-                col(Answer.return_id) == Return.id,
-                col(Answer.counted),
-                col(Answer.domain) == PanelGrade.domain,
-                col(Answer.grade) != "",
-            ),
-        )
-        .where(col(PanelGrade.audit_id) == place.id)
-        .group_by(col(PanelGrade.domain), col(Answer.grade), col(PanelGrade.grade))
-    )
-    return agreement((graded[domain], own, agreed, n) for domain, own, agreed, n in rows if domain in graded)
+    pairs = grades_beside(session, [place.id])[place.id]
+    return agreement((scale, *pair) for key, scale in graded.items() for pair in pairs.get(key, ()))

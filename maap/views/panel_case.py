@@ -39,11 +39,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Agreed:
-    """What the panel recorded, who wrote it down and when."""
+    """What the panel recorded, who wrote it down and when. ``how``: consensus, or chair."""
 
     grade: str
     reason: str
     dissent: str
+    how: str
     by: str
     at: datetime
     revision: int
@@ -193,7 +194,8 @@ def _agreed(session: Session, case_id: int) -> dict[str, Agreed]:
         .where(col(PanelGrade.case_id) == case_id)
     )
     return {
-        row.domain: Agreed(row.grade, row.reason, row.dissent, name, row.agreed_at, row.revision) for row, name in rows
+        row.domain: Agreed(row.grade, row.reason, row.dissent, row.how, name, row.agreed_at, row.revision)
+        for row, name in rows
     }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from maap.access import ReturnSeat, Seat, return_seat
+from maap.access import ReturnSeat, return_seat
 from maap.domain.audit import Stage
 from maap.domain.engine import Route, route, said
 from maap.domain.fieldwork import OPEN_FOR_ANSWERS, ReturnState
@@ -56,8 +56,6 @@ class Sheet:
     requests: tuple[Request, ...]
     remarks: Mapping[str, tuple[Remark, ...]]
     """Notes beside questions, by question: empty for all but the return's agency and the coordinator."""
-    urgent: str
-    """Whom to telephone when a child may be at risk now."""
 
     @property
     def return_id(self) -> int:
@@ -128,7 +126,6 @@ def sheet(session: Session, actor: Actor, return_id: int) -> Sheet:
         themes=_themes(session, definition.audience),
         requests=requests(session, place),
         remarks=remarks(session, place),
-        urgent=_urgent(place.seat),
     )
 
 
@@ -145,9 +142,3 @@ def _themes(session: Session, audience: str) -> tuple[ThemeChoice, ...]:
         .order_by(col(Theme.position))
     )
     return tuple(ThemeChoice(*row) for row in rows)
-
-
-def _urgent(place: Seat) -> str:
-    """Whom the terms name for an immediate concern, with the telephone number."""
-    terms = place.audit.terms
-    return " ".join(str(terms.get(field) or "") for field in ("concern_contact", "concern_phone")).strip()

@@ -1,149 +1,182 @@
-"""Closed audits beside each other, from their frozen figures alone: no answer is read."""
+"""Themes across the years: from the frozen figures of closed audits, and from what was published of earlier ones."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, case, distinct, func, literal, select, true
+from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
-from maap.access import audits_of, desk
-from maap.domain import ladders as scale
-from maap.domain.audit import Stage
-from maap.domain.disclosure import SHOWN, audience, fewest_others
-from maap.domain.ladders import OFSTED, Ladder, Tally, in_words, ladders, tally
+from maap.access import desk
+from maap.domain.earlier import Theme as PublishedTheme
 from maap.domain.measures import Measure
-from maap.domain.people import GRANTS, Actor, Permission
-from maap.domain.questionnaire import CARE_ACT_PRINCIPLES, CORE_DOMAINS
-from maap.domain.trends import Named, ThemeTrend, areas
-from maap.storage.forms import form
+from maap.domain.people import Actor, Permission
+from maap.domain.trends import Named, Published, ThemeTrend, Told, areas
+from maap.storage.earlier import Kept, earlier_audits
 from maap.storage.tables import Audit, Figure, Theme
+from maap.views.figures_shown import closed_audits, shown
 
-_KNOWN = {domain.key: domain.name for domain in (*CORE_DOMAINS, *CARE_ACT_PRINCIPLES)}
+_Years = dict[int, dict[str, Told]]
+"""By theme and year."""
 
 
 @dataclass(frozen=True)
-class GradedAudit:
-    """How one closed audit was graded in one domain. ``row`` is named by year and title; ``cases`` were drawn."""
+class PublishedRow:
+    """A row of a published table, word for word: what was an area then, what improved, what is still to do."""
 
-    audit_id: int
-    year: str
-    title: str
-    domain: scale.Named
-    ladder: Ladder
-    row: Tally
-    cases: int
+    theme: str
+    source: str
+    then: str
+    improved: str
+    still_to_do: str
+    direction: str
+    still_open: bool | None
+
+
+@dataclass(frozen=True)
+class EveryYear:
+    """A theme in each year, in the order of the years: how often it was an area for development, in words."""
+
+    theme: str
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ThemeTrends:
-    """The themes of the two latest years with closed audits. ``then`` is empty while there is only one."""
+    """The themes of two years. ``then`` is empty while there is only one year. ``units`` counted in the two."""
 
+    years: tuple[str, ...]
     then: str
     now: str
     rows: tuple[ThemeTrend, ...]
+    published: tuple[PublishedRow, ...]
+    every: tuple[EveryYear, ...]
+    units: tuple[str, ...]
 
 
-def graded_audits(session: Session, actor: Actor) -> tuple[GradedAudit, ...]:
-    """Agencies' own grades in every closed audit within reach, the earliest first, by domain.
+def theme_trends(session: Session, actor: Actor, then: str = "", now: str = "") -> ThemeTrends | None:
+    """What became of the areas for development from one year to another, by default the two latest.
 
-    For the partnership an audit's domain is there when enough agencies besides the reader's own graded it.
+    None without any closed or earlier audit.
     """
     desk(actor, Permission.SEE_RESULTS)
-    audits = _closed(session, actor)
-    graded, cases = col(Figure.measure) == Measure.GRADES, col(Figure.measure) == Measure.CASES
-    key = (col(Figure.audit_id), col(Figure.domain), col(Figure.grade))
-    cases_drawn = func.sum(func.sum(case((cases, col(Figure.n)), else_=0))).over(partition_by=key[0])
-    found = session.execute(
-        select(*key, func.sum(Figure.n), cases_drawn)
-        .where(col(Figure.audit_id).in_(audits), cases | (graded & _shown(actor, Measure.GRADES)))
-        .group_by(*key)
-    )
-    gathered: dict[tuple[int, str], dict[str, int]] = {}
-    drawn: dict[int, int] = {}
-    for audit_id, domain, grade, n, of_audit in found:
-        drawn[audit_id] = int(of_audit)
-        if grade:
-            gathered.setdefault((audit_id, domain), {})[grade] = int(n)
-    rows = [_graded(audits[audit_id], domain, counts, drawn) for (audit_id, domain), counts in gathered.items()]
-    return tuple(sorted(rows, key=lambda row: (row.year, row.audit_id)))
-
-
-def theme_trends(session: Session, actor: Actor) -> ThemeTrends | None:
-    """What became of the areas for development, from one year's closed audits to the next. None without any."""
-    desk(actor, Permission.SEE_RESULTS)
-    audits = _closed(session, actor)
-    if not audits:
+    audits, kept = closed_audits(session, actor), earlier_audits(session)
+    years = tuple(sorted({audit.year for audit in audits.values()} | {one.audit.year for one in kept}))
+    if not years:
         return None
+    now = now if now in years else years[-1]
+    before = [year for year in years if year < now]
+    then = then if then in before else before[-1] if before else ""
+    told = _counted(session, actor, audits) if audits else {}
+    _add_published(told, kept)
+    names = _names(session, told)
+    rows = areas(
+        ThemeTrend(names[theme_id], of_year.get(then, Told()), of_year.get(now, Told()), then)
+        for theme_id, of_year in told.items()
+    )
+    return ThemeTrends(
+        years=years,
+        then=then,
+        now=now,
+        rows=rows,
+        published=tuple(_published_rows(kept, then, now)),
+        every=tuple(_every(told, names, years)),
+        units=tuple(sorted({one.unit for row in rows for told in (row.then, row.now) for one in told.counts})),
+    )
+
+
+def _counted(session: Session, actor: Actor, audits: Mapping[int, Audit]) -> _Years:
+    """Of closed audits. A theme that nobody named in a year is named in none of its returns."""
     year = case({audit_id: audit.year for audit_id, audit in audits.items()}, value=col(Figure.audit_id))
     strengths, areas_named = (_sum_of(col(Figure.polarity) == polarity) for polarity in ("strength", "area"))
     theme = col(Figure.theme_id)
     found = session.execute(
-        select(theme, func.min(col(Theme.name)), year.label("year"), strengths, areas_named, func.sum(Figure.n))
-        .select_from(Figure)
-        .join(Theme, col(Theme.id) == Figure.theme_id, isouter=True)
+        select(theme, year.label("year"), strengths, areas_named, func.sum(Figure.n))
         .where(
             col(Figure.measure) == Measure.THEMES,
             col(Figure.domain) == "",
             col(Figure.audit_id).in_(audits),
-            _shown(actor, Measure.THEMES),
+            shown(actor, Measure.THEMES),
         )
         .group_by(theme, "year")
     ).all()
-    then, now = ["", *sorted({audit.year for audit in audits.values()})][-2:]
-    returns = {year: int(n) for theme_id, _, year, _, _, n in found if theme_id is None}
-    named: dict[str, dict[str, Named]] = {}
-    for theme_id, name, of_year, strong, weak, _ in found:
+    returns = {of_year: int(n) for theme_id, of_year, _, _, n in found if theme_id is None}
+    told: _Years = {}
+    for theme_id, of_year, strong, weak, _ in found:
         if theme_id is not None:
-            named.setdefault(name, {})[of_year] = Named(int(strong), int(weak), returns.get(of_year, 0))
-    none = {of_year: Named(returns=n) for of_year, n in returns.items()}
-    rows = (
-        ThemeTrend(name, *((none | years).get(of_year, Named()) for of_year in (then, now)))
-        for name, years in named.items()
-    )
-    return ThemeTrends(then, now, areas(rows))
-
-
-def _closed(session: Session, actor: Actor) -> dict[int, Audit]:
-    return {audit.id or 0: audit for audit in audits_of(session, actor) if audit.stage == Stage.CLOSED}
+            unnamed = {each: Told((Named(returns=n),)) for each, n in returns.items()}
+            of_theme = told.setdefault(theme_id, unnamed)
+            of_theme[of_year] = Told((Named(int(strong), int(weak), returns.get(of_year, 0)),))
+    return told
 
 
 def _sum_of(condition: Any) -> Any:
     return func.sum(case((condition, col(Figure.n)), else_=0))
 
 
-def _shown(actor: Actor, measure: Measure) -> Any:
-    """Figures that this reader may see: all, or those of enough agencies besides their own."""
-    seeing = [role for role in actor.roles if Permission.SEE_RESULTS in GRANTS[role]]
-    if SHOWN[audience(seeing, Stage.CLOSED)].agencies:
-        return true()
-    other = Figure.__table__.alias("other")  # type: ignore[attr-defined]
-    enough = (
-        select(literal(1))
-        .where(
-            and_(
-                other.c.audit_id == Figure.audit_id,
-                other.c.measure == measure,
-                other.c.domain == Figure.domain,
-                other.c.agency_id != (actor.agency_id or 0),
-            )
-        )
-        .group_by(other.c.domain)
-        .having(func.count(distinct(other.c.agency_id)) >= fewest_others(actor.agency_id))
-    )
-    return enough.exists()
+def _add_published(told: _Years, kept: tuple[Kept, ...]) -> None:
+    for one in kept:
+        by_theme: dict[int, list[PublishedTheme]] = {}
+        for theme_id, theme in zip(one.theme_ids, one.audit.themes, strict=False):
+            by_theme.setdefault(theme_id, []).append(theme)
+        for theme_id, themes in by_theme.items():
+            of_theme = told.setdefault(theme_id, {})
+            of_theme[one.audit.year] = _with(of_theme.get(one.audit.year, Told()), one, themes)
 
 
-def _graded(audit: Audit, domain: str, counts: dict[str, int], drawn: dict[int, int]) -> GradedAudit:
-    scales = ladders(form(audit)) if audit.questionnaire is not None else (OFSTED,)
-    ladder = next((each for each in scales if domain in {named.key for named in each.domains}), scales[0])
-    names = _KNOWN | {named.key: named.name for named in ladder.domains}
-    row = scale.Named(str(audit.id), f"{audit.year} {audit.title}")
-    return GradedAudit(
-        audit_id=audit.id or 0,
-        year=audit.year,
-        title=audit.title,
-        domain=scale.Named(domain, names.get(domain, in_words(domain))),
-        ladder=ladder,
-        row=tally(ladder, row, counts),
-        cases=drawn.get(audit.id or 0, 0),
+def _with(before: Told, one: Kept, themes: list[PublishedTheme]) -> Told:
+    """What a year says about a theme, and what this publication adds. Counts of the same unit are added."""
+    counts = {each.unit: each for each in before.counts}
+    if any(theme.count is not None for theme in themes):
+        strong, weak = (sum(theme.count or 0 for theme in themes if theme.polarity == side) for side in _SIDES)
+        had = counts.get(one.audit.unit, Named(unit=one.audit.unit))
+        whole = None if had.returns is None or one.audit.n is None else had.returns + one.audit.n
+        counts[one.audit.unit] = replace(had, strengths=had.strengths + strong, areas=had.areas + weak, returns=whole)
+    said = tuple(_published(one, theme) for theme in themes)
+    return Told(tuple(counts.values()), (*before.published, *said))
+
+
+_SIDES = ("strength", "area")
+
+
+def _published(one: Kept, theme: PublishedTheme) -> Published:
+    return Published(
+        source=one.audit.audit,
+        label=theme.label or theme.theme,
+        polarity=theme.polarity,
+        since=one.audit.compared_with,
+        direction=theme.direction,
+        still_open=theme.still_open,
+        then=theme.then,
+        improved=theme.improved,
+        still_to_do=theme.still_to_do,
+        percentage=theme.percentage,
     )
+
+
+def _names(session: Session, told: _Years) -> dict[int, str]:
+    rows = session.execute(select(col(Theme.id), col(Theme.name)).where(col(Theme.id).in_(told)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _published_rows(kept: tuple[Kept, ...], then: str, now: str) -> Iterator[PublishedRow]:
+    """Tables that the later year's publications printed about these two years, in their own order."""
+    for one in kept:
+        if one.audit.year == now and one.audit.compared_with in ("", then):
+            for theme in one.audit.themes:
+                if theme.then or theme.improved or theme.still_to_do:
+                    yield PublishedRow(
+                        theme=theme.label or theme.theme,
+                        source=one.audit.source or f"{one.audit.audit} {one.audit.title}",
+                        then=theme.then,
+                        improved=theme.improved,
+                        still_to_do=theme.still_to_do,
+                        direction=theme.direction,
+                        still_open=theme.still_open,
+                    )
+
+
+def _every(told: _Years, names: Mapping[int, str], years: tuple[str, ...]) -> Iterator[EveryYear]:
+    for theme_id, of_year in sorted(told.items(), key=lambda one: names[one[0]]):
+        if any(one.areas for one in of_year.values()):
+            yield EveryYear(names[theme_id], tuple(of_year.get(year, Told()).said for year in years))

@@ -18,6 +18,7 @@ from maap.domain.timetable import milestone_of
 from maap.domain.waiting import DUE_BY, in_words
 from maap.storage.standing import standings
 from maap.storage.tables import Audit, Case, NamedAuditor, PanelMember, Participation, Return, Signature
+from maap.views import concerns, issues
 
 _Audits = Mapping[int, Audit]
 
@@ -60,8 +61,12 @@ class Dashboard:
 
 @dataclass(frozen=True)
 class Work:
-    """What waits, late things first; and the open charts, for those who only watch."""
+    """What waits, late things first; and the open charts, for those who only watch.
 
+    ``concerns``: those that nobody has acknowledged, above everything else.
+    """
+
+    concerns: tuple[concerns.ConcernLine, ...]
     waiting: tuple[Waiting, ...]
     dashboards: tuple[Dashboard, ...]
     may_start: bool
@@ -76,8 +81,10 @@ def work(session: Session, actor: Actor) -> Work:
         *_as_agency(session, actor, audits),
         *_as_partnership(session, actor, audits),
         *_as_panel(session, actor, audits),
+        *_of_one_agency(session, actor, reached),
     ]
     return Work(
+        concerns=concerns.waiting(session, actor),
         waiting=tuple(sorted(found, key=lambda card: (not card.late, card.due or date.max, card.reference))),
         dashboards=tuple(_dashboards(audits.values())) if Role.OBSERVER in actor.roles else (),
         may_start=actor.may(Permission.START_AUDIT),
@@ -223,6 +230,18 @@ def _as_panel(session: Session, actor: Actor, audits: _Audits) -> Iterator[Waiti
     for audit_id in sits:
         if audit_id in audits and audits[audit_id].stage == Stage.PANEL:
             yield _card(actor, audits[audit_id], Task.READ_CASES)
+
+
+def _of_one_agency(session: Session, actor: Actor, reached: Iterable[Audit]) -> Iterator[Waiting]:
+    """Issues of one agency that wait, also in audits that are closed: for its lead, and for the coordinator."""
+    audits = {audit.id or 0: audit for audit in reached}
+    for found in issues.waiting(session, actor):
+        audit, coordinates = audits[found.audit_id], actor.may(Permission.CLOSE_ISSUE)
+        if coordinates and found.answered:
+            yield _card(actor, audit, Task.CLOSE_ISSUES, n=found.answered)
+        task, n = (Task.CHASE_ISSUES, found.overdue) if coordinates else (Task.ANSWER_ISSUES, found.to_answer)
+        if n:
+            yield replace(_card(actor, audit, task, n=n), due=found.due, late=found.overdue > 0)
 
 
 def _dashboards(audits: Iterable[Audit]) -> Iterator[Dashboard]:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.domain.audit import Stage
 from maap.storage.db import reading, work
-from maap.ui import beside, frame
+from maap.ui import beside, frame, watching
 from maap.ui import overview as parts
 from maap.usecases.figures import close
 from maap.usecases.stages import move_back, move_on
@@ -31,6 +31,7 @@ with reading() as session:
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
 st.title("Overview")
 overtaken = st.container(key="overtaken")
+watching.banner(actor, audit_id, page.head.may)
 parts.way(page.head.stage)
 parts.next_up(page)
 parts.figures(page)

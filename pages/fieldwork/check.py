@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.domain.fieldwork import HANDED_IN, ReturnState
 from maap.storage.db import reading, work
-from maap.ui import frame, notes, sheets, touches
+from maap.ui import frame, notes, raising, sheets, touches
 from maap.ui.saving import save_touched
 from maap.ui.words import plain
 from maap.usecases.fieldwork import accept, ask_for_changes, reopen, submit
@@ -40,6 +40,7 @@ with reading() as session:
 
 # render
 sheets.head(page, "Check the answers" if page.open_for_me else "Answers")
+sheets.urgent(page)
 sheets.requests(page)
 sheets.waiting(len(touches.waiting(return_id)))
 notes.still_open(page)
@@ -53,6 +54,8 @@ if page.open_for_me:
         frame.link("fieldwork/offline", "Answer in a spreadsheet", ":material/table_view:", **{"return": return_id})
 if page.for_me_to_accept:
     st.button("Accept this return for our agency", key="accept", type="primary")
+if not page.open_for_me:
+    raising.beside_return(actor, return_id)
 if page.for_me_to_check and page.state is ReturnState.SUBMITTED:
     titles = {section.id: section.title for section in page.form.sections}
     with st.expander("Ask for changes"), st.form("changes-form", border=False):

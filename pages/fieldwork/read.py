@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.domain.fieldwork import ReturnState
 from maap.storage.db import reading
-from maap.ui import frame, notes, sheets
+from maap.ui import frame, notes, raising, sheets
 from maap.ui.words import plain
 from maap.views.returns import sheet
 
@@ -19,7 +19,9 @@ with reading() as session:
 
 # render
 sheets.head(page, "Return")
+sheets.urgent(page)
 sheets.requests(page)
+raising.beside_return(actor, return_id)
 if page.for_me_to_check:
     frame.link("fieldwork/check", "Accept, ask for changes or reopen", ":material/fact_check:", **{"return": return_id})
 if page.state is ReturnState.NOT_KNOWN:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.domain.audit import Stage
 from maap.storage.db import reading
-from maap.ui import agreeing, frame, panel
+from maap.ui import agreeing, concerns, frame, panel, raising
 from maap.views.panel import panel as panel_of
 from maap.views.panel_case import panel_case
 
@@ -30,6 +30,7 @@ with reading() as session:
     case = panel_case(session, actor, audit_id, case_id)
 panel.head(case.head, f"Panel · {case.reference}")
 panel.way_round(case)
+concerns.button(actor, audit_id, case.head.may, case_id)
 panel.heading(case, f"{case.reference} at a glance")
 panel.who_is_missing(case)
 if not any(domain.parts for domain in case.domains):
@@ -40,4 +41,5 @@ domain = panel.chosen_domain(case)
 panel.heading(case, domain.name, domain.key or "none")
 panel.side_by_side(domain)
 agreeing.agreed_grade(case, domain)
+raising.beside_case(actor, audit_id, case.head.may, case_id)
 panel.onward(case, domain)

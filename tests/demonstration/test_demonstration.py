@@ -25,8 +25,9 @@ from maap.storage import tables as t
 from maap.storage import trail
 from maap.usecases.signin import person_for, sign_in
 from maap.views import results
+from maap.views.grade_years import graded_audits
 from maap.views.people import who
-from maap.views.trends import graded_audits, theme_trends
+from maap.views.trends import theme_trends
 from tests.demonstration.conftest import LONGEST, NOW, REAL
 
 FIELDWORK = select(t.Audit).where(t.Audit.stage == Stage.FIELDWORK)

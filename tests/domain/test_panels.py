@@ -2,7 +2,8 @@
 
 import pytest
 
-from maap.domain.panels import AgreedGrade, agreement, gap, gap_in_words, is_private, needs_reason, refuse_unfit, scales
+from maap.domain.agreement import agreement
+from maap.domain.panels import AgreedGrade, gap, gap_in_words, is_private, needs_reason, refuse_unfit, scales
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Level, Questionnaire, Scale
 

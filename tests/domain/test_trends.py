@@ -1,28 +1,51 @@
-"""What became of a theme is said by direction, and silence is not called improvement."""
+"""What became of a theme is said by direction and by status, and silence is not called improvement."""
 
 import pytest
 
-from maap.domain.trends import Direction, Named, ThemeTrend, areas, sentence
+from maap.domain.trends import Direction, Named, Published, ThemeTrend, Told, areas, sentence
+
+
+def _of(areas: int = 0, strengths: int = 0, returns: int = 10) -> Told:
+    return Told((Named(strengths=strengths, areas=areas, returns=returns),))
 
 
 @pytest.mark.parametrize(
-    ("then", "now", "direction"),
+    ("then", "now", "direction", "still_open"),
     [
-        (Named(areas=0), Named(areas=2), Direction.NEW),
-        (Named(areas=5), Named(areas=1, strengths=6), Direction.STILL_THERE),
-        (Named(areas=5), Named(strengths=1), Direction.IMPROVED),
-        (Named(areas=5), Named(), Direction.NOT_AGAIN),
+        (_of(areas=0), _of(areas=2), Direction.NEW, True),
+        (_of(areas=5), _of(areas=4, strengths=3), Direction.SAME, True),
+        (_of(areas=9), _of(areas=1), Direction.BETTER, True),
+        (_of(areas=1), _of(areas=9), Direction.WORSE, True),
+        (_of(areas=5), _of(strengths=1), Direction.BETTER, False),
+        (_of(areas=5), _of(), Direction.NOT_AGAIN, None),
+        (_of(areas=5), Told((Named(areas=2, returns=4, unit="cases"),)), Direction.UNKNOWN, True),
     ],
 )
-def test_a_theme_has_a_direction(then: Named, now: Named, direction: Direction) -> None:
-    assert ThemeTrend("Consent", then, now).direction is direction
+def test_a_theme_has_a_direction_and_apart_from_it_a_status(
+    then: Told, now: Told, direction: Direction, still_open: bool | None
+) -> None:
+    trend = ThemeTrend("Consent", then, now)
+    assert (trend.direction, trend.still_open) == (direction, still_open)
+
+
+def test_what_was_published_of_a_direction_is_kept_and_may_be_better_and_still_open() -> None:
+    said = Published("MACFA22", "Consent", "area", since="2021/22", direction="better", still_open=True)
+    trend = ThemeTrend("Consent", _of(areas=1), Told((), (said,)), since="2021/22")
+    assert (trend.direction, trend.still_open, trend.chance) == (Direction.BETTER, True, "Not compared")
+
+
+def test_a_percentage_without_its_number_is_said_as_one_and_never_compared() -> None:
+    only = Told((), (Published("MACFA21", "Consent", "area", percentage=40.0),))
+    assert only.said == "40% (number not published)"
+    assert ThemeTrend("Consent", only, _of(areas=9)).direction is Direction.UNKNOWN
 
 
 def test_what_is_better_comes_first_and_what_never_was_an_area_stays_out() -> None:
-    better = ThemeTrend("Better", Named(areas=1), Named(strengths=1))
-    worst = ThemeTrend("Worst", Named(areas=1), Named(areas=9))
-    other = ThemeTrend("Other", Named(strengths=3), Named(strengths=3))
+    better = ThemeTrend("Better", _of(areas=1), _of(strengths=1))
+    worst = ThemeTrend("Worst", _of(areas=1), _of(areas=9))
+    other = ThemeTrend("Other", _of(strengths=3), _of(strengths=3))
     assert areas([worst, other, better]) == (better, worst)
     assert sentence([better, worst], "2023/24", "2024/25") == (
-        "Of 2 areas for development in 2023/24: 1 improved, 0 not named again, 1 still there in 2024/25. 0 are new."
+        "Of 2 areas for development in 2023/24: 1 better, 1 worse, 0 not named again, 1 still open in 2024/25. "
+        "0 are new."
     )

@@ -30,6 +30,7 @@ PINNED = {
     "server.enableStaticServing": False,
     "server.enableAgentApi": False,
     "server.fileWatcherType": "none",
+    "runner.postScriptGC": False,  # it would stop everybody for a fifth of a second at each step of anybody
 }
 
 

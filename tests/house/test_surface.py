@@ -54,6 +54,7 @@ DOORS = {
     "/files/audits/{id:int}/certificate": Door("/files/audits/1/certificate", 303, SIGN_IN),
     "/files/returns/{id:int}.xlsx": Door("/files/returns/1.xlsx", 303, SIGN_IN),
     "/files/returns/{id:int}": Door("/files/returns/1", 303, SIGN_IN),
+    "/files/actions.{ending}": Door("/files/actions.csv", 303, SIGN_IN),
     "/files/questionnaires/{id:int}/{ending}": Door("/files/questionnaires/1/yaml", 303, SIGN_IN),
     # Streamlit's: what its page needs before anybody is signed in
     "/_stcore/health": Door("/_stcore/health", 200),

@@ -114,4 +114,4 @@ def test_closed_audits_stand_beside_each_other(signed_in: SignedIn) -> None:
     assert not page.exception
     said = _texts(page)
     assert "Good or better: 1 of 1 in 2024/25 Neglect, the same as in 2023/24 Neglect." in said
-    assert "Of 1 area for development in 2023/24: 0 improved, 0 not named again, 1 still there in 2024/25." in said
+    assert "Of 1 area for development in 2023/24: 0 better, 0 worse, 0 not named again, 1 still open in 2024/25." in said

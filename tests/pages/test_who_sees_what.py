@@ -20,6 +20,9 @@ Browser = Callable[[t.Person | None], AppTest]
 P = Permission
 
 NEEDS_BEYOND_A_MENU: dict[str, Permission] = {
+    "actions/action": P.SEE_ACTIONS,
+    "actions/commendations": P.READ_COMMENDATIONS,
+    "actions/before_after": P.SEE_RESULTS,
     "fieldwork/answer": P.READ_RETURN,
     "fieldwork/check": P.READ_RETURN,
     "fieldwork/read": P.READ_RETURN,
@@ -50,7 +53,9 @@ class Scene:
             freeze(self.audit, FORM)
             row = make.a_return(session, make.case(session, self.audit), self.police, "submitted")
             issue = make.issue(session, self.audit, self.police)
+            action = make.action(session, self.audit, self.police)
             self.asked = {"audit": self.audit.id, "return": row.id, "issue": issue.id, "questionnaire": 1}
+            self.asked["action"] = action.id
 
     def opened(self, browser: AppTest, room: Room) -> AppTest:
         """A room, with everything that an address can ask for."""

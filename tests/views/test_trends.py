@@ -6,7 +6,8 @@ from sqlmodel import Session
 from maap.domain.people import NotAllowed, Role
 from maap.domain.trends import Direction
 from maap.usecases.figures import close
-from maap.views.trends import graded_audits, theme_trends
+from maap.views.grade_years import graded_audits
+from maap.views.trends import theme_trends
 from tests import factories as make
 from tests.views.charted import Charted
 
@@ -43,7 +44,7 @@ def test_themes_of_the_two_latest_years_have_a_direction(session: Session) -> No
     found = theme_trends(session, make.acting(session, Role.COORDINATOR))
     assert found is not None
     assert (found.then, found.now) == ("2023/24", "2024/25")
-    assert [(row.theme, row.direction, row.said_then, row.said_now) for row in found.rows] == [
+    assert [(row.theme, row.direction, row.then.said, row.now.said) for row in found.rows] == [
         ("Consent", Direction.NOT_AGAIN, "1 of 1", "0 of 2"),
         ("Voice", Direction.NEW, "0 of 1", "2 of 2"),
     ]

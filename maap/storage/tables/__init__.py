@@ -5,10 +5,22 @@ from maap.storage.tables.change import Action, ActionUpdate, Commendation, Recom
 from maap.storage.tables.coming_in import Identity, IdentityProvider, RecoveryCode, SecondFactor
 from maap.storage.tables.discussion import QuestionNote
 from maap.storage.tables.documents import DraftPart, Edition, EditionFile, Template
-from maap.storage.tables.lanes import AgencyIssue, ImmediateConcern
+from maap.storage.tables.lanes import AgencyIssue, ImmediateConcern, IssueStep
 from maap.storage.tables.learning import Finding, FindingSource, FindingTheme, ThemeChange, ThemeSuggestion
+from maap.storage.tables.library import (
+    AccuracyCheck,
+    AccuracyComment,
+    AccuracyReply,
+    EarlierAudit,
+    EarlierTheme,
+    LibraryItem,
+    LibraryTheme,
+    UseMade,
+)
+from maap.storage.tables.meeting import AgendaItem, Attendance, Decision, Meeting
 from maap.storage.tables.partnership import Agency, Choice, Partnership, QuestionnaireVersion, Theme
 from maap.storage.tables.people import Appointment, Attempt, Link, Person, SignIn
+from maap.storage.tables.post import CalendarFeed, HouseRound, NoWeekly
 from maap.storage.tables.record import Letter, TrailEntry
 from maap.storage.tables.returns import (
     Answer,
@@ -20,36 +32,52 @@ from maap.storage.tables.returns import (
     ThemeMark,
 )
 from maap.storage.tables.samples import Case, Cohort, CohortRow, Sample
+from maap.storage.tables.voice import Voice, VoiceLink
 
 __all__ = [
+    "AccuracyCheck",
+    "AccuracyComment",
+    "AccuracyReply",
     "Action",
     "ActionUpdate",
     "Agency",
     "AgencyIssue",
+    "AgendaItem",
     "Answer",
     "AnswerVersion",
     "Appointment",
     "Attempt",
+    "Attendance",
     "Audit",
+    "CalendarFeed",
     "Case",
     "ChangeRequest",
     "Choice",
     "Cohort",
     "CohortRow",
     "Commendation",
+    "Decision",
     "DraftPart",
+    "EarlierAudit",
+    "EarlierTheme",
     "Edition",
     "EditionFile",
     "Figure",
     "Finding",
     "FindingSource",
     "FindingTheme",
+    "HouseRound",
     "Identity",
     "IdentityProvider",
     "ImmediateConcern",
+    "IssueStep",
     "Letter",
+    "LibraryItem",
+    "LibraryTheme",
     "Link",
+    "Meeting",
     "NamedAuditor",
+    "NoWeekly",
     "PanelGrade",
     "PanelMember",
     "Participation",
@@ -72,4 +100,7 @@ __all__ = [
     "ThemeMark",
     "ThemeSuggestion",
     "TrailEntry",
+    "UseMade",
+    "Voice",
+    "VoiceLink",
 ]

@@ -38,7 +38,7 @@ class Action(SQLModel, table=True):
     ``due``. ``direction`` (better, same, worse, or empty while nobody can tell) and ``still_open`` are two fields:
     something may have improved and still be open. ``question_id`` and ``domain`` name what should improve, so that a
     re-audit asks it again; ``measure`` says in words what else would show it. Closing is asked for by one person and
-    confirmed by another.
+    confirmed by another. ``reminded``: the last letter about its due date, and ``reminded_on`` the day it was written.
     """
 
     __table_args__ = (UniqueConstraint("audit_id", "number"), Index("ix_action_lead", "lead_agency_id", "status"))
@@ -61,17 +61,23 @@ class Action(SQLModel, table=True):
     asked_to_close_at: datetime | None = Field(default=None, sa_type=Moment)
     closed_by: int | None = Field(default=None, foreign_key="person.id")
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    reminded: str = ""
+    reminded_on: date | None = None
     made_by: int = Field(foreign_key="person.id")
     made_at: datetime = Field(sa_type=Moment)
     revision: int = 1
 
 
 class ActionUpdate(SQLModel, table=True):
-    """What was reported about an action. ``evidence_kind`` is one of domain.actions.Evidence, empty for none."""
+    """A line in the history of an action: ``deed`` is one of domain.actions.Deed, ``status`` the one after it.
+
+    ``evidence_kind`` is one of domain.actions.Evidence, empty for none.
+    """
 
     __tablename__ = "action_update"
     id: int | None = Field(default=None, primary_key=True)
     action_id: int = Field(foreign_key="action.id", index=True)
+    deed: str = "reported"
     status: str
     text: str
     evidence_kind: str = ""

@@ -13,7 +13,8 @@ class Finding(SQLModel, table=True):
     """Something that an audit found: a strength or an area for development, in one sentence or two.
 
     ``source``: answer, panel, voice or typed. ``domain`` and ``line`` are keys, empty when it belongs to none.
-    A finding that was merged into another stays, and points to it.
+    A finding that was merged into another stays, and points to it; one that was withdrawn stays too, so that its
+    answer does not become a finding again. What stands is `maap.storage.findings.standing`.
     """
 
     __table_args__ = (Index("ix_finding_audit", "audit_id", "polarity", "domain"),)
@@ -25,6 +26,7 @@ class Finding(SQLModel, table=True):
     line: str = ""
     source: str = "typed"
     merged_into_id: int | None = Field(default=None, foreign_key="finding.id")
+    withdrawn: bool = False
     made_by: int = Field(foreign_key="person.id")
     made_at: datetime = Field(sa_type=Moment)
     revision: int = 1
@@ -45,7 +47,11 @@ class FindingSource(SQLModel, table=True):
 
 
 class FindingTheme(SQLModel, table=True):
-    """A theme that a person coded a finding to. ``suggested``: whether the machine had named it first."""
+    """A theme that a person coded a finding to. ``suggested``: whether the machine had named it first.
+
+    ``coded_by`` chose it first: an auditor in a return, or somebody of the audit's team. ``confirmed_by`` is who of the
+    team confirmed it, None while only the auditor's choice stands. Only what was confirmed teaches the suggestions.
+    """
 
     __tablename__ = "finding_theme"
     __table_args__ = (UniqueConstraint("finding_id", "theme_id"),)
@@ -55,6 +61,8 @@ class FindingTheme(SQLModel, table=True):
     suggested: bool = False
     coded_by: int = Field(foreign_key="person.id")
     coded_at: datetime = Field(sa_type=Moment)
+    confirmed_by: int | None = Field(default=None, foreign_key="person.id")
+    confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class ThemeSuggestion(SQLModel, table=True):
@@ -72,7 +80,7 @@ class ThemeSuggestion(SQLModel, table=True):
 
 
 class ThemeChange(SQLModel, table=True):
-    """A change of the codebook that its history keeps: renamed, merged, split, moved, retired.
+    """A change of the codebook that its history keeps: a domain.codebook.Change, with its words before and after.
 
     ``other_id`` is the theme that a merged one went into, or from which a new one was split.
     """

@@ -34,7 +34,10 @@ class Agency(SQLModel, table=True):
 
 
 class Theme(SQLModel, table=True):
-    """A theme of the codebook. A theme without a group is itself a group."""
+    """A theme of the codebook. A theme without a group is itself a group.
+
+    ``words`` are those that people use for it, ``examples`` findings that belong to it: suggestions read both.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
@@ -43,6 +46,8 @@ class Theme(SQLModel, table=True):
     definition: str = ""
     use_when: str = ""
     not_when: str = ""
+    words: list[str] = Field(default_factory=list, sa_type=JSON)
+    examples: list[str] = Field(default_factory=list, sa_type=JSON)
     audience: str = "both"
     position: int = 0
     active: bool = True

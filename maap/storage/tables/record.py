@@ -28,8 +28,12 @@ class TrailEntry(SQLModel, table=True):
 
 
 class Letter(SQLModel, table=True):
-    """A letter in the outbox. It never holds case content."""
+    """A letter in the outbox. It never holds case content.
 
+    ``outcome`` says in words how the last try went. A letter is tried again at ``next_at`` until it is given up.
+    """
+
+    __table_args__ = (Index("ix_letter_waiting", "sent_at", "given_up_at", "next_at"),)
     id: int | None = Field(default=None, primary_key=True)
     audit_id: int | None = Field(default=None, foreign_key="audit.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -39,3 +43,6 @@ class Letter(SQLModel, table=True):
     written_at: datetime = Field(sa_type=Moment)
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
     outcome: str = ""
+    tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    next_at: datetime | None = Field(default=None, sa_type=Moment)
+    given_up_at: datetime | None = Field(default=None, sa_type=Moment)

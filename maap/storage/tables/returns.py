@@ -100,7 +100,10 @@ class ChangeRequest(SQLModel, table=True):
 
 
 class PanelGrade(SQLModel, table=True):
-    """The grade that the panel agreed for a case in a domain. It stands beside the agencies' own, never over them."""
+    """The grade that the panel agreed for a case in a domain. It stands beside the agencies' own, never over them.
+
+    ``how``: consensus, or chair where the panel did not agree and its chair decided.
+    """
 
     __tablename__ = "panel_grade"
     __table_args__ = (UniqueConstraint("case_id", "domain"),)
@@ -111,6 +114,7 @@ class PanelGrade(SQLModel, table=True):
     grade: str
     reason: str = ""
     dissent: str = ""
+    how: str = Field(default="consensus", sa_column_kwargs={"server_default": "consensus"})
     agreed_by: int = Field(foreign_key="person.id")
     agreed_at: datetime = Field(sa_type=Moment)
     revision: int = 1

@@ -65,7 +65,7 @@ def _plain(value: Any) -> Any:
 
 def _seen(rows: Sequence[Row]) -> list[tuple[Any, ...]]:
     """What a person sees of rows, to compare them by; an empty row is none."""
-    found = [tuple(str(row.get(cell) or "").strip() for cell in ("label", "name")) for row in rows]
+    found = [tuple(str(row.get(cell) or "").strip() for cell in ("label", "name", "welsh")) for row in rows]
     scores = [None if row.get("score") is None else float(row["score"]) for row in rows]
     return [(*words, score) for words, score in zip(found, scores, strict=True) if any(words)]
 

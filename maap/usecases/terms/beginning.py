@@ -8,9 +8,12 @@ from maap.access import audits_of, desk, seat
 from maap.domain import partnership, timetable
 from maap.domain.people import Actor, Permission
 from maap.domain.problems import Problem
+from maap.domain.reaudit import must_have_improved
 from maap.domain.starting import SIGNED_AFTER, AuditStart, audit_year, reference, starting, usual_period
 from maap.domain.terms import NEVER_CARRIED, STEPS, Terms, carry, first_draft
 from maap.outside.bank_holidays import around
+from maap.storage.asked_again import to_ask_again
+from maap.storage.forms import form
 from maap.storage.register import timetable_template
 from maap.storage.tables import Audit, Partnership
 from maap.storage.trail import record
@@ -32,6 +35,7 @@ def start_reaudit(
 ) -> Audit:
     """A new audit that begins with the kept steps of an earlier one's terms. Dates and signatures are never carried.
 
+    What the earlier audit's actions were to improve is written down as what must have improved.
     ``keep``: keys of steps. Without a title it keeps the earlier one; without a year it belongs to today's.
     """
     place = seat(session, actor, earlier_id, Permission.START_AUDIT)
@@ -44,7 +48,9 @@ def start_reaudit(
     terms = _fresh(session, actor, begun).model_copy(
         update={field: getattr(carried, field) for field in kept} | {"reaudit_of": earlier_id}
     )
-    return _opened(session, actor, begun, terms, earlier_id)
+    asked = to_ask_again(session, earlier_id)
+    improve = must_have_improved(asked, form(place.audit) if place.audit.questionnaire is not None else None)
+    return _opened(session, actor, begun, terms.model_copy(update={"must_have_improved": improve}), earlier_id)
 
 
 def _fresh(session: Session, actor: Actor, begun: AuditStart) -> Terms:

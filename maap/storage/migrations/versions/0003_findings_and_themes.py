@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("line", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -57,7 +58,10 @@ def upgrade() -> None:
         sa.Column("suggested", sa.Boolean(), nullable=False),
         sa.Column("coded_by", sa.Integer(), nullable=False),
         sa.Column("coded_at", Moment(), nullable=False),
+        sa.Column("confirmed_by", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["coded_by"], ["person.id"], name=op.f("fk_finding_theme_coded_by")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["person.id"], name=op.f("fk_finding_theme_confirmed_by")),
         sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_finding_theme_finding_id")),
         sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_finding_theme_theme_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_theme")),
@@ -94,3 +98,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_theme_change")),
     )
     op.create_index(op.f("ix_theme_change_theme_id"), "theme_change", ["theme_id"], unique=False)
+    _theme_words()
+
+
+def _theme_words() -> None:
+    """Themes learn the words people use and two examples; those of earlier installations begin without any."""
+    for name in ("words", "examples"):
+        op.add_column("theme", sa.Column(name, sa.JSON(), nullable=True))
+        op.execute(sa.text(f"update theme set {name} = '[]'"))
+    with op.batch_alter_table("theme") as batch_op:
+        for name in ("words", "examples"):
+            batch_op.alter_column(name, existing_type=sa.JSON(), nullable=False)

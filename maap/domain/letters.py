@@ -1,0 +1,62 @@
+"""Letters that go out by themselves: their texts, which a partnership may change, and what is filled into them.
+
+A letter never holds anything about a case: no reference, no answer, no name of anybody but the person it goes to.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from maap.domain.invitations import Wording
+from maap.domain.questionnaire import Slug
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "the person's name",
+        "partnership": "the partnership's name",
+        "audit": "the audit's reference and title",
+        "due": "a date",
+        "waiting": "what waits",
+        "count": "how many things wait",
+    }
+)
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+class LetterText(BaseModel):
+    """The text of one kind of letter, with fields in braces."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    key: Slug
+    name: str = Field(min_length=1, max_length=200)
+    subject: str = Field(min_length=1, max_length=200)
+    body: str = Field(min_length=1, max_length=5000)
+
+    @field_validator("subject", "body")
+    @classmethod
+    def _knows_its_fields(cls, value: str) -> str:
+        unknown = sorted({found for found in _FIELD.findall(value) if found not in FIELDS})
+        if unknown:
+            named = " and ".join("{" + one + "}" for one in unknown)
+            known = ", ".join("{" + one + "}" for one in FIELDS)
+            raise ValueError(f"{named} cannot be filled in. You can use {known}.")
+        return value
+
+    @field_validator("subject")
+    @classmethod
+    def _is_one_line(cls, value: str) -> str:
+        if "\n" in value or "\r" in value:
+            raise ValueError("The subject is one line.")
+        return value
+
+
+def written(text: LetterText, facts: Mapping[str, str]) -> Wording:
+    """The letter with its fields filled in; one that nothing is known for is left out."""
+
+    def fill(template: str) -> str:
+        return _FIELD.sub(lambda found: facts.get(found[1], ""), template)
+
+    return Wording(" ".join(fill(text.subject).split()), fill(text.body))

@@ -1,0 +1,57 @@
+"""Letters to agencies whose actions are due soon or overdue."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from maap.domain.action_letters import letter, owed
+from maap.domain.actions import LIVED_AT, OPEN
+from maap.domain.people import LONDON
+from maap.storage.agency_leads import lead_of
+from maap.storage.tables import Action, Agency, Audit, Letter
+from maap.storage.trail import record_by_the_house
+
+
+def remind_due(session: Session, now: datetime) -> int:
+    """Put a letter into the outbox for each open action that is due soon or overdue, to its agency's lead.
+
+    Nobody is written to twice for the same reason within four weeks. Returns how many letters were written.
+    """
+    today, written = now.astimezone(LONDON).date(), 0
+    for row, audit, agency in session.execute(_open()).all():
+        reminder = owed(row.due, row.reminded, row.reminded_on, today)
+        lead = lead_of(session, row.audit_id, row.lead_agency_id) if reminder else None
+        if reminder is None or lead is None:
+            continue
+        words = letter(lead.name, agency, f"{audit.reference} {audit.title}", row.number, row.due, today)
+        session.add(
+            Letter(
+                audit_id=row.audit_id,
+                person_id=lead.id or 0,
+                kind=f"action {reminder}",
+                subject=words.subject,
+                body=words.body,
+                written_at=now,
+            )
+        )
+        row.reminded, row.reminded_on = reminder.value, today
+        session.add(row)
+        written += 1
+    if written:
+        record_by_the_house(session, now, "reminded agencies of their actions", letters=written)
+    return written
+
+
+def _open() -> sa.Select[Action, Audit, str]:
+    return (
+        sa.select(Action, Audit, col(Agency.name))
+        .join(Audit, col(Audit.id) == Action.audit_id)
+        .join(Agency, col(Agency.id) == Action.lead_agency_id)
+        .where(
+            col(Action.status).in_(OPEN),
+            col(Action.asked_to_close_by).is_(None),
+            col(Audit.stage).in_(LIVED_AT),
+        )
+        .order_by(col(Action.due), col(Action.id))
+    )
