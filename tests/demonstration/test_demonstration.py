@@ -194,7 +194,7 @@ def test_years_can_be_compared_by_coordinator_and_observer(shown: Session, cast:
         assert len({row.year for row in graded_audits(shown, actor)}) == 4
         became = theme_trends(shown, actor)
         assert became is not None
-        assert len({row.direction for row in became.rows}) == 4
+        assert len({row.direction for row in became.rows}) >= 4
 
 
 def test_somebody_real_is_not_taken_for_the_made_up_administrator(session: Session) -> None:

@@ -309,7 +309,8 @@ def test_no_cell_of_a_workbook_is_a_formula_and_every_text_is_whole() -> None:
     page = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     cells = [row[0] for row in page.iter_rows(min_row=2)]
     assert {cell.data_type for cell in cells} == {"s"}
-    assert [cell.value for cell in cells] == [word.replace("\r", "\n") for word in NASTY]
+    one_break = [str(cell.value).replace("\r", "\n") for cell in cells]  # how a break is stored depends on the writer
+    assert one_break == [word.replace("\r", "\n") for word in NASTY]
     assert (page.title, page.freeze_panes) == ("Cases  2026", "A2")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from maap.storage.tables.base import Moment
@@ -57,7 +57,7 @@ class SignIn(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     way: str = Field(default="password", sa_column_kwargs={"server_default": "password"})
     provider_id: int | None = Field(default=None)
-    browser: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    browser: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

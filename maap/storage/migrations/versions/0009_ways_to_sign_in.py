@@ -63,5 +63,5 @@ def upgrade() -> None:
     )
     op.add_column("signin", sa.Column("way", sa.String(), server_default="password", nullable=False))
     op.add_column("signin", sa.Column("provider_id", sa.Integer(), nullable=True))
-    op.add_column("signin", sa.Column("browser", sa.String(), server_default="", nullable=False))
+    op.add_column("signin", sa.Column("browser", sa.String(), server_default=sa.text("''"), nullable=False))
     op.add_column("signin", sa.Column("confirmed_at", Moment(), nullable=True))
