@@ -20,13 +20,15 @@ from maap.outside import passwords
 from maap.outside.clock import now
 from maap.settings import settings
 from maap.storage.db import reading, work
-from maap.ui.rooms import BY_SCRIPT, ROOMS, Room
+from maap.ui.menu import audit_menu
+from maap.ui.rooms import BY_SCRIPT, BY_URL, ROOMS, Room
 from maap.ui.words import plain
 from maap.usecases import signin
 from maap.views.people import House, Known, house, who
 
 _log = logging.getLogger("maap")
 _ACTOR, _HOUSE, _DONE, _AUDIT = "frame/actor", "frame/house", "frame/done", "frame/audit"
+_URL = "frame/url"
 _SEEN_EVERY = timedelta(minutes=1)
 _Loaded = TypeVar("_Loaded")
 
@@ -49,6 +51,7 @@ def open_house() -> None:
             _locked(known)
         else:
             st.session_state[_ACTOR], st.session_state[_HOUSE] = known.actor, standing
+            st.session_state[_URL] = menu.url_path
             _masthead(standing, known)
             menu.run()
 
@@ -308,7 +311,5 @@ def audit_head(title: str, reference: str, stage: str, may: Callable[[Any], bool
     with st.container(horizontal=True, vertical_alignment="center", key="audit_head"):
         st.text(f"{reference}  {title}")
         st.badge(stage.capitalize(), color="primary")
-    with st.container(horizontal=True, gap="small", key="audit_menu"):
-        for room in ROOMS:
-            if room.menu == "audit" and any(may(need) for need in room.needs):
-                st.page_link(room.path, label=room.title, icon=room.icon, query_params={"audit": str(audit)})
+    rooms = [room for room in ROOMS if room.menu == "audit" and any(may(need) for need in room.needs)]
+    audit_menu(rooms, audit, BY_URL[st.session_state.get(_URL, "")])

@@ -27,6 +27,28 @@ class Room:
         """The script, seen from app.py."""
         return f"pages/{self.script}.py"
 
+    @property
+    def group(self) -> str:
+        """Where it stands in an audit's menu."""
+        return GROUPS.get(self.script.partition("/")[0], "")
+
+
+GROUPS = {
+    "audits": "Overview",
+    "terms": "Set-up",
+    "agencies": "Set-up",
+    "cases": "Set-up",
+    "fieldwork": "Answers",
+    "voice": "Answers",
+    "panel": "Panel and findings",
+    "themes": "Panel and findings",
+    "live": "Charts",
+    "lanes": "Issues and concerns",
+    "actions": "Actions and documents",
+    "briefings": "Actions and documents",
+}
+"""The folder of a page, and the group that it has in an audit's menu."""
+
 
 ROOMS: tuple[Room, ...] = (
     Room("home/work", "", "My work", ":material/home:", "house"),
@@ -44,6 +66,17 @@ ROOMS: tuple[Room, ...] = (
     Room("cases/sample", "sample", "Cases", ":material/shuffle:", "audit", (P.DRAW_SAMPLE, P.SEE_SAMPLE)),
     Room("fieldwork/grid", "returns", "Returns", ":material/grid_on:", "audit", (P.SEE_GRID,)),
     Room("panel/cases", "panel", "Panel", ":material/forum:", "audit", (P.READ_CASES,)),
+    Room("panel/meeting", "meeting", "Panel meeting", ":material/co_present:"),
+    Room("panel/agreement", "agreement", "How alike grades are", ":material/balance:"),
+    Room("panel/voice", "voice", "Voice", ":material/record_voice_over:", "audit", (P.GATHER_VOICE,)),
+    Room(
+        "panel/accuracy",
+        "accuracy",
+        "Accuracy check",
+        ":material/rule:",
+        "audit",
+        (P.WRITE_DOCUMENTS, P.CHECK_ACCURACY),
+    ),
     Room("lanes/issues", "issues", "Issues", ":material/lock:", "audit", (P.READ_ISSUES,)),
     Room("lanes/concerns", "concerns", "Concerns", ":material/emergency_home:", "audit", (P.RAISE_CONCERN,)),
     Room("live/dashboard", "charts", "Charts", ":material/bar_chart:", "audit", (P.SEE_RESULTS,)),
@@ -78,3 +111,4 @@ ROOMS: tuple[Room, ...] = (
 )
 
 BY_SCRIPT = {room.script: room for room in ROOMS}
+BY_URL = {room.url: room for room in ROOMS}
