@@ -3,7 +3,7 @@
 A whole rerun of the answer page (sign-in checked, answer saved with its history and its line in the trail, page loaded
 and drawn) against a rerun of a bare Streamlit page that draws the same widgets and does nothing else. Both run in one
 process, turn and turn about, so their ratio says more than their milliseconds. Encrypted SQLite, the shipped
-questionnaire for children, its longest section.
+questionnaire for children, its longest section. Both keep their compiled scripts between reruns, as a server does.
 """
 
 import os
@@ -20,7 +20,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlmodel import select
 from streamlit.runtime.context import ContextProxy
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from maap.domain.people import Role
 from maap.outside.clock import now
@@ -157,6 +158,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _settle(Path(folder))
         scene = _fill()
+        kept = ScriptCache()
+        local_script_runner.ScriptCache = lambda: kept  # type: ignore[assignment,misc]
         page = _answer_page(scene)
         bare, counted = _bare_page(page)
         ours, theirs = page.radio[0].key or "", bare.radio[0].key or ""
