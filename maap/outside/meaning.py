@@ -1,0 +1,29 @@
+"""How alike texts are in meaning: word embeddings that lie on this machine. Nothing is ever fetched or sent."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    """Loaded when it is first needed: its weights are 16 MB. It lies in its own package; downloads are off."""
+    import wordllama  # noqa: PLC0415  (importing it takes a second, and most processes never need it)
+
+    folder = Path(wordllama.__file__).parent
+    return wordllama.WordLlama.load(cache_dir=folder, disable_download=True)
+
+
+def likeness(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
+    """How alike each text is to each of the others: 1 for the same, about 0 for texts that share nothing."""
+    if not texts or not others:
+        return [[] for _ in texts]
+    found: list[list[float]] = np.matmul(_vectors(texts), _vectors(others).T).tolist()
+    return found
+
+
+def _vectors(texts: Sequence[str]) -> Any:
+    return _model().embed(list(texts), norm=True)
