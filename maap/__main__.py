@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from maap.commands import house, people, questionnaire, sample
+from maap.commands import backup, house, people, questionnaire, sample
 from maap.domain.problems import Problem
 
 app = typer.Typer(
@@ -16,6 +16,8 @@ app = typer.Typer(
 for command in (house.serve, house.demo, house.migrate, house.doctor):
     app.command()(command)
 app.command("verify-log")(house.verify_log)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.add_typer(people.app, name="people")
 app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(sample.app, name="sample")

@@ -45,6 +45,18 @@ class Settings(BaseSettings):
     """A file with an API key of GOV.UK Notify: letters then go out through it instead."""
     notify_template: str = ""
     """The identifier of a Notify template whose subject is ``((subject))`` and whose message is ``((body))``."""
+    mail_folder: Path | None = None
+    """A folder into which letters are written as files instead, for a mail program or a person to send on."""
+    backup_folder: Path | None = None
+    """Where backups go: another disk, or a folder that another machine fetches. Default: ``backups`` in ``folder``."""
+    backup_every_hours: int = 1
+    """How often the running house backs itself up; 0 when something else does."""
+    witness_folder: Path | None = None
+    """Where the trail's head is written once a day: a place that whoever runs the database cannot change."""
+    postgresql_programs: Path | None = None
+    """The folder of pg_dump and pg_restore, when they are not where the system keeps them."""
+    scheduler: bool = True
+    """Whether this process runs the house's rounds: the post, reminders, backups, the witness."""
     demonstration: bool = False
     """A throw-away database, filled with a made-up partnership at start."""
 
