@@ -148,3 +148,12 @@ def moved(order: Sequence[int], one: int, by: int) -> list[int]:
 def whole_minutes(seconds: int) -> int:
     """Seconds as minutes people would say: half a minute and more counts as one."""
     return (seconds + 30) // 60
+
+
+def time_used(seconds: int, planned: int) -> str:
+    """How long a case has been discussed, beside what was planned: «12 of 45 minutes», «2 minutes over»."""
+    used = seconds // 60
+    if used > planned:
+        over = used - planned
+        return f"{used} of {planned} minutes, {over} {'minute' if over == 1 else 'minutes'} over"
+    return f"{used} of {planned} minutes"

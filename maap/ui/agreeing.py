@@ -10,7 +10,7 @@ import streamlit as st
 
 from maap.domain.fieldwork import Overtaken
 from maap.domain.giving import MayIdentify
-from maap.domain.panels import AgreedGrade, needs_reason
+from maap.domain.panels import HOW, AgreedGrade, How, needs_reason
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Scale
@@ -20,7 +20,8 @@ from maap.ui.words import moment, plain
 from maap.usecases.panel import agree_grade
 from maap.views.panel_case import PanelCase, PanelDomain
 
-_FIELDS = ("grade", "reason", "dissent")
+_FIELDS = ("grade", "reason", "dissent", "how")
+_USUAL: How = "consensus"
 
 
 def record_agreed(actor: Actor, audit_id: int) -> None:
@@ -31,8 +32,8 @@ def record_agreed(actor: Actor, audit_id: int) -> None:
         return
     case_id, _, domain = target.partition("/")
     typed = frame.fields(f"panel/{target}")
-    words = {name: str(typed.get(name) or "") for name in (*_FIELDS, "kept_because")}
-    agreed, seen = AgreedGrade(domain=domain, **words), int(typed.get("seen", 0))
+    words = {name: str(typed.get(name) or "") for name in ("grade", "reason", "dissent", "kept_because")}
+    agreed, seen = AgreedGrade(domain=domain, how=typed.get("how") or _USUAL, **words), int(typed.get("seen", 0))
     try:
         with work() as session:
             agree_grade(session, actor, audit_id, int(case_id), agreed, seen)
@@ -61,7 +62,7 @@ def agreed_grade(page: PanelCase, domain: PanelDomain) -> None:
     if domain.scale is None:
         return
     st.subheader("Agreed grade", anchor=False)
-    _recorded(domain, domain.scale)
+    recorded(domain, domain.scale)
     key = f"panel/{page.case_id}/{domain.key}"
     if not page.may_record:
         _no_longer(st.session_state.pop(f"{key}/refusal", None))
@@ -79,7 +80,25 @@ def _no_longer(refusal: Problem | None) -> None:
         st.error(plain("Not recorded. " + str(refusal)), icon=":material/error:")
 
 
-def _recorded(domain: PanelDomain, scale: Scale) -> None:
+def at_the_table(page: PanelCase, domain: PanelDomain, shortcut: str) -> None:
+    """The same in a meeting: one form, which is recorded from whichever field the keyboard is in."""
+    if domain.scale is None:
+        st.text("Agencies give no grade in this part. Choose another domain to record a grade.")
+        return
+    recorded(domain, domain.scale)
+    key = f"panel/{page.case_id}/{domain.key}"
+    touched = _fill(key, domain)
+    with st.form(f"{key}-form", border=False):
+        _noted(key, domain, touched)
+        _grades(key, domain, domain.scale)
+        _words(key, "Why did the panel agree this grade?", 80)
+        _reason_to_keep(key)
+        label = "Change the agreed grade" if domain.agreed else "Record the agreed grade"
+        st.form_submit_button(label, key=f"agree/{page.case_id}/{domain.key}", type="primary", shortcut=shortcut)
+
+
+def recorded(domain: PanelDomain, scale: Scale) -> None:
+    """What is recorded, with its reason, who saw it differently, and how it came about."""
     if domain.agreed is None:
         st.text("The panel has not agreed a grade here yet.")
         return
@@ -92,7 +111,8 @@ def _recorded(domain: PanelDomain, scale: Scale) -> None:
         if agreed.dissent:
             st.caption("Seen differently")
             st.text(agreed.dissent)
-        st.caption(plain(f"Recorded by {agreed.by} on {moment(agreed.at)}"))
+        how = HOW["chair" if agreed.how == "chair" else "consensus"]
+        st.caption(plain(f"{how}. Recorded by {agreed.by} on {moment(agreed.at)}"))
 
 
 def _stored(domain: PanelDomain) -> dict[str, str | None]:
@@ -101,6 +121,7 @@ def _stored(domain: PanelDomain) -> dict[str, str | None]:
         "grade": found.grade if found else None,
         "reason": found.reason if found else "",
         "dissent": found.dissent if found else "",
+        "how": found.how if found else _USUAL,
     }
 
 
@@ -122,39 +143,62 @@ def _fill(key: str, domain: PanelDomain) -> bool:
     return False
 
 
-def _fields(page: PanelCase, domain: PanelDomain, scale: Scale, touched: bool) -> None:
-    key = f"panel/{page.case_id}/{domain.key}"
+def _noted(key: str, domain: PanelDomain, touched: bool) -> None:
+    """What stands in the way of what is typed: a refusal, or a colleague who was quicker."""
     refusal: Problem | None = st.session_state.get(f"{key}/refusal")
     if refusal is not None:
         st.error(plain("Not recorded. " + str(refusal)), icon=":material/error:")
     elif touched and st.session_state[f"{key}/seen"] != (domain.agreed.revision if domain.agreed else 0):
         st.warning("A colleague has recorded a grade meanwhile. Yours is below and not recorded.")
+
+
+def _words(key: str, why: str, height: int) -> None:
+    """The fields beside a grade: its reason, who sees it differently, and who decided."""
+    st.text_area(
+        why,
+        key=f"{key}/reason",
+        height=height,
+        help="Write about practice and the system, and name nobody.",
+        persist_state="session",
+    )
+    st.text_area(
+        "Does anybody see it differently, and why? (optional)",
+        key=f"{key}/dissent",
+        height=80,
+        help="Name the agency, not the person. The chair decides where the panel does not agree.",
+        persist_state="session",
+    )
+    st.radio(
+        "How did the grade come about?",
+        list(HOW),
+        format_func=HOW.__getitem__,
+        key=f"{key}/how",
+        horizontal=True,
+        persist_state="session",
+    )
+
+
+def _reason_to_keep(key: str) -> None:
+    if isinstance(st.session_state.get(f"{key}/refusal"), MayIdentify):
+        st.text_input("Keep the words, because", key=f"{key}/kept_because", persist_state="session")
+
+
+def _fields(page: PanelCase, domain: PanelDomain, scale: Scale, touched: bool) -> None:
+    key = f"panel/{page.case_id}/{domain.key}"
+    _noted(key, domain, touched)
     left, right = st.columns([2, 3])
     with left:
         _grades(key, domain, scale)
     with right:
         chosen = st.session_state.get(f"{key}/grade")
         must = chosen is not None and needs_reason(scale, str(chosen), domain.own)
-        st.text_area(
-            "Why did the panel agree this grade?" + ("" if must else " (optional when every agency gave it)"),
-            key=f"{key}/reason",
-            height=110,
-            help="Write about practice and the system, and name nobody.",
-            persist_state="session",
-        )
-        st.text_area(
-            "Does anybody see it differently, and why? (optional)",
-            key=f"{key}/dissent",
-            height=80,
-            help="Name the agency, not the person. The chair decides where the panel does not agree.",
-            persist_state="session",
-        )
-        if isinstance(refusal, MayIdentify):
-            st.text_input("Keep the words, because", key=f"{key}/kept_because", persist_state="session")
+        optional = "" if must else " (optional when every agency gave it)"
+        _words(key, "Why did the panel agree this grade?" + optional, 110)
+        _reason_to_keep(key)
     with st.container(horizontal=True, vertical_alignment="center"):
         look: Literal["primary", "secondary"] = "secondary" if domain.agreed and not touched else "primary"
         st.button("Record the agreed grade", key=f"agree/{page.case_id}/{domain.key}", type=look)
-        if touched or refusal is not None:
+        if touched or f"{key}/refusal" in st.session_state:
             st.button("Go back to what is recorded", key=f"give-up/{page.case_id}/{domain.key}", type="tertiary")
 
 

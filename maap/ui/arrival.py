@@ -8,6 +8,9 @@ import streamlit.components.v1 as components
 _place: Any = components.declare_component("place", path=str(Path(__file__).parent / "place"))
 
 
-def arrive(at: str) -> None:
-    """Bring the person to the heading inside the container with the key ``arrival`` whenever ``at`` changes."""
-    _place(at=at, key="arrival/place", default=None)
+def arrive(at: str, into: bool = False) -> None:
+    """Bring the person to the heading inside the container with the key ``arrival`` whenever ``at`` changes.
+
+    ``into``: to the first field in that container instead, where somebody works by keyboard.
+    """
+    _place(at=at, into=into, key="arrival/place", default=None)

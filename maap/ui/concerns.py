@@ -21,7 +21,14 @@ _DIALLED = re.compile(r"[+]?[\d ()-]{3,24}")
 _JUST_NOW, _EARLIER = "Just now", "Earlier"
 
 
-def button(actor: Actor, audit_id: int, may: May, case_id: int | None = None, said_yes: bool = False) -> None:
+def button(
+    actor: Actor,
+    audit_id: int,
+    may: May,
+    case_id: int | None = None,
+    said_yes: bool = False,
+    shortcut: str | None = None,
+) -> None:
     """The way to the safeguarding route, for a page on which somebody reads a case or answers about it.
 
     It does everything itself: one call draws it, and records what was done. ``said_yes``: the return says that
@@ -42,7 +49,7 @@ def button(actor: Actor, audit_id: int, may: May, case_id: int | None = None, sa
         elif at == _DONE:
             _recorded(found, key, audit_id)
         else:
-            _closed(actor, found, key, said_yes)
+            _closed(actor, found, key, said_yes, shortcut)
 
 
 def _handle(actor: Actor, audit_id: int, case_id: int | None, key: str) -> None:
@@ -80,7 +87,7 @@ def _when(actor: Actor, typed: dict[str, object]) -> datetime:
     return datetime.combine(on, at, LONDON)  # type: ignore[arg-type]
 
 
-def _closed(actor: Actor, found: Route, key: str, said_yes: bool) -> None:
+def _closed(actor: Actor, found: Route, key: str, said_yes: bool, shortcut: str | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if found.contacts:
             first = found.contacts[0]
@@ -89,7 +96,8 @@ def _closed(actor: Actor, found: Route, key: str, said_yes: bool) -> None:
             )
         else:
             st.markdown(":material/call: **Somebody at risk now? Telephone first.**")
-        st.button("A child or adult may be at risk now", key=f"{key}/open", icon=":material/emergency_home:")
+        label = "A child or adult may be at risk now"
+        st.button(label, key=f"{key}/open", icon=":material/emergency_home:", shortcut=shortcut)
     if found.recorded:
         said = f"You recorded a concern about this, {lately(found.recorded[0], actor.today)}."
         st.caption(said if len(found.recorded) == 1 else f"{said} {count(len(found.recorded), 'concern')} in all.")

@@ -5,18 +5,16 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from maap.domain.audit import Stage, has_reached
 from maap.domain.fieldwork import ReturnState
 from maap.domain.panels import READ_OUT, gap_in_words, place
 from maap.domain.questionnaire import Scale
-from maap.domain.read_out import Part, Said
 from maap.ui import arrival, frame
 from maap.ui.words import count, plain
 from maap.views.heads import Head
 from maap.views.panel import CaseLine, Panel
 from maap.views.panel_case import PanelCase, PanelDomain
 
-ACROSS = 3
-"""Agencies side by side in a row: more, and their words are too narrow to read."""
 _ARRIVAL = "panel/arrival"
 _GROUNDS = {"green": "#d5e8d8", "blue": "#e3eef7", "orange": "#fbe8cd", "red": "#f6d9d9", "gray": "#e6e9eb"}
 
@@ -36,6 +34,15 @@ def chosen_case(audit_id: int) -> int | None:
     case_id = int(given) if given.isascii() and given.isdigit() and len(given) <= 9 else None
     st.query_params.from_dict({"audit": str(audit_id)} | ({"case": str(case_id)} if case_id else {}))
     return case_id
+
+
+def ways(page: Panel) -> None:
+    """To the meeting, and to how alike grades are."""
+    with st.container(horizontal=True, key="panel-ways"):
+        audit_id = page.head.audit_id
+        frame.link("panel/meeting", "Panel meeting", ":material/co_present:", audit=audit_id)
+        if has_reached(page.head.stage, Stage.PANEL):
+            frame.link("panel/agreement", "How alike grades are", ":material/balance:", audit=audit_id)
 
 
 def agenda(page: Panel) -> None:
@@ -123,7 +130,7 @@ def _label(scale: Scale, value: str) -> str:
     return level.label if level else value
 
 
-def _colour(scale: Scale, value: str) -> str:
+def colour(scale: Scale, value: str) -> str:
     """Green for the best level, red for the worst; the word beside it always says the same."""
     at = place(scale, value)
     highest = len({level.rank for level in scale.levels if level.rank is not None}) - 1
@@ -134,7 +141,7 @@ def _colour(scale: Scale, value: str) -> str:
 
 
 def _ground(scale: Scale, value: str) -> str:
-    return f"background-color: {_GROUNDS[_colour(scale, value)]}; color: #14202b" if value else ""
+    return f"background-color: {_GROUNDS[colour(scale, value)]}; color: #14202b" if value else ""
 
 
 def go_on(case_id: int | None) -> None:
@@ -171,6 +178,29 @@ def chosen_domain(page: PanelCase) -> PanelDomain:
     return by_key[picked or page.domains[0].key]
 
 
+def stepped() -> None:
+    """Handle the keys that go from one domain to the next."""
+    for way in ("step-on", "step-back"):
+        if (target := frame.pressed_one(way)) is not None:
+            case_id, _, domain = target.partition("/")
+            st.session_state[f"domain/{case_id}"] = domain
+
+
+def stepping(page: PanelCase) -> PanelDomain:
+    """The domain that is read out, with keys for the one after and the one before."""
+    shown = chosen_domain(page)
+    order = [domain.key for domain in page.domains]
+    at = order.index(shown.key)
+    with st.container(horizontal=True):
+        if at:
+            key = f"step-back/{page.case_id}/{order[at - 1]}"
+            st.button("Domain before", key=key, icon=":material/arrow_back:", shortcut="Alt+K")
+        if at + 1 < len(order):
+            key = f"step-on/{page.case_id}/{order[at + 1]}"
+            st.button("Next domain", key=key, icon=":material/arrow_forward:", shortcut="Alt+J")
+    return shown
+
+
 def _tab(domain: PanelDomain) -> str:
     apart = f" · {domain.gap} apart" if domain.gap else ""
     return plain(("✔ " if domain.agreed else "") + domain.name + apart)
@@ -186,58 +216,3 @@ def onward(page: PanelCase, shown: PanelDomain) -> None:
     elif page.agreed == len(page.graded):
         next_case(page)
     arrival.arrive(_arriving_at(page))
-
-
-def side_by_side(domain: PanelDomain) -> None:
-    """What each agency said: strengths first, evidence beneath, the agency's own grade on top."""
-    speaking = [part for part in domain.parts if not part.empty]
-    for start in range(0, len(speaking), ACROSS):
-        for column, part in zip(st.columns(ACROSS), speaking[start : start + ACROSS], strict=False):
-            with column, st.container(border=True, key=f"cell-{domain.key or 'none'}-{start}-{part.agency}"):
-                _part(domain, part)
-    silent = [part.agency for part in domain.parts if part.empty]
-    if silent:
-        st.caption(plain(f"Said nothing about this: {', '.join(silent)}."))
-
-
-def _part(domain: PanelDomain, part: Part) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(part.agency), anchor=False, width="content")
-        for grade in part.grades:
-            colour = _colour(domain.scale, grade.level) if domain.scale else "gray"
-            st.badge(plain(grade.answer), color=colour)  # type: ignore[arg-type]
-    for grade in part.grades:
-        _evidence("Why this grade:", grade.evidence)
-    _told("What worked well", part.strengths, part.strength_themes)
-    _told("What could have been better", part.areas, part.area_themes)
-    if part.others and (part.strengths or part.areas or part.grades):
-        with st.expander(f"Other answers ({len(part.others)})"):
-            _answers(part.others)
-    else:
-        _answers(part.others)
-
-
-def _told(title: str, said: tuple[Said, ...], themes: tuple[str, ...]) -> None:
-    if not (said or themes):
-        return
-    st.markdown(f"**{title}**")
-    for one in said:
-        if len(said) > 1:
-            st.caption(plain(one.question))
-        st.text(one.answer)
-        _evidence("What in the file shows this:", one.evidence)
-    if themes:
-        st.caption(plain(f"Themes: {', '.join(themes)}"))
-
-
-def _evidence(label: str, evidence: str) -> None:
-    if evidence:
-        st.caption(label)
-        st.text(evidence)
-
-
-def _answers(said: tuple[Said, ...]) -> None:
-    for one in said:
-        st.caption(plain(one.question))
-        st.text(one.answer)
-        _evidence("What in the file shows this:", one.evidence)

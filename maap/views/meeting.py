@@ -12,7 +12,7 @@ from maap.domain.meeting import CaseMinutes, Minutes
 from maap.domain.panels import refuse_too_early
 from maap.domain.people import Actor, NotYours, Permission
 from maap.storage.minutes import gathered, seconds
-from maap.storage.tables import Agency, AgendaItem, Attendance, Case, Meeting, Participation
+from maap.storage.tables import Agency, AgendaItem, Attendance, Case, Meeting, Participation, Theme
 from maap.views.heads import Head, head
 
 
@@ -86,6 +86,7 @@ class MeetingRoom:
     ended: tuple[EndedMeeting, ...]
     cases: dict[int, str]
     agencies: dict[int, str]
+    themes: dict[int, str]
 
     @property
     def may_run(self) -> bool:
@@ -110,6 +111,7 @@ def meeting_room(session: Session, actor: Actor, audit_id: int) -> MeetingRoom:
         ),
         cases=_cases(session, place),
         agencies=_agencies(session, place),
+        themes=_themes(session),
     )
 
 
@@ -168,6 +170,16 @@ def _open(session: Session, place: Seat, row: Meeting) -> OpenMeeting:
 def _cases(session: Session, place: Seat) -> dict[int, str]:
     drawn = select(Case.id, Case.reference).where(Case.audit_id == place.id, Case.status == "drawn")
     return {case_id or 0: reference for case_id, reference in session.exec(drawn.order_by(col(Case.number)))}
+
+
+def _themes(session: Session) -> dict[int, str]:
+    """The themes that a finding can be coded to; what has no group is itself a group."""
+    rows = session.execute(
+        sa.select(col(Theme.id), col(Theme.name))
+        .where(col(Theme.active), col(Theme.group_id).is_not(None))
+        .order_by(col(Theme.name))
+    )
+    return {int(theme_id): str(name) for theme_id, name in rows}
 
 
 def _agencies(session: Session, place: Seat) -> dict[int, str]:

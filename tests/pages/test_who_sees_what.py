@@ -28,6 +28,8 @@ NEEDS_BEYOND_A_MENU: dict[str, Permission] = {
     "fieldwork/read": P.READ_RETURN,
     "fieldwork/offline": P.READ_RETURN,
     "lanes/issue": P.READ_ISSUES,
+    "panel/agreement": P.READ_CASES,
+    "panel/meeting": P.READ_CASES,
     "questionnaires/design": P.WRITE_QUESTIONNAIRES,
     "questionnaires/preview": P.WRITE_QUESTIONNAIRES,
 }

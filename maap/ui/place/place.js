@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   let last = null;
+  let into = false; // whether the focus goes into the first field under the heading, where somebody works by keyboard
 
   function send(message) {
     window.parent.postMessage(Object.assign({ isStreamlitMessage: true }, message), window.location.origin);
@@ -18,12 +19,14 @@
     }
     main.scrollTo(0, Math.max(0, heading.getBoundingClientRect().top + main.scrollTop - 90));
     heading.setAttribute("tabindex", "-1");
-    heading.focus({ preventScroll: true });
+    const field = into && heading.closest(".st-key-arrival").querySelector("input, textarea");
+    (field || heading).focus({ preventScroll: true });
   }
 
   window.addEventListener("message", function (event) {
     if (event.origin !== window.location.origin || event.data.type !== "streamlit:render") return;
     const at = event.data.args.at;
+    into = event.data.args.into === true;
     if (last !== null && at !== last) arrive(10);
     last = at;
   });

@@ -1,0 +1,1 @@
+"""The coordinator's page for the views of practitioners and families."""

@@ -1,0 +1,59 @@
+"""The panel meets: the chair goes from case to case, and every member's own screen follows, decision by decision."""
+
+import streamlit as st
+
+from maap.storage.db import reading
+from maap.ui import beside, concerns, frame, hearing, panel, pulse, side_by_side
+from maap.ui.meeting import around, bar, bench, decided, deeds
+from maap.views.actions import plan
+from maap.views.meeting import meeting_room
+from maap.views.panel_case import panel_case
+from maap.views.voice import voices
+
+actor, audit_id = frame.actor(), frame.audit_id()
+
+# handle
+deeds.handle(actor, audit_id)
+panel.stepped()
+
+# load
+with reading() as session:
+    room = meeting_room(session, actor, audit_id)
+    going = room.open
+    case = panel_case(session, actor, audit_id, going.case_id) if going and going.case_id else None
+    heard = voices(session, actor, audit_id, case.case_id) if case else ()
+    plan_ = plan(session, actor, audit_id) if case and room.may_run else None
+
+# render
+panel.head(room.head, f"Panel meeting {going.number}" if going else "Panel meeting")
+beside.what_is_left()
+pulse.follow(audit_id, room.pulse)
+if going is None:
+    around.lobby(room)
+    around.ended(room)
+    st.stop()
+bar.draw(room, going)
+if case is None or going.current is None:
+    if room.may_run:
+        around.draw(room, going, bench.SAVE)
+    else:
+        around.agenda(room, going)
+    st.stop()
+works = plan_ is not None and not bar.projected()
+if works:
+    bench.tabs(bench.chosen())
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    panel.who_is_missing(case)
+    panel.glance(case)
+    domain = panel.stepping(case)
+    if not bar.projected():
+        side_by_side.draw(domain, across=2)
+        hearing.beside_case(heard)
+with right:
+    if works and plan_ is not None:
+        bench.draw(actor, room, going, case, domain, plan_)
+    decided.draw(going.current.minutes)
+    if not bar.projected():
+        concerns.button(actor, audit_id, case.head.may, case.case_id, shortcut="Alt+U")
+        around.minutes_links(audit_id, going.id)
