@@ -193,23 +193,25 @@ def pressed(key: str) -> bool:
 def pressed_one(prefix: str) -> str | None:
     """The rest of the key of a pressed button ``prefix/…``, or None: for a button in each line of a list."""
     start = prefix + "/"
-    for key in st.session_state:
-        if isinstance(key, str) and key.startswith(start) and st.session_state[key] is True:
-            return key.removeprefix(start)
-    return None
+    return next((key.removeprefix(start) for key in _held() if key.startswith(start)), None)
 
 
 def pressed_in(*prefixes: str) -> dict[str, str]:
     """`pressed_one` for several lists at once: the rest of the pressed button's key, by prefix."""
-    held = [key for key, value in st.session_state.items() if value is True and isinstance(key, str)]
+    held = _held()
     starts = ((prefix, prefix + "/") for prefix in prefixes)
     return {prefix: key.removeprefix(start) for prefix, start in starts for key in held if key.startswith(start)}
+
+
+def _held() -> list[str]:
+    """Keys of what is pressed or ticked. Taken all at once: Streamlit reads its whole state for each single key."""
+    return [str(key) for key, value in st.session_state.to_dict().items() if value is True]
 
 
 def fields(prefix: str) -> dict[str, Any]:
     """What the fields with keys ``prefix/…`` hold, by the rest of their key."""
     start = prefix + "/"
-    return {str(k).removeprefix(start): v for k, v in st.session_state.items() if str(k).startswith(start)}
+    return {str(k).removeprefix(start): v for k, v in st.session_state.to_dict().items() if str(k).startswith(start)}
 
 
 def done(sentence: str) -> None:
