@@ -16,6 +16,7 @@ app = typer.Typer(
 for command in (house.serve, house.demo, house.migrate, house.doctor):
     app.command()(command)
 app.command("verify-log")(house.verify_log)
+app.command()(house.witness)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.add_typer(people.app, name="people")

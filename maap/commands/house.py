@@ -4,6 +4,7 @@ import json
 import logging
 import runpy
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,8 @@ from maap.settings import ROOT, settings
 from maap.storage import trail
 from maap.storage.db import reading, work
 from maap.storage.schema import migrate as bring_up_to_date
+from maap.storage.trail_values import value_faults
+from maap.storage.witness import contradictions, testify
 from maap.usecases.setup import furnish
 
 
@@ -66,7 +69,8 @@ def doctor(
     try:
         bring_up_to_date()
         with reading() as session:
-            problems += [{"file": "the trail", "line": 0, "message": fault} for fault in trail.faults(session)]
+            wrong = [*trail.faults(session), *trail.unguarded(session), *contradictions(session)]
+            problems += [{"file": "the trail", "line": 0, "message": fault} for fault in wrong]
     except Problem as problem:
         problems.append({"file": "the database", "line": 0, "message": str(problem)})
     if as_json:
@@ -79,13 +83,28 @@ def doctor(
     raise typer.Exit(1 if problems else 0)
 
 
-def verify_log() -> None:
-    """Prove that the trail was not altered, or name the lines that were. Exit code 1 when it was."""
+def verify_log(
+    book: Annotated[Path | None, typer.Option("--witness", help="A witness's book kept elsewhere.")] = None,
+) -> None:
+    """Prove that the trail was not altered, or name the first broken link. Exit code 1 when it was."""
     with reading() as session:
-        faults = list(trail.faults(session))
+        faults = [
+            *trail.faults(session),
+            *trail.unguarded(session),
+            *contradictions(session, book),
+            *value_faults(session),
+        ]
         lines, head = trail.head(session)
-    for fault in faults:
+    if faults:
+        typer.echo(f"The first thing that does not hold: {faults[0]}", err=True)
+    for fault in faults[1:]:
         typer.echo(fault, err=True)
     if not faults:
         typer.echo(f"The trail holds: {lines} lines, last hash {head}.")
     raise typer.Exit(1 if faults else 0)
+
+
+def witness() -> None:
+    """Write the trail's length and last hash into the witness's book, and print them."""
+    with reading() as session:
+        typer.echo(testify(session, now()))

@@ -1,6 +1,6 @@
 """Answers as they are kept: one at a time, each with its history, and what charts read of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -18,6 +18,7 @@ from maap.storage.forms import form
 from maap.storage.pulse import beat
 from maap.storage.tables import Agency, Answer, AnswerVersion, Audit, Case, Return, Theme, ThemeMark
 from maap.storage.trail import record
+from maap.storage.trail_values import sealed_change
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,14 @@ class Pad:
     row: Return
     sheet: Questionnaire
     stored: dict[str, Answer]
+    salt: str = ""
 
 
 def open_pad(session: Session, audit: Audit, case: Case, row: Return) -> Pad:
     """A return, ready to be written on. Raises WrongStage, and ReturnClosed when it takes no more answers."""
     session.refresh(row, with_for_update=True)  # on PostgreSQL two deeds on one return queue up here
     still_open(audit, case, row)
-    return read_pad(session, audit, row)
+    return replace(read_pad(session, audit, row), salt=case.salt)
 
 
 def read_pad(session: Session, audit: Audit, row: Return) -> Pad:
@@ -65,6 +67,7 @@ def write(session: Session, actor: Actor, pad: Pad, given: Given, words: Lexicon
     value = check(pad.sheet, answers, given.question_id, given.value, actor.today)
     if isinstance(pad.sheet.question(given.question_id), Text | LongText | Repeat):
         guard(value, given.kept_because, words, actor.today)
+    before = answers.get(given.question_id)
     row = _compared(pad.stored.get(given.question_id), given, value) or Answer(
         return_id=pad.row.id or 0,
         question_id=given.question_id,
@@ -85,6 +88,7 @@ def write(session: Session, actor: Actor, pad: Pad, given: Given, words: Lexicon
         about=f"return {pad.row.id}",
         question=given.question_id,
         revision=row.revision,
+        **sealed_change(pad.salt, before, value),
         **({"kept_because": given.kept_because} if given.kept_because else {}),
     )
     return row.revision

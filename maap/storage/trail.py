@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from maap.domain.people import Actor
@@ -81,6 +81,24 @@ def faults(session: Session) -> Iterator[str]:
         if entry.hash != _hash(entry.prev, entry):
             yield f"Line {entry.id} was altered after it was written."
         prev = entry.hash
+
+
+def head_at(session: Session, lines: int) -> str:
+    """The hash of the trail's n-th line: what a witness who saw so many lines must have written down."""
+    found = select(TrailEntry.hash).order_by(col(TrailEntry.id)).offset(max(0, lines - 1)).limit(1)
+    return (session.exec(found).first() or "") if lines else ORIGIN
+
+
+def unguarded(session: Session) -> Iterator[str]:
+    """The database's own guards of the trail that are not there, in a sentence each."""
+    if session.get_bind().dialect.name == "sqlite":
+        wanted = {"trail_no_update", "trail_no_delete", "trail_no_replace"}
+        there = text("select name from sqlite_master where type = 'trigger' and tbl_name = 'trail'")
+    else:
+        wanted = {"trail_no_change", "trail_no_truncate"}
+        there = text("select tgname from pg_trigger where tgrelid = 'trail'::regclass and tgenabled = 'O'")
+    for name in sorted(wanted - {str(row[0]) for row in session.execute(there)}):
+        yield f"The database's guard {name} of the trail is missing: somebody removed it."
 
 
 def head(session: Session) -> tuple[int, str]:

@@ -70,7 +70,7 @@ def _detail(detail: Mapping[str, Any]) -> str:
     """States and numbers, in words."""
     said = []
     for name, value in detail.items():
-        if value in (None, "", [], {}):
+        if value in (None, "", [], {}) or name.startswith("sealed"):
             continue
         shown = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
         said.append(f"{name.replace('_', ' ')}: {shown}")

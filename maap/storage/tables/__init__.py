@@ -22,6 +22,7 @@ from maap.storage.tables.partnership import Agency, Choice, Partnership, Questio
 from maap.storage.tables.people import Appointment, Attempt, Link, Person, SignIn
 from maap.storage.tables.post import CalendarFeed, HouseRound, NoWeekly
 from maap.storage.tables.record import Letter, TrailEntry
+from maap.storage.tables.retention import Hold, Removal
 from maap.storage.tables.returns import (
     Answer,
     AnswerVersion,
@@ -66,6 +67,7 @@ __all__ = [
     "Finding",
     "FindingSource",
     "FindingTheme",
+    "Hold",
     "HouseRound",
     "Identity",
     "IdentityProvider",
@@ -88,6 +90,7 @@ __all__ = [
     "Recommendation",
     "RecommendationFinding",
     "RecoveryCode",
+    "Removal",
     "Return",
     "Sample",
     "SecondFactor",

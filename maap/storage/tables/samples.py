@@ -1,12 +1,18 @@
 """The cohort that was uploaded, the sample drawn from it, and the cases."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from maap.storage.tables.base import Moment
+
+
+def new_salt() -> str:
+    """256 random bits."""
+    return secrets.token_hex(32)
 
 
 class Cohort(SQLModel, table=True):
@@ -49,7 +55,10 @@ class Sample(SQLModel, table=True):
 
 
 class Case(SQLModel, table=True):
-    """A case of the sample, under its neutral reference (MAAP26-1-03). ``status``: drawn or replaced."""
+    """A case of the sample, under its neutral reference (MAAP26-1-03). ``status``: drawn or replaced.
+
+    ``salt`` seals the answers that the trail mentions; when it goes, nobody can guess them from the trail any more.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (UniqueConstraint("audit_id", "reference"), UniqueConstraint("audit_id", "number"))
@@ -62,3 +71,4 @@ class Case(SQLModel, table=True):
     status: str = "drawn"
     replaced_reason: str = ""
     replaced_by_id: int | None = Field(default=None, foreign_key="case_file.id")
+    salt: str = Field(default_factory=new_salt, sa_column_kwargs={"server_default": text("''")})
