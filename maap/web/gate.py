@@ -22,7 +22,10 @@ from maap.web.cookies import token_in
 
 MEMBERS_ONLY = ("/media/", "/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Addresses of the framework that answer nobody without a session."""
-OPEN = ("/sign-in", "/sign-out", "/join/", "/start", "/health", "/house/", "/_stcore/", "/static/", "/component/")
+OPEN = (
+    *("/sign-in", "/sign-out", "/join/", "/voice-form/", "/start", "/health", "/house/"),
+    *("/_stcore/", "/static/", "/component/"),
+)
 OPEN_FILES = frozenset({"/favicon.png", "/manifest.json"})
 KEPT_BY_BROWSERS = ("/static/", "/component/", "/house/", "/favicon.png")
 """Everything else is answered with no-store."""

@@ -46,6 +46,7 @@ DOORS = {
     "/sign-in/back": Door("/sign-in/back", 400),
     "/confirm": Door("/confirm", 303, "/sign-in"),
     "/join/{token}": Door("/join/made-up", 410),
+    "/voice-form/{token}": Door("/voice-form/made-up", 410),
     "/start": Door("/start", 303, "/sign-in"),
     "/health": Door("/health", 200),
     "/house/style.css": Door("/house/style.css", 200),
@@ -55,6 +56,8 @@ DOORS = {
     "/files/returns/{id:int}.xlsx": Door("/files/returns/1.xlsx", 303, SIGN_IN),
     "/files/returns/{id:int}": Door("/files/returns/1", 303, SIGN_IN),
     "/files/actions.{ending}": Door("/files/actions.csv", 303, SIGN_IN),
+    "/files/audits/{id:int}/minutes/{meeting:int}.docx": Door("/files/audits/1/minutes/1.docx", 303, SIGN_IN),
+    "/files/audits/{id:int}/minutes/{meeting:int}": Door("/files/audits/1/minutes/1", 303, SIGN_IN),
     "/files/questionnaires/{id:int}/{ending}": Door("/files/questionnaires/1/yaml", 303, SIGN_IN),
     # Streamlit's: what its page needs before anybody is signed in
     "/_stcore/health": Door("/_stcore/health", 200),
@@ -77,7 +80,10 @@ DOORS = {
     # the websocket: see below; asked for as a page it gives Streamlit's empty shell
     "/_stcore/stream": Door("/_stcore/stream", 200),
 }
-WRITES = {("POST", path) for path in ("/sign-in", "/sign-in/code", "/confirm", "/join/{token}", "/start")}
+WRITES = {
+    ("POST", path)
+    for path in ("/sign-in", "/sign-in/code", "/confirm", "/join/{token}", "/voice-form/{token}", "/start")
+}
 """What somebody who is not signed in may send, besides asking for a page."""
 
 SECURITY = ("content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy")

@@ -10,6 +10,7 @@ from maap.domain.people import Actor
 from maap.domain.voice import DAYS, Kind, LinkState, NewLink
 from maap.storage.db import work
 from maap.ui import beside, frame
+from maap.ui.people import origin
 from maap.ui.words import count, day, plain
 from maap.usecases.voice import make_voice_link, revoke_voice_link
 from maap.views.voice import LinkLine, VoicePage
@@ -91,7 +92,7 @@ def _made(page: VoicePage) -> None:
     audit_id, token, new = st.session_state.get(_MADE, (0, "", None))
     if new is None or audit_id != page.head.audit_id:
         return
-    address = f"{st.context.url.split('/voice')[0]}/voice-form/{token}" if st.context.url else f"/voice-form/{token}"
+    address = f"{origin()}/voice-form/{token}"
     with st.container(border=True, key="voice-link-made"):
         st.subheader("Hand this on now: it is shown only here", anchor=False)
         st.text(
