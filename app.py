@@ -6,7 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from maap.ui import frame
-from maap.web import actions, entrance, files, forms, giving_voice, minutes
+from maap.web import actions, entrance, files, forms, giving_voice, minutes, trail
 from maap.web.gate import Gate
 from maap.web.opening import opening
 
@@ -15,7 +15,15 @@ if frame.drawing():
 else:
     app = st.App(
         Path(__file__).resolve(),
-        routes=[*entrance.ROUTES, *files.ROUTES, *actions.ROUTES, *forms.ROUTES, *minutes.ROUTES, *giving_voice.ROUTES],
+        routes=[
+            *entrance.ROUTES,
+            *files.ROUTES,
+            *actions.ROUTES,
+            *forms.ROUTES,
+            *trail.ROUTES,
+            *minutes.ROUTES,
+            *giving_voice.ROUTES,
+        ],
         middleware=[Middleware(Gate)],
         lifespan=opening,
         on_script_error=frame.went_wrong,

@@ -8,6 +8,8 @@ IDLE = timedelta(minutes=30)
 """After so long without a deed the page locks and asks for the password again."""
 LONGEST = timedelta(hours=10)
 """After so long the session ends, whatever happened."""
+FRESH = timedelta(minutes=30)
+"""For so long after somebody showed who they are they may administer, and take whole audits out of the house."""
 FREE_TRIES = 5
 MOST_TRIES = 10
 TRIES_FROM_ONE_PLACE = 50
@@ -37,3 +39,8 @@ def state(created: datetime, seen: datetime, now: datetime) -> SessionState:
 def wait_after(tries: int) -> timedelta:
     """How long to wait after so many failed tries in the window."""
     return timedelta(seconds=2 ** (tries - FREE_TRIES)) if tries >= FREE_TRIES else timedelta(0)
+
+
+def is_fresh(confirmed: datetime | None, now: datetime) -> bool:
+    """Whether somebody showed lately enough who they are."""
+    return confirmed is not None and now - confirmed < FRESH

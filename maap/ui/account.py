@@ -25,6 +25,11 @@ def setting_up(secret: str) -> str:
     return secret
 
 
+def typed_code() -> str:
+    """The code that was typed to confirm an authenticator."""
+    return str(st.session_state.get("factor-code", ""))
+
+
 def sessions(rows: Sequence[OwnSession]) -> None:
     """Each browser with the button that ends it."""
     st.text("End a session that you do not know, or that you left open elsewhere.")

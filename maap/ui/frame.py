@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
-from maap.domain.sessions import SessionState
+from maap.domain.sessions import SessionState, is_fresh
 from maap.outside import passwords
 from maap.outside.clock import now
 from maap.settings import settings
@@ -53,7 +53,10 @@ def open_house() -> None:
             st.session_state[_ACTOR], st.session_state[_HOUSE] = known.actor, standing
             st.session_state[_URL] = menu.url_path
             _masthead(standing, known)
-            menu.run()
+            if _deserves_a_second_look(menu.url_path, known):
+                _second_look(menu.url_path)
+            else:
+                menu.run()
 
 
 @lru_cache(maxsize=1)
@@ -108,6 +111,18 @@ def _page(room: Room, shown: bool) -> Any:
 def sees(someone: Actor, room: Room) -> bool:
     """Whether a room belongs in somebody's menu."""
     return not room.needs or any(someone.may(need) for need in room.needs)
+
+
+def _deserves_a_second_look(url: str, known: Known) -> bool:
+    """Administration asks who one is once more when that was shown long ago."""
+    room = BY_URL.get(url)
+    return room is not None and room.menu == "administration" and not is_fresh(known.confirmed_at, now())
+
+
+def _second_look(url: str) -> None:
+    st.title("Is it still you?")
+    st.text("You signed in a while ago. Show once more who you are before you administer.")
+    st.html(f'<a class="house-button" href="/confirm?next=/{url}" target="_self">Show who I am</a>')
 
 
 def _signed_out() -> None:

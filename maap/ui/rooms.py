@@ -59,6 +59,7 @@ ROOMS: tuple[Room, ...] = (
         "questionnaires/all", "questionnaires", "Questionnaires", ":material/quiz:", "house", (P.WRITE_QUESTIONNAIRES,)
     ),
     Room("audits/overview", "audit", "Overview", ":material/flag:", "audit", (P.READ_AUDIT,)),
+    Room("audits/history", "history", "History", ":material/history:", "audit", (P.SEE_GRID,)),
     Room("terms/write", "terms", "Write terms", ":material/description:", "audit", (P.WRITE_TERMS,)),
     Room("terms/agree", "agree", "Terms", ":material/signature:", "audit", (P.READ_AUDIT,)),
     Room("agencies/commit", "commit", "Our commitment", ":material/handshake:", "audit", (P.COMMIT_AGENCY,)),

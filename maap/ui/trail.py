@@ -1,7 +1,9 @@
 """The trail on the screen: the search, a page of lines, and the proof that none was altered."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -25,12 +27,10 @@ def wanted() -> Search:
     return Search(text=asked[0], first=asked[1], last=asked[2], page=max(1, at))
 
 
-def search() -> None:
+def search(example: str = "For example: signed MAAP26-1") -> None:
     """What to look for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            "Find a name, a deed or an audit’s reference", key="trail/text", placeholder="For example: signed MAAP26-1"
-        )
+        st.text_input("Find a name, a deed or an audit’s reference", key="trail/text", placeholder=example)
         st.date_input("From", value=None, key="trail/first", format="DD/MM/YYYY", width=160)
         st.date_input("To", value=None, key="trail/last", format="DD/MM/YYYY", width=160)
 
@@ -85,6 +85,19 @@ def pages(page: Trail) -> None:
         st.button("Newer", key="trail_newer", disabled=page.page == 1, icon=":material/arrow_back:")
         st.text(f"Page {page.page} of {page.pages}, {count(page.found, 'line')}")
         st.button("Older", key="trail_older", disabled=page.page == page.pages, icon=":material/arrow_forward:")
+
+
+def take_away(asked: Search, mark: tuple[int, str]) -> None:
+    """The lines as a file, and the mark that proves later that none of them was rewritten."""
+    query = {"text": asked.text, "first": asked.first or "", "last": asked.last or ""}
+    address = f"/files/trail.csv?{urlencode({name: str(value) for name, value in query.items() if value})}"
+    st.html(f'<a class="house-button" href="{escape(address)}" target="_self">Take these lines away as CSV</a>')
+    with st.expander(f"The mark of {count(mark[0], 'line')}, to be kept elsewhere"):
+        st.text(
+            "Print this in minutes, or send it to a colleague in another agency. If somebody ever rewrote the trail, "
+            "it would no longer fit."
+        )
+        st.code(f"{mark[0]} {mark[1]}", language=None)
 
 
 def proof(wrong: Sequence[str] | None) -> None:

@@ -23,3 +23,9 @@ def took_actions(session: Session, actor: Actor, form: str, actions: int) -> Non
     """Somebody downloaded the tracker. ``form``: csv or xlsx; ``actions``: how many it held."""
     desk(actor, Permission.SEE_ACTIONS)
     record(session, actor, "downloaded actions", form=form, actions=actions)
+
+
+def took_trail(session: Session, actor: Actor, lines: int) -> None:
+    """Somebody downloaded lines of the trail."""
+    desk(actor, Permission.READ_TRAIL)
+    record(session, actor, "downloaded the trail", lines=lines)

@@ -5,7 +5,7 @@ import streamlit as st
 from maap.storage.db import reading
 from maap.ui import frame
 from maap.ui import trail as parts
-from maap.views.trail import faults, trail
+from maap.views.trail import faults, mark, trail
 
 actor = frame.actor()
 
@@ -15,6 +15,7 @@ wanted = parts.wanted()
 # load
 with reading() as session:
     page = trail(session, actor, wanted)
+    witnessed = mark(session, actor)
     wrong = faults(session, actor) if frame.pressed("check_trail") else None
 
 # render
@@ -24,3 +25,4 @@ parts.search()
 parts.lines(page)
 parts.pages(page)
 parts.proof(wrong)
+parts.take_away(wanted, witnessed)

@@ -23,7 +23,7 @@ with frame.refusals(end=False):
             secret = parts.setting_up(second_factor.begin(session, actor))
     if frame.pressed("factor-confirm"):
         with work() as session:
-            codes = second_factor.confirm(session, actor, str(st.session_state.get("factor-code", "")))
+            codes = second_factor.confirm(session, actor, parts.typed_code())
         secret = parts.setting_up("")
     if frame.pressed("factor-codes"):
         with work() as session:

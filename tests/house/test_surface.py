@@ -55,6 +55,7 @@ DOORS = {
     "/files/audits/{id:int}/certificate": Door("/files/audits/1/certificate", 303, SIGN_IN),
     "/files/returns/{id:int}.xlsx": Door("/files/returns/1.xlsx", 303, SIGN_IN),
     "/files/returns/{id:int}": Door("/files/returns/1", 303, SIGN_IN),
+    "/files/trail.csv": Door("/files/trail.csv", 303, SIGN_IN),
     "/files/actions.{ending}": Door("/files/actions.csv", 303, SIGN_IN),
     "/files/audits/{id:int}/minutes/{meeting:int}.docx": Door("/files/audits/1/minutes/1.docx", 303, SIGN_IN),
     "/files/audits/{id:int}/minutes/{meeting:int}": Door("/files/audits/1/minutes/1", 303, SIGN_IN),

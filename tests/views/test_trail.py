@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from maap.domain.people import Actor, NotAllowed, Role
 from maap.storage.trail import record, record_by_the_house
-from maap.views.trail import PAGE, Search, faults, trail
+from maap.views.trail import PAGE, Search, faults, history, trail
 from tests import factories as make
 
 
@@ -89,3 +89,36 @@ def test_a_line_says_who_for_what_audit(session: Session, admin: Actor) -> None:
 def test_an_untouched_trail_has_no_faults(session: Session, admin: Actor) -> None:
     record(session, admin, "did something")
     assert faults(session, admin) == ()
+
+
+def test_an_agency_finds_its_own_deeds_in_an_audits_history_and_nobody_elses(session: Session) -> None:
+    police, health = make.agency(session, "police"), make.agency(session, "health")
+    audit = make.audit(session, police, health)
+    lead = make.acting(session, Role.AGENCY_LEAD, agency=police)
+    other = make.acting(session, Role.AGENCY_LEAD, agency=health)
+    coordinator = make.acting(session, Role.COORDINATOR)
+    for somebody, deed in ((lead, "ours"), (other, "theirs"), (coordinator, "the house's")):
+        record(session, somebody, deed, audit_id=audit.id)
+    seen = {
+        somebody.person_id: {line.deed for line in history(session, somebody, audit.id or 0, Search()).lines.lines}
+        for somebody in (lead, other, coordinator)
+    }
+    assert seen[lead.person_id] == {"ours"}
+    assert seen[other.person_id] == {"theirs"}
+    assert seen[coordinator.person_id] == {"ours", "theirs", "the house's"}
+
+
+def test_what_only_some_may_read_leaves_no_line_for_the_others(session: Session) -> None:
+    police = make.agency(session, "police")
+    audit = make.audit(session, police)
+    lead, chair = make.acting(session, Role.AGENCY_LEAD, agency=police), make.acting(session, Role.CHAIR)
+    record(session, lead, "answered an issue", audit_id=audit.id, about="issue 4")
+    record(session, make.acting(session, Role.COORDINATOR), "wrote down a view", audit_id=audit.id, about="voice 2")
+    assert history(session, lead, audit.id or 0, Search()).lines.found == 1
+    assert history(session, chair, audit.id or 0, Search()).lines.found == 0
+
+
+def test_an_observer_reads_no_history(session: Session) -> None:
+    audit = make.audit(session)
+    with pytest.raises(NotAllowed):
+        history(session, make.acting(session, Role.OBSERVER), audit.id or 0, Search())
