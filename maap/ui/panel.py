@@ -178,12 +178,14 @@ def chosen_domain(page: PanelCase) -> PanelDomain:
     return by_key[picked or page.domains[0].key]
 
 
-def stepped() -> None:
-    """Handle the keys that go from one domain to the next."""
+def stepped() -> bool:
+    """Handle the keys that go from one domain to the next. Returns whether one was pressed."""
     for way in ("step-on", "step-back"):
         if (target := frame.pressed_one(way)) is not None:
             case_id, _, domain = target.partition("/")
             st.session_state[f"domain/{case_id}"] = domain
+            return True
+    return False
 
 
 def stepping(page: PanelCase) -> PanelDomain:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.storage.db import reading
 from maap.ui import beside, concerns, frame, hearing, panel, pulse, side_by_side
-from maap.ui.meeting import around, bar, bench, decided, deeds
+from maap.ui.meeting import around, bar, bench, decided, deeds, whereto
 from maap.views.actions import plan
 from maap.views.meeting import meeting_room
 from maap.views.panel_case import panel_case
@@ -14,7 +14,7 @@ actor, audit_id = frame.actor(), frame.audit_id()
 
 # handle
 deeds.handle(actor, audit_id)
-panel.stepped()
+whereto.gone(panel.stepped())
 
 # load
 with reading() as session:
@@ -34,26 +34,26 @@ if going is None:
     st.stop()
 bar.draw(room, going)
 if case is None or going.current is None:
-    if room.may_run:
-        around.draw(room, going, bench.SAVE)
-    else:
-        around.agenda(room, going)
+    around.before_the_first(room, going, bench.SAVE)
     st.stop()
-works = plan_ is not None and not bar.projected()
-if works:
-    bench.tabs(bench.chosen())
-left, right = st.columns([3, 2], gap="medium")
-with left:
-    panel.who_is_missing(case)
-    panel.glance(case)
-    domain = panel.stepping(case)
-    if not bar.projected():
-        side_by_side.draw(domain, across=2)
-        hearing.beside_case(heard)
-with right:
-    if works and plan_ is not None:
-        bench.draw(actor, room, going, case, domain, plan_)
+panel.who_is_missing(case)
+panel.glance(case)
+if bar.projected():
     decided.draw(going.current.minutes)
-    if not bar.projected():
-        concerns.button(actor, audit_id, case.head.may, case.case_id, shortcut="Alt+U")
-        around.minutes_links(audit_id, going.id)
+    st.stop()
+if plan_ is None:
+    decided.draw(going.current.minutes)
+domain = panel.stepping(case)
+if plan_ is not None:
+    bench.tabs()
+left, right = st.columns([3, 2], gap="medium") if plan_ is not None else (st.container(), st.container())
+with left:
+    side_by_side.draw(domain, across=2 if plan_ is not None else side_by_side.ACROSS)
+    hearing.beside_case(heard)
+with right:
+    if plan_ is not None:
+        bench.draw(actor, room, going, case, domain, plan_)
+        decided.draw(going.current.minutes)
+    concerns.button(actor, audit_id, case.head.may, case.case_id, shortcut="Alt+U")
+    around.minutes_links(audit_id, going.id)
+whereto.arrive(case.case_id)

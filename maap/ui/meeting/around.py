@@ -72,6 +72,19 @@ def draw(room: MeetingRoom, going: OpenMeeting, shortcut: str) -> None:
     _end(going)
 
 
+def before_the_first(room: MeetingRoom, going: OpenMeeting, shortcut: str) -> None:
+    """While no case is called: the agenda, and for whoever runs the meeting who is there."""
+    if not room.may_run:
+        agenda(room, going)
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        agenda(room, going)
+        _end(going)
+    with right:
+        attendance(room, going, shortcut)
+
+
 def agenda(room: MeetingRoom, going: OpenMeeting) -> None:
     """The cases in their order, how long each took, and the ways to change the order."""
     st.subheader("Agenda", anchor=False)
@@ -106,8 +119,7 @@ def attendance(room: MeetingRoom, going: OpenMeeting, shortcut: str) -> None:
         with st.container(horizontal=True):
             for role in TEAM_ROLES:
                 _number(key, going, None, role, role)
-        for agency_id, name in room.agencies.items():
-            with st.container(horizontal=True, vertical_alignment="bottom"):
+            for agency_id, name in room.agencies.items():
                 for role in AGENCY_ROLES:
                     _number(key, going, agency_id, role, f"{name}: {role.lower()}")
         st.form_submit_button("Save who is here", key=f"attendance-save/{going.id}", shortcut=shortcut)
@@ -115,7 +127,7 @@ def attendance(room: MeetingRoom, going: OpenMeeting, shortcut: str) -> None:
 
 def _number(key: str, going: OpenMeeting, agency_id: int | None, role: str, label: str) -> None:
     st.number_input(
-        plain(label), 0, 99, going.attendance.get((agency_id, role), 0), key=f"{key}/{agency_id or 0}/{role}", width=190
+        plain(label), 0, 99, going.attendance.get((agency_id, role), 0), key=f"{key}/{agency_id or 0}/{role}", width=165
     )
 
 

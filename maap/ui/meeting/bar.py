@@ -7,6 +7,7 @@ import streamlit as st
 from maap.domain.meeting import time_used
 from maap.outside.clock import now
 from maap.ui import frame
+from maap.ui.meeting import whereto
 from maap.ui.words import plain
 from maap.views.meeting import AgendaLine, MeetingRoom, OpenMeeting
 
@@ -48,8 +49,9 @@ def _case(going: OpenMeeting) -> None:
     if going.current is None or going.at is None:
         st.markdown("**No case has been called yet**", width="content")
         return
-    with st.container(horizontal=True, vertical_alignment="center", width="content", key="meeting-case"):
-        st.markdown(f"### {plain(going.current.reference)}", width="content")
+    place = whereto.key(whereto.CASE, going.current.case_id)
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key=place):
+        st.header(plain(going.current.reference), anchor=False, width="content")
         st.badge(f"Case {going.at + 1} of {len(going.agenda)}", color="blue")
 
 

@@ -11,8 +11,8 @@ from maap.domain.meeting import LONGEST_NOTE
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.domain.recommendations import IN_WORDS, LONGEST_TEXT, Kind
-from maap.ui import agreeing, arrival, frame, raising
-from maap.ui.meeting import around
+from maap.ui import agreeing, frame, raising
+from maap.ui.meeting import around, whereto
 from maap.ui.words import plain
 from maap.views.actions import Plan
 from maap.views.meeting import AgendaLine, MeetingRoom, OpenMeeting
@@ -39,8 +39,9 @@ def chosen() -> str:
     return str(st.session_state.get(_PANE, "grade"))
 
 
-def tabs(open_one: str) -> None:
+def tabs() -> None:
     """A button for each form, with the key that opens it."""
+    open_one = chosen()
     with st.container(horizontal=True, gap="small", key="meeting-tabs"):
         for number, (pane, name) in enumerate(PANES.items(), start=1):
             look = "primary" if pane == open_one else "secondary"
@@ -48,7 +49,7 @@ def tabs(open_one: str) -> None:
 
 
 def draw(actor: Actor, room: MeetingRoom, going: OpenMeeting, case: PanelCase, domain: PanelDomain, plan: Plan) -> None:
-    """The open form. The focus goes into its first field whenever another form, domain or case is opened."""
+    """The open form. The focus goes into its first field whenever a form is opened, or another domain."""
     pane, line = chosen(), going.current
     if line is None:
         return
@@ -61,11 +62,9 @@ def draw(actor: Actor, room: MeetingRoom, going: OpenMeeting, case: PanelCase, d
         "issue": lambda: raising.beside_case(actor, room.head.audit_id, case.head.may, case.case_id),
         "meeting": lambda: around.draw(room, going, SAVE),
     }
-    with st.container(border=True, key="meeting-bench"):
-        with st.container(key="arrival"):
-            st.header(plain(f"Grade: {domain.name}" if pane == "grade" else _TITLES[pane]), anchor=False)
-            forms[pane]()
-        arrival.arrive(f"{going.id}/{case.case_id}/{domain.key}/{pane}", into=pane != "meeting")
+    with st.container(border=True, key="meeting-bench"), st.container(key=whereto.key(whereto.BENCH, case.case_id)):
+        st.header(plain(f"Grade: {domain.name}" if pane == "grade" else _TITLES[pane]), anchor=False)
+        forms[pane]()
 
 
 _TITLES = {

@@ -17,6 +17,7 @@ from maap.storage.db import work
 from maap.ui import agreeing, beside, frame
 from maap.ui.meeting import around, bar
 from maap.usecases.actions import add_action
+from maap.usecases.coding import code_finding
 from maap.usecases.findings import make_finding
 from maap.usecases.meeting import (
     add_case,
@@ -28,7 +29,6 @@ from maap.usecases.meeting import (
     start_meeting,
     write_note,
 )
-from maap.usecases.panel_coding import code_at_the_table
 from maap.usecases.recommendations import recommend
 
 Deed = Callable[[Actor, int, int, int, str], None]
@@ -120,7 +120,7 @@ def _finding(actor: Actor, audit_id: int, meeting_id: int, case_id: int, key: st
         with work() as session:
             found = make_finding(session, actor, audit_id, given)
             if typed.get("themes"):
-                code_at_the_table(session, actor, audit_id, found, typed["themes"])
+                code_finding(session, actor, audit_id, found, typed["themes"], (), seen=1)
             note_decision(session, actor, audit_id, meeting_id, case_id, ("finding", found))
 
 
