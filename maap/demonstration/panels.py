@@ -14,28 +14,16 @@ from maap.storage.forms import form
 from maap.storage.pulse import beat
 from maap.storage.tables import Answer, Audit, Case, PanelGrade, Return
 from maap.storage.trail import record
-from maap.usecases.panel import agree_grade
-
-
-def graded(scene: Scene, audit_id: int, ago: float, at_most: int | None = None) -> Story:
-    """The panel meets so many days ago, and agrees all grades, or the first ``at_most``."""
-    audit, cases = _cases(scene, audit_id)
-    own, domains = _own_grades(scene, audit_id), tuple(scales(form(audit)))
-    to_agree = [(number, case, domain) for number, case in enumerate(cases) for domain in domains]
-    for number, case, domain in to_agree[:at_most]:
-        at = yield scene.moment(ago, 9 + number, 5 + 8 * domains.index(domain))
-        agreed = _agreed(f"{audit.title}/{number}", domain, own[case.id or 0, domain])
-        agree_grade(scene.session, scene.cast.chair(at), audit_id, case.id or 0, agreed, seen=0)
 
 
 def graded_long_ago(scene: Scene, audit_id: int, ago: float) -> Story:
     """All grades of a panel that met long ago, with one line in the trail for each case."""
-    audit, cases = _cases(scene, audit_id)
-    own, domains = _own_grades(scene, audit_id), tuple(scales(form(audit)))
-    for number, case in enumerate(cases):
+    audit, drawn = cases(scene, audit_id)
+    own, domains = own_grades(scene, audit_id), tuple(scales(form(audit)))
+    for number, case in enumerate(drawn):
         at = yield scene.moment(ago, 9 + number, 40)
         chair = scene.cast.chair(at)
-        agreed = [_agreed(f"{audit.title}/{number}", domain, own[case.id or 0, domain]) for domain in domains]
+        every = [agreed(f"{audit.title}/{number}", domain, own[case.id or 0, domain]) for domain in domains]
         scene.session.add_all(
             PanelGrade(
                 audit_id=audit_id,
@@ -44,7 +32,7 @@ def graded_long_ago(scene: Scene, audit_id: int, ago: float) -> Story:
                 agreed_at=at,
                 **one.model_dump(include={"domain", "grade", "reason", "dissent"}),
             )
-            for one in agreed
+            for one in every
         )
         beat(scene.session, audit_id)
         about = f"case {case.id}"
@@ -54,17 +42,18 @@ def graded_long_ago(scene: Scene, audit_id: int, ago: float) -> Story:
             "agreed grades in the demonstration",
             audit_id=audit_id,
             about=about,
-            grades=len(agreed),
+            grades=len(every),
         )
 
 
-def _cases(scene: Scene, audit_id: int) -> tuple[Audit, list[Case]]:
+def cases(scene: Scene, audit_id: int) -> tuple[Audit, list[Case]]:
+    """An audit with its drawn cases, in their order."""
     audit = scene.session.exec(select(Audit).where(Audit.id == audit_id)).one()
     drawn = select(Case).where(Case.audit_id == audit_id, Case.status == "drawn").order_by(col(Case.number))
     return audit, list(scene.session.exec(drawn))
 
 
-def _own_grades(scene: Scene, audit_id: int) -> dict[tuple[int, str], list[str]]:
+def own_grades(scene: Scene, audit_id: int) -> dict[tuple[int, str], list[str]]:
     """The grades that agencies gave themselves, by case and domain."""
     rows = scene.session.execute(
         select(Return.case_id, Answer.domain, Answer.grade)
@@ -78,7 +67,8 @@ def _own_grades(scene: Scene, audit_id: int) -> dict[tuple[int, str], list[str]]
     return found
 
 
-def _agreed(case: str, domain: str, own: Iterable[str]) -> AgreedGrade:
+def agreed(case: str, domain: str, own: Iterable[str]) -> AgreedGrade:
+    """What a panel agrees that knows the agencies' own grades."""
     places = sorted(GRADES.index(grade) for grade in own if grade in GRADES)
     if not places:
         return AgreedGrade(domain=domain, grade="not_applicable", reason=words.NO_OTHER_CHILDREN)

@@ -3,10 +3,12 @@
 from maap.demonstration import outlines
 from maap.demonstration.dice import dice
 from maap.demonstration.fieldwork import Deed, Owed, all_in, happening, owed
-from maap.demonstration.panels import graded, graded_long_ago
+from maap.demonstration.meetings import met
+from maap.demonstration.panels import graded_long_ago
 from maap.demonstration.people import OTHERS, READY
 from maap.demonstration.stage import Scene, Story, Telling
 from maap.demonstration.terms import agreed, begun, committed, declined, listed, opened, signed_so_that_due
+from maap.demonstration.voices import heard
 from maap.domain.audit import Stage
 from maap.domain.people import Role
 from maap.usecases.cases import replace_case
@@ -68,7 +70,8 @@ def _panel(scene: Scene) -> Story:
     outline = outlines.PANEL
     audit_id = yield from _answered(scene, outline, started=68, missing=1)
     yield from _moved(scene, audit_id, Stage.PANEL, 5, despite=True)
-    yield from graded(scene, audit_id, 1, at_most=22)
+    yield from heard(scene, audit_id, 4)
+    yield from met(scene, audit_id, 1, of_cases=4, at_most=22)
 
 
 def _reporting(scene: Scene) -> Story:

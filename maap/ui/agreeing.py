@@ -18,7 +18,7 @@ from maap.storage.db import work
 from maap.ui import frame
 from maap.ui.words import moment, plain
 from maap.usecases.panel import agree_grade
-from maap.views.panel_case import PanelCase, PanelDomain
+from maap.views.panel_case import Agreed, PanelCase, PanelDomain
 
 _FIELDS = ("grade", "reason", "dissent", "how")
 _USUAL: How = "consensus"
@@ -85,7 +85,8 @@ def at_the_table(page: PanelCase, domain: PanelDomain, shortcut: str) -> None:
     if domain.scale is None:
         st.text("Agencies give no grade in this part. Choose another domain to record a grade.")
         return
-    recorded(domain, domain.scale)
+    if domain.agreed is not None:
+        st.caption(_recorded_by(domain.agreed))
     key = f"panel/{page.case_id}/{domain.key}"
     touched = _fill(key, domain)
     with st.form(f"{key}-form", border=False):
@@ -111,8 +112,12 @@ def recorded(domain: PanelDomain, scale: Scale) -> None:
         if agreed.dissent:
             st.caption("Seen differently")
             st.text(agreed.dissent)
-        how = HOW["chair" if agreed.how == "chair" else "consensus"]
-        st.caption(plain(f"{how}. Recorded by {agreed.by} on {moment(agreed.at)}"))
+        st.caption(_recorded_by(agreed))
+
+
+def _recorded_by(agreed: Agreed) -> str:
+    how = HOW["chair" if agreed.how == "chair" else "consensus"]
+    return plain(f"{how}. Recorded by {agreed.by} on {moment(agreed.at)}")
 
 
 def _stored(domain: PanelDomain) -> dict[str, str | None]:

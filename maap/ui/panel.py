@@ -112,8 +112,8 @@ def glance(page: PanelCase) -> None:
         agreed = domain.agreed.grade if domain.agreed else ""
         own = {part.agency: [grade.level for grade in part.grades] for part in domain.parts}
         rows.append(
-            {"Domain": domain.name, "Agreed": _label(scale, agreed) or "–", "Own grades": gap_in_words(domain.gap)}
-            | {agency: " / ".join(_label(scale, level) for level in levels) for agency, levels in own.items()}
+            {"Domain": domain.name, "Agreed": label(scale, agreed) or "–", "Own grades": gap_in_words(domain.gap)}
+            | {agency: " / ".join(label(scale, level) for level in levels) for agency, levels in own.items()}
         )
         grounds.append(
             {"Domain": "", "Agreed": _ground(scale, agreed), "Own grades": "font-weight: 600" if domain.gap else ""}
@@ -125,7 +125,7 @@ def glance(page: PanelCase) -> None:
         st.dataframe(words.style.apply(lambda _: behind, axis=None), hide_index=True, alt=alt, key="glance")
 
 
-def _label(scale: Scale, value: str) -> str:
+def label(scale: Scale, value: str) -> str:
     level = scale.level(value)
     return level.label if level else value
 

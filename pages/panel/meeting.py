@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.storage.db import reading
 from maap.ui import beside, concerns, frame, hearing, panel, pulse, side_by_side
-from maap.ui.meeting import around, bar, bench, decided, deeds, whereto
+from maap.ui.meeting import around, bar, bench, decided, deeds, wall, whereto
 from maap.views.actions import plan
 from maap.views.meeting import meeting_room
 from maap.views.panel_case import panel_case
@@ -36,11 +36,12 @@ bar.draw(room, going)
 if case is None or going.current is None:
     around.before_the_first(room, going, bench.SAVE)
     st.stop()
-panel.who_is_missing(case)
-panel.glance(case)
 if bar.projected():
+    wall.draw(case)
     decided.draw(going.current.minutes)
     st.stop()
+panel.who_is_missing(case)
+panel.glance(case)
 if plan_ is None:
     decided.draw(going.current.minutes)
 domain = panel.stepping(case)

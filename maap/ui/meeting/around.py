@@ -34,7 +34,7 @@ def _start(room: MeetingRoom) -> None:
             "Cases, in the order in which you take them",
             list(room.cases),
             default=list(room.cases),
-            format_func=lambda one: plain(room.cases.get(one, "")),
+            format_func=lambda one: room.cases.get(one, ""),
             key=f"{START}/cases",
         )
         st.number_input("Minutes for each case", 5, 240, 45, step=5, key=f"{START}/minutes", width=200)
@@ -104,9 +104,7 @@ def agenda(room: MeetingRoom, going: OpenMeeting) -> None:
     missing = {case: name for case, name in room.cases.items() if case not in {one.case_id for one in going.agenda}}
     if room.may_run and missing:
         with st.form("agenda-add-form", border=False):
-            st.selectbox(
-                "Another case", list(missing), format_func=lambda one: plain(missing[one]), key="agenda-add/case"
-            )
+            st.selectbox("Another case", list(missing), format_func=lambda one: missing[one], key="agenda-add/case")
             st.form_submit_button("Put it on the agenda", key=f"agenda-add-save/{going.id}")
 
 

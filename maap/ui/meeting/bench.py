@@ -89,7 +89,7 @@ def _finding(key: str, room: MeetingRoom, domain: PanelDomain) -> None:
         )
         st.text_area("What did the panel find?", key=f"{key}/text", height=110, max_chars=LONGEST_FINDING)
         st.multiselect(
-            "Themes", list(room.themes), format_func=lambda one: plain(room.themes.get(one, "")), key=f"{key}/themes"
+            "Themes", list(room.themes), format_func=lambda one: room.themes.get(one, ""), key=f"{key}/themes"
         )
         if domain.key:
             st.checkbox(plain(f"It is about {domain.name}"), value=True, key=f"{key}/domain/{domain.key}")
@@ -105,7 +105,7 @@ def _recommendation(key: str, plan: Plan) -> None:
         st.multiselect(
             "Findings it follows from (optional)",
             list(findings),
-            format_func=lambda one: plain(findings.get(one, "")),
+            format_func=lambda one: findings.get(one, ""),
             key=f"{key}/findings",
         )
         _refused(key)
@@ -122,12 +122,12 @@ def _action(key: str, plan: Plan, today: date) -> None:
         st.selectbox(
             "Recommendation it belongs to",
             list(under),
-            format_func=lambda one: plain(under.get(one, "")),
+            format_func=lambda one: under.get(one, ""),
             key=f"{key}/under",
         )
         agencies = plan.offered.agencies
         st.selectbox(
-            "Agency that leads", list(agencies), index=None, format_func=lambda one: plain(agencies[one]),
+            "Agency that leads", list(agencies), index=None, format_func=lambda one: agencies[one],
             key=f"{key}/agency",
         )  # fmt: skip
         st.text_input("Role that owns it", key=f"{key}/owner_role", help="A role, not a name: people move on.")

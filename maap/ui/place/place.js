@@ -19,7 +19,8 @@
     }
     main.scrollTo(0, Math.max(0, heading.getBoundingClientRect().top + main.scrollTop - 90));
     heading.setAttribute("tabindex", "-1");
-    const field = into && heading.closest(".st-key-arrival").querySelector("input, textarea");
+    const under = heading.closest(".st-key-arrival");
+    const field = into && (under.querySelector("input:checked[type=radio]") || under.querySelector("input, textarea"));
     (field || heading).focus({ preventScroll: true });
   }
 

@@ -11,7 +11,7 @@ from maap.domain.voice import DAYS, Kind, LinkState, NewLink
 from maap.storage.db import work
 from maap.ui import beside, frame
 from maap.ui.people import origin
-from maap.ui.words import count, day, plain
+from maap.ui.words import count, day
 from maap.usecases.voice import make_voice_link, revoke_voice_link
 from maap.views.voice import LinkLine, VoicePage
 
@@ -70,7 +70,7 @@ def which_case(page: VoicePage, fields: str) -> None:
     st.selectbox(
         "Case",
         list(page.cases),
-        format_func=lambda one: plain(page.cases.get(one, "")),
+        format_func=lambda one: page.cases.get(one, ""),
         key=f"{fields}/case",
         width=220,
     )
@@ -81,7 +81,7 @@ def whose_agency(page: VoicePage, fields: str) -> None:
     st.selectbox(
         "A practitioner’s agency (optional)",
         [NOT_TOLD, *page.agencies],
-        format_func=lambda one: plain(page.agencies.get(one, "Not told to the panel")),
+        format_func=lambda one: page.agencies.get(one, "Not told to the panel"),
         key=f"{fields}/agency",
         width=280,
     )

@@ -1,0 +1,28 @@
+"""The case as it hangs on the wall: every domain with the agreed grade and the agencies' own, large enough to read."""
+
+import streamlit as st
+
+from maap.ui.panel import colour, label
+from maap.ui.words import plain
+from maap.views.panel_case import PanelCase, PanelDomain
+
+
+def draw(case: PanelCase) -> None:
+    """The graded domains, the largest gap first."""
+    with st.container(key="meeting-wall"):
+        for domain in case.graded:
+            _domain(domain)
+
+
+def _domain(domain: PanelDomain) -> None:
+    scale = domain.scale
+    if scale is None:
+        return
+    agreed = domain.agreed.grade if domain.agreed else ""
+    with st.container(border=True, key=f"cell-wall-{domain.key}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(domain.name)}**", width="content")
+            words = f"Agreed: {label(scale, agreed)}" if agreed else "Not agreed yet"
+            st.badge(plain(words), color=colour(scale, agreed) if agreed else "gray")  # type: ignore[arg-type]
+        own = [(part.agency, label(scale, grade.level)) for part in domain.parts for grade in part.grades]
+        st.text(" · ".join(f"{agency}: {words}" for agency, words in own))
