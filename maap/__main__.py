@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from maap.commands import backup, house, people, questionnaire, sample
+from maap.commands import backup, house, people, post, questionnaire, sample
 from maap.domain.problems import Problem
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ for command in (house.serve, house.demo, house.migrate, house.doctor):
     app.command()(command)
 app.command("verify-log")(house.verify_log)
 app.command()(house.witness)
+app.command()(post.remind)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.add_typer(people.app, name="people")

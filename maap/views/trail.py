@@ -132,7 +132,7 @@ def _page(session: Session, wanted: ColumnElement[bool], asked: int) -> Trail:
     return Trail(tuple(_line(*row) for row in session.execute(newest_first)), found, page)
 
 
-def _lines(wanted: ColumnElement[bool]) -> sa.Select[Any]:
+def _lines(wanted: ColumnElement[bool]) -> sa.Select[TrailEntry, str, str]:
     return (
         sa.select(TrailEntry, col(Person.name), col(Audit.reference))
         .join(Person, col(Person.id) == TrailEntry.person_id, isouter=True)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import anyio
 import anyio.to_thread
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -13,6 +14,7 @@ from maap.settings import settings
 from maap.storage.db import reading
 from maap.storage.schema import migrate
 from maap.views.people import house
+from maap.web.rounds import keep_going
 from maap.web.start import setup_code
 
 _log = logging.getLogger("maap")
@@ -36,4 +38,8 @@ def _open() -> None:
 async def opening(_app: Any) -> AsyncIterator[dict[str, Any] | None]:
     """The application's lifespan."""
     await anyio.to_thread.run_sync(_open)
-    yield None
+    async with anyio.create_task_group() as working:
+        if settings().scheduler:
+            working.start_soon(keep_going)
+        yield None
+        working.cancel_scope.cancel()
