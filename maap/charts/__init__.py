@@ -1,0 +1,1 @@
+"""The charts, for pages and for documents: how they look, their specifications, and their rows."""

@@ -1,0 +1,165 @@
+"""The charts: one function of the same name for each view, which turns its rows into those of a specification."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import shorten, wrap
+from typing import Any
+
+import pandas as pd
+
+from maap.charts import theme
+from maap.charts.specs import NO_GRADE, SIDES, heat, mirrored, stacked
+from maap.domain.ladders import Ladder, Tally
+from maap.views.results import Progress, ThemeCount
+
+PROGRESS = ("in", "under way", "not started", "late")
+_PROGRESS_WORDS = ("In", "Being answered", "Not started", "Late")
+_PROGRESS_FILLS = (theme.ordered(4)[0], theme.ordered(4)[2], "#eef1f3", theme.LATE)
+_SMALLEST_LABELLED = 0.04
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A specification with its rows, and the same as a table. An empty one is a sentence only.
+
+    ``points``: what choosing a row of the table stands for, named like the columns that a click selects.
+    """
+
+    spec: dict[str, Any]
+    rows: pd.DataFrame
+    table: pd.DataFrame
+    points: tuple[Mapping[str, str], ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return self.rows.empty
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One stacked bar: its key, what stands above it, and the lengths of its parts in order."""
+
+    key: str
+    name: str
+    note: str
+    parts: tuple[int, ...]
+
+
+def returns_in(rows: Sequence[Progress]) -> Chart:
+    """Returns in against due, a bar an agency."""
+    bars = tuple(
+        Bar(str(row.agency_id or 0), row.agency, _in_of(row), (row.handed_in, row.under_way, row.not_started, row.late))
+        for row in rows
+    )
+    table = pd.DataFrame(
+        [(row.agency, row.due, row.handed_in, row.under_way, row.not_started, row.late, row.longest) for row in rows],
+        columns=["Agency", "Asked for", *_PROGRESS_WORDS, "Days late, longest"],
+    )
+    points = tuple({"row": bar.key} for bar in bars)
+    return Chart(stacked(_PROGRESS_WORDS, _PROGRESS_FILLS), _parts(bars, PROGRESS, _PROGRESS_WORDS), table, points)
+
+
+def grades(ladder: Ladder, rows: Sequence[Tally]) -> Chart:
+    """Grades stacked from the best level on, a bar a domain. What grades nothing stands apart, after them."""
+    words = tuple(rung.name for rung in ladder.rungs)
+    shown = [row for row in rows if row.graded or any(row.apart)]
+    apart = ("No grade",) if any(any(row.apart) for row in shown) else ()
+    bars = tuple(Bar(row.key, row.name, f"{row.graded} graded", _with_apart(row, bool(apart))) for row in shown)
+    others = ["Other"] if any(row.other for row in shown) else []
+    table = pd.DataFrame(
+        [(row.name, row.graded, *row.steps, *row.apart, *([row.other] if others else [])) for row in shown],
+        columns=["", "Graded", *words, *(level.name for level in ladder.apart), *others],
+    )
+    fills = (*theme.ordered(len(words)), *(theme.PAPER for _ in apart))
+    keys = (*(rung.key for rung in ladder.rungs), *(NO_GRADE for _ in apart))
+    points = tuple({"row": bar.key} for bar in bars)
+    return Chart(stacked((*words, *apart), fills), _parts(bars, keys, (*words, *apart)), table, points)
+
+
+def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tally]]]) -> Chart:
+    """Domain by agency: «3 of 4» graded in the better half; the darker, the larger that part.
+
+    ``rows``: an agency's key, its name, and its tally in each domain of the ladder.
+    """
+    cells = [
+        {
+            "order": order,
+            "agency": agency,
+            "agency_name": shorten(name, 24, placeholder="…"),
+            "column": column,
+            "domain": row.key,
+            "domain_name": "\n".join(wrap(shorten(row.name, 52, placeholder="…"), 19)),
+            "said": f"{row.better} of {row.graded}" if row.graded else "–",
+            "fill": (fill := theme.shade(row.better / row.graded) if row.graded else "#ffffff"),
+            "ink": theme.ink_on(fill),
+        }
+        for order, (agency, name, tallies) in enumerate(rows)
+        for column, row in enumerate(tallies)
+    ]
+    table = pd.DataFrame(
+        [
+            (name, *(f"{row.better} of {row.graded}" if row.graded else "" for row in tallies))
+            for _, name, tallies in rows
+        ],
+        columns=["Agency", *(domain.name for domain in ladder.domains)],
+    )
+    return Chart(heat(), pd.DataFrame(cells), table, tuple({"agency": agency} for agency, _, _ in rows))
+
+
+def themes(rows: Sequence[ThemeCount]) -> Chart:
+    """Themes as bars in two directions: strengths to the left and first, areas for development to the right."""
+    most = max((max(row.strengths, row.areas) for row in rows), default=0)
+    bars = [
+        {
+            "order": order,
+            "theme": str(row.theme_id),
+            "heading": shorten(row.theme, 52, placeholder="…"),
+            "polarity": polarity,
+            "side": side,
+            "n": n,
+            "length": n * sign,
+            "edge": most * sign * 1.12,
+            "label": str(n) if n else "",
+        }
+        for order, row in enumerate(rows)
+        for polarity, side, n, sign in (
+            ("strength", SIDES[0], row.strengths, -1),
+            ("area", SIDES[1], row.areas, 1),
+        )
+    ]
+    table = pd.DataFrame(
+        [(row.theme, row.strengths, row.areas) for row in rows],
+        columns=["Theme", "Strength, returns", "Area for development, returns"],
+    )
+    return Chart(mirrored(), pd.DataFrame(bars), table, tuple({"theme": str(row.theme_id)} for row in rows))
+
+
+def _in_of(row: Progress) -> str:
+    late = f", {row.late} late" if row.late else ""
+    return f"{row.handed_in} of {row.due} in{late}"
+
+
+def _with_apart(row: Tally, apart: bool) -> tuple[int, ...]:
+    return (*row.steps, sum(row.apart)) if apart else row.steps
+
+
+def _parts(bars: Sequence[Bar], keys: Sequence[str], words: Sequence[str]) -> pd.DataFrame:
+    longest = max((sum(bar.parts) for bar in bars), default=0) or 1
+    return pd.DataFrame(
+        [
+            {
+                "order": order,
+                "row": bar.key,
+                "name": bar.name,
+                "heading": f"{shorten(bar.name, 44, placeholder='…')}  ·  {bar.note}",
+                "step": step,
+                "level": key,
+                "level_name": word,
+                "n": n,
+                "label": str(n) if n / longest >= _SMALLEST_LABELLED else "",
+            }
+            for order, bar in enumerate(bars)
+            for step, (key, word, n) in enumerate(zip(keys, words, bar.parts, strict=True))
+        ]
+    )
