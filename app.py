@@ -6,7 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from maap.ui import frame
-from maap.web import actions, entrance, files, forms, giving_voice, minutes, trail
+from maap.web import actions, calendar, codebook, entrance, files, forms, giving_voice, minutes, trail, watching
 from maap.web.gate import Gate
 from maap.web.opening import opening
 
@@ -19,8 +19,11 @@ else:
             *entrance.ROUTES,
             *files.ROUTES,
             *actions.ROUTES,
+            *codebook.ROUTES,
             *forms.ROUTES,
             *trail.ROUTES,
+            *calendar.ROUTES,
+            *watching.ROUTES,
             *minutes.ROUTES,
             *giving_voice.ROUTES,
         ],

@@ -16,11 +16,14 @@ SHOWN = 5
 _SATURATION, _LENGTH = 1.2, 0.5
 _NEAREST = 2
 _STOP = frozenset(
-    "a an the and or but of to in on at by for from with without was were is are be been being it its that this these "
-    "those he she his her him they them their we our you not no nor had has have did do does done who whom which what "
-    "when where why how as if so than then there here all any both each every some such only also very more most much "
-    "many about after before into out up down over under again between through during until while because would could "
-    "should can may might must will one two three said".split()
+    re.findall(
+        "[a-z]+",
+        "a an the and or but of to in on at by for from with without was were is are be been being it its that this "
+        "these those he she his her him they them their we our you not no nor had has have did do does done who whom "
+        "which what when where why how as if so than then there here all any both each every some such only also very "
+        "more most much many about after before into out up down over under again between through during until while "
+        "because would could should can may might must will one two three said",
+    )
 )
 _ENDINGS = (
     *("ingly", "edly", "ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ness"),
@@ -77,13 +80,13 @@ class Suggester:
         return [tuple(self._ranked(text, meant)) for text, meant in zip(texts, by_meaning, strict=True)]
 
     def _ranked(self, text: str, by_meaning: Sequence[float]) -> Iterator[Suggestion]:
-        spoken = dict(_spoken(text))
-        shared = [sum(weights.get(term, 0) for term in spoken) for weights in self._weights]
+        told = dict(spoken(text))
+        shared = [sum(weights.get(term, 0) for term in told) for weights in self._weights]
         scores = [word + meant for word, meant in zip(_even(shared), by_meaning, strict=True)]
         for place in sorted(range(len(scores)), key=lambda place: (-scores[place], place)):
             weights = self._weights[place]
-            best = nlargest(3, (term for term in spoken if term in weights), key=lambda term: weights[term])
-            yield Suggestion(self._themes[place].theme_id, tuple(spoken[term] for term in best))
+            best = nlargest(3, (term for term in told if term in weights), key=lambda term: weights[term])
+            yield Suggestion(self._themes[place].theme_id, tuple(told[term] for term in best))
 
     def _by_meaning(self, texts: Sequence[str]) -> list[list[float]]:
         """Likeness to a theme's definition, to its words, and to the findings that belong to it, evened and halved."""
@@ -110,10 +113,11 @@ class Suggester:
 
 def terms(text: str) -> list[str]:
     """The words of a text without their endings and without those that say nothing."""
-    return [term for term, _ in _spoken(text)]
+    return [term for term, _ in spoken(text)]
 
 
-def _spoken(text: str) -> Iterator[tuple[str, str]]:
+def spoken(text: str) -> Iterator[tuple[str, str]]:
+    """The words of a text that say something: without their endings, and as they stand."""
     for word in re.findall(r"[a-z][a-z'’]*", text.casefold()):
         bare = word.replace("’", "'").replace("'s", "")
         if len(bare) > 1 and bare not in _STOP:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,8 @@ import numpy as np
 @lru_cache(maxsize=1)
 def _model() -> Any:
     """Loaded when it is first needed: its weights are 16 MB. It lies in its own package; downloads are off."""
-    import wordllama  # noqa: PLC0415  (importing it takes a second, and most processes never need it)
-
-    folder = Path(wordllama.__file__).parent
+    wordllama = import_module("wordllama")
+    folder = Path(str(wordllama.__file__)).parent
     return wordllama.WordLlama.load(cache_dir=folder, disable_download=True)
 
 

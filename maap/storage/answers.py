@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from maap.domain.audit import Stage, must_be
@@ -144,7 +144,8 @@ def _mark(session: Session, sheet: Questionnaire, row: Answer) -> None:
 
 def _themes(session: Session, row: Answer, question: Themes, domain: str) -> None:
     chosen: list[Any] = list(row.value or [])
-    ids = list(session.exec(select(Theme.id).where(col(Theme.key).in_(chosen))))
+    now_called = func.coalesce(col(Theme.merged_into_id), col(Theme.id))
+    ids = list(session.exec(select(now_called).where(col(Theme.key).in_(chosen))))
     if len(ids) != len(chosen):
         raise Problem("One of these themes is no longer in the list. Choose again from the list of themes.")
     session.execute(delete(ThemeMark).where(col(ThemeMark.answer_id) == row.id))
@@ -157,7 +158,7 @@ def _themes(session: Session, row: Answer, question: Themes, domain: str) -> Non
             domain=domain,
             counted=row.counted,
         )
-        for theme_id in ids
+        for theme_id in dict.fromkeys(ids)
     )
 
 

@@ -55,6 +55,7 @@ ROOMS: tuple[Room, ...] = (
     Room("audits/all", "audits", "Audits", ":material/folder_open:", "house", (P.READ_AUDIT,)),
     Room("actions/tracker", "actions", "Actions", ":material/checklist:", "house", (P.SEE_ACTIONS,)),
     Room("live/trends", "trends", "Across the years", ":material/timeline:", "house", (P.SEE_RESULTS,)),
+    Room("themes/codebook", "codebook", "Codebook", ":material/sell:", "house", (P.READ_FINDINGS,)),
     Room(
         "questionnaires/all", "questionnaires", "Questionnaires", ":material/quiz:", "house", (P.WRITE_QUESTIONNAIRES,)
     ),
@@ -78,6 +79,12 @@ ROOMS: tuple[Room, ...] = (
         "audit",
         (P.WRITE_DOCUMENTS, P.CHECK_ACCURACY),
     ),
+    Room("themes/findings", "findings", "Findings", ":material/lightbulb:", "audit", (P.READ_FINDINGS,)),
+    Room("themes/finding", "finding", "A finding", ":material/search:"),
+    Room("themes/coding", "coding", "Code findings", ":material/keyboard:"),
+    Room("themes/trace", "trace", "Trace", ":material/account_tree:"),
+    Room("themes/passages", "passages", "Find in the answers", ":material/format_quote:"),
+    Room("themes/groups", "groups", "Findings without a theme", ":material/scatter_plot:"),
     Room("lanes/issues", "issues", "Issues", ":material/lock:", "audit", (P.READ_ISSUES,)),
     Room("lanes/concerns", "concerns", "Concerns", ":material/emergency_home:", "audit", (P.RAISE_CONCERN,)),
     Room("live/dashboard", "charts", "Charts", ":material/bar_chart:", "audit", (P.SEE_RESULTS,)),
@@ -108,6 +115,7 @@ ROOMS: tuple[Room, ...] = (
         "administration",
         (P.MANAGE_PARTNERSHIP,),
     ),
+    Room("admin/post", "post", "Post", ":material/mail:", "administration", (P.MANAGE_PARTNERSHIP,)),
     Room("admin/trail", "trail", "Trail", ":material/history:", "administration", (P.READ_TRAIL,)),
 )
 

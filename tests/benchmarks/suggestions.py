@@ -80,7 +80,7 @@ class Book:
 def learning(book: Book, draws: int = 10) -> tuple[Score, list[Score]]:
     """The test part before learning, and after several draws of 50 confirmations."""
     test, practice = part("test"), part("practice")
-    rolls = random.Random(2026)  # noqa: S311  (a draw to measure with)
+    rolls = random.Random(2026)
     after = [book.score(book.taught(rolls.sample(practice, CONFIRMATIONS)), test) for _ in range(draws)]
     return book.score(book.taught(()), test), after
 

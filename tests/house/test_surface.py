@@ -49,6 +49,10 @@ DOORS = {
     "/voice-form/{token}": Door("/voice-form/made-up", 410),
     "/start": Door("/start", 303, "/sign-in"),
     "/health": Door("/health", 200),
+    "/ready": Door("/ready", 200),
+    "/calendar/{token}.ics": Door("/calendar/made-up.ics", 404),
+    # for a watchman on this machine, which the tests are
+    "/metrics": Door("/metrics", 200),
     "/house/style.css": Door("/house/style.css", 200),
     # ours, for members
     "/files/audits/{id:int}/certificate.json": Door("/files/audits/1/certificate.json", 303, SIGN_IN),
@@ -56,6 +60,7 @@ DOORS = {
     "/files/returns/{id:int}.xlsx": Door("/files/returns/1.xlsx", 303, SIGN_IN),
     "/files/returns/{id:int}": Door("/files/returns/1", 303, SIGN_IN),
     "/files/trail.csv": Door("/files/trail.csv", 303, SIGN_IN),
+    "/files/codebook.qdc": Door("/files/codebook.qdc", 303, SIGN_IN),
     "/files/actions.{ending}": Door("/files/actions.csv", 303, SIGN_IN),
     "/files/audits/{id:int}/minutes/{meeting:int}.docx": Door("/files/audits/1/minutes/1.docx", 303, SIGN_IN),
     "/files/audits/{id:int}/minutes/{meeting:int}": Door("/files/audits/1/minutes/1", 303, SIGN_IN),

@@ -37,6 +37,7 @@ class Theme(SQLModel, table=True):
     """A theme of the codebook. A theme without a group is itself a group.
 
     ``words`` are those that people use for it, ``examples`` findings that belong to it: suggestions read both.
+    One that was merged into another points to it and is out of use; the figures of closed audits still name it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -49,6 +50,7 @@ class Theme(SQLModel, table=True):
     words: list[str] = Field(default_factory=list, sa_type=JSON)
     examples: list[str] = Field(default_factory=list, sa_type=JSON)
     audience: str = "both"
+    merged_into_id: int | None = Field(default=None, foreign_key="theme.id")
     position: int = 0
     active: bool = True
     revision: int = 1

@@ -109,3 +109,5 @@ def _theme_words() -> None:
     with op.batch_alter_table("theme") as batch_op:
         for name in ("words", "examples"):
             batch_op.alter_column(name, existing_type=sa.JSON(), nullable=False)
+        batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(op.f("fk_theme_merged_into_id"), "theme", ["merged_into_id"], ["id"])

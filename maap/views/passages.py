@@ -1,0 +1,99 @@
+"""The answers that a panel reads, to choose passages in: case by case, question by question."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from maap.access import Seat, seat
+from maap.domain.learning import WRITTEN_AT
+from maap.domain.panels import READ_OUT, is_private
+from maap.domain.people import Actor, Permission
+from maap.domain.questionnaire import EVIDENCE, LongText, Text
+from maap.storage.findings import standing
+from maap.storage.forms import form
+from maap.storage.tables import Agency, Answer, Case, Finding, FindingSource, Return
+from maap.views.findings import Choices, choices
+from maap.views.heads import Head, head
+
+
+@dataclass(frozen=True)
+class Readable:
+    """An answer in words. ``polarity`` and ``domain`` are its question's; ``findings`` rest on it already."""
+
+    answer_id: int
+    question_id: str
+    question: str
+    polarity: str
+    domain: str
+    case_id: int
+    agency: str
+    text: str
+    findings: int
+
+
+@dataclass(frozen=True)
+class Passages:
+    """The answers about one case, in the order of the questionnaire."""
+
+    head: Head
+    case_id: int | None
+    answers: tuple[Readable, ...]
+    choices: Choices
+    may_code: bool
+
+
+def passages(session: Session, actor: Actor, audit_id: int, case_id: int | None, agency_id: int | None) -> Passages:
+    """Answers about a case, by default the first one; of one agency, or of all."""
+    place = seat(session, actor, audit_id, Permission.CODE_FINDINGS)
+    of = choices(session, place)
+    case_id = case_id if case_id in of.cases else next(iter(of.cases), None)
+    return Passages(
+        head=head(place),
+        case_id=case_id,
+        answers=tuple(_answers(session, place, case_id, agency_id)) if case_id is not None else (),
+        choices=of,
+        may_code=place.audit.stage in WRITTEN_AT,
+    )
+
+
+def _answers(session: Session, place: Seat, case_id: int, agency_id: int | None) -> Iterable[Readable]:
+    resting = (
+        sa.select(sa.func.count(sa.distinct(col(Finding.id))))
+        .join(FindingSource, col(FindingSource.finding_id) == Finding.id)
+        .where(col(FindingSource.answer_id) == Answer.id, standing(place.id))
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        sa.select(Answer, col(Return.case_id), col(Agency.short_name), resting)
+        .join(Return, col(Return.id) == Answer.return_id)
+        .join(Case, col(Case.id) == Return.case_id)
+        .join(Agency, col(Agency.id) == Return.agency_id)
+        .where(
+            col(Return.audit_id) == place.id,
+            col(Return.case_id) == case_id,
+            col(Return.state).in_(READ_OUT),
+            col(Case.status) == "drawn",
+            col(Answer.counted),
+            *([col(Return.agency_id) == agency_id] if agency_id else []),
+        )
+        .order_by(col(Agency.position), col(Answer.id))
+    ).all()
+    whole = form(place.audit)
+    order = {question.id: number for number, question in enumerate(whole.questions)}
+    found = [row for row in rows if isinstance(row[0].value, str) and _is_words(place, row[0].question_id)]
+    for answer, case, agency, n in sorted(found, key=lambda row: order.get(row[0].question_id, len(order))):
+        question = whole.question(answer.question_id)
+        polarity, domain = getattr(question, "polarity", None) or "", whole.domain_of(answer.question_id)
+        yield Readable(answer.id, answer.question_id, question.label, polarity, domain, case, agency, answer.value, n)
+
+
+def _is_words(place: Seat, question_id: str) -> bool:
+    """Whether a person's own words stand there, and the panel may read them."""
+    if question_id.endswith(EVIDENCE) or is_private(question_id):
+        return False
+    try:
+        return isinstance(form(place.audit).question(question_id), Text | LongText)
+    except KeyError:
+        return False

@@ -1,0 +1,22 @@
+"""The findings of an audit, strengths first: taken from answers, from passages, or written by the team."""
+
+from maap.storage.db import reading
+from maap.ui import finding_parts, frame
+from maap.ui import findings as parts
+from maap.views.findings import findings
+
+actor, audit_id = frame.actor(), frame.audit_id()
+
+# handle
+parts.handle(actor, audit_id)
+
+# load
+with reading() as session:
+    page = findings(session, actor, audit_id, parts.wanted())
+
+# render
+finding_parts.head(page.head, "Findings")
+parts.ways(page)
+parts.writing(page)
+parts.choosing(page)
+parts.listed(page)
