@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, make_url
+from sqlmodel import Session
 
 from maap.domain.problems import Problem
 from maap.settings import settings
@@ -25,6 +26,11 @@ def _config() -> Config:
 def newest() -> str:
     """The number of the newest migration."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def is_newest(session: Session) -> bool:
+    """Whether the database has the schema of this version."""
+    return MigrationContext.configure(session.connection()).get_current_revision() == newest()
 
 
 def migrate(target: Engine | None = None) -> bool:

@@ -7,6 +7,7 @@ import segno
 import streamlit as st
 
 from maap.outside.authenticator import address
+from maap.ui.people import origin
 from maap.ui.words import moment, plain
 from maap.views.people import OwnSession
 
@@ -81,3 +82,29 @@ def recovery(codes: Sequence[str]) -> None:
     st.markdown("**Keep these on paper, away from your telephone. They are shown only once.**")
     st.text("If you lose your telephone, each of them signs you in once.")
     st.code("\n".join(codes), language=None)
+
+
+def calendar(token: str, is_fed: bool) -> None:
+    """The secret calendar address: made, shown once, ended."""
+    st.text("Your calendar program can show the dates of your audits. It never shows anything about a case.")
+    if token:
+        st.markdown("**Subscribe to this address. It is shown only once; whoever has it sees your dates.**")
+        st.code(f"{origin()}/calendar/{token}.ics", language=None)
+    with st.container(horizontal=True):
+        st.button(
+            "Make a new calendar address" if is_fed else "Make a calendar address",
+            key="calendar-new",
+            icon=":material/calendar_add_on:",
+        )
+        if is_fed:
+            st.button("End my calendar address", key="calendar-end")
+
+
+def weekly(is_wanted: bool) -> None:
+    """The weekly letter, stopped or had again."""
+    if is_wanted:
+        st.text("Once a week you get a letter that names what waits for you, if anything does.")
+        st.button("Stop the weekly letter", key="weekly/no")
+    else:
+        st.text("You stopped the weekly letter.")
+        st.button("Send me the weekly letter again", key="weekly/yes")

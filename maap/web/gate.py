@@ -26,7 +26,7 @@ OPEN = (
     *("/sign-in", "/sign-out", "/join/", "/voice-form/", "/start", "/health", "/house/"),
     *("/_stcore/", "/static/", "/component/"),
 )
-OPEN_FILES = frozenset({"/favicon.png", "/manifest.json"})
+OPEN_FILES = frozenset({"/favicon.png", "/manifest.json", "/ready", "/metrics"})
 KEPT_BY_BROWSERS = ("/static/", "/component/", "/house/", "/favicon.png")
 """Everything else is answered with no-store."""
 

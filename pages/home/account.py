@@ -6,10 +6,15 @@ from maap.storage.db import reading, work
 from maap.ui import account as parts
 from maap.ui import frame
 from maap.usecases import second_factor, signin
+from maap.usecases.calendars import end_feed, new_feed
+from maap.usecases.reminding import want_weekly
+from maap.views.calendar import has_feed
 from maap.views.people import house, own_sessions
+from maap.views.post import has_weekly
 
 actor = frame.actor()
 codes: tuple[str, ...] = ()
+feed = ""
 secret = parts.secret_being_set_up()
 
 # handle
@@ -33,11 +38,23 @@ with frame.refusals(end=False):
             second_factor.remove(session, actor)
         frame.done("Your second factor is removed.")
 
+    if frame.pressed("calendar-new"):
+        with work() as session:
+            feed = new_feed(session, actor)
+    if frame.pressed("calendar-end"):
+        with work() as session:
+            end_feed(session, actor)
+        frame.done("Your calendar address no longer works.")
+    if wanted := frame.pressed_one("weekly"):
+        with work() as session:
+            want_weekly(session, actor, wanted == "yes")
+        frame.done("Saved.")
+
 # load
 with reading() as session:
     sessions = own_sessions(session, actor, frame.own_token())
     is_asked = second_factor.is_asked_for(session, actor.person_id)
-    standing = house(session)
+    standing, is_fed, weekly = house(session), has_feed(session, actor), has_weekly(session, actor)
 
 # render
 st.title("Your account")
@@ -50,3 +67,6 @@ elif secret and not is_asked:
     parts.set_up(secret, actor.name, standing.short_name if standing else "MAAP")
 else:
     parts.factor(is_asked)
+st.subheader("Calendar and letters", anchor=False)
+parts.calendar(feed, is_fed)
+parts.weekly(weekly)

@@ -1,0 +1,61 @@
+"""The post page, and the calendar and letters of one's own account."""
+
+from collections.abc import Callable
+
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from maap.domain.people import Role
+from maap.storage import tables as t
+from maap.storage.db import reading, work
+from tests import factories as make
+from tests.pages.conftest import a_person
+
+Browser = Callable[[t.Person | None], AppTest]
+
+
+def _outbox() -> None:
+    with work() as session:
+        person = make.person(session, Role.AUDITOR, name="Ann Auditor")
+        for n, facts in enumerate(
+            [{}, {"sent_at": make.NOW}, {"given_up_at": make.NOW, "outcome": "550 No such user"}]
+        ):
+            session.add(
+                t.Letter(person_id=person.id, kind="x", subject=f"Letter {n}", body="x", written_at=make.NOW, **facts)
+            )
+
+
+def test_an_administrator_sees_what_was_given_up_and_tries_it_again(signed_in: Browser) -> None:
+    _outbox()
+    page = signed_in(a_person(Role.ADMINISTRATOR)).run().switch_page("pages/admin/post.py").run()
+    assert not page.exception
+    page.session_state["post/state"] = "given up"
+    page.run()
+    assert any("550 No such user" in shown.value for shown in page.markdown)
+    page.button(key="letter-again/3").click().run()
+    assert not page.exception
+    with reading() as session:
+        assert session.get_one(t.Letter, 3).given_up_at is None
+
+
+def test_a_letters_text_is_changed_and_a_wrong_field_is_refused_in_a_sentence(signed_in: Browser) -> None:
+    page = signed_in(a_person(Role.ADMINISTRATOR)).run().switch_page("pages/admin/post.py").run()
+    page.selectbox(key="letter-chosen").select(0).run()
+    page.text_input(key="letter:returns_due_soon/subject").set_value("Due on {day}")
+    page.button(key="letter-save/returns_due_soon").click().run()
+    assert any("cannot be filled in" in error.value for error in page.error)
+    page.text_input(key="letter:returns_due_soon/subject").set_value("Due on {due}")
+    page.button(key="letter-save/returns_due_soon").click().run()
+    assert not page.exception and not page.error
+    with reading() as session:
+        assert session.exec(select(t.Choice).where(t.Choice.kind == "letter")).one().body["subject"] == "Due on {due}"
+
+
+def test_a_calendar_address_is_shown_once_and_the_weekly_letter_can_be_stopped(signed_in: Browser) -> None:
+    page = signed_in(a_person(Role.AUDITOR)).run().switch_page("pages/home/account.py").run()
+    page.button(key="calendar-new").click().run()
+    assert any("/calendar/" in code.value for code in page.code)
+    page.button(key="weekly/no").click().run()
+    assert not any("/calendar/" in code.value for code in page.code)
+    assert any("stopped the weekly letter" in shown.value for shown in page.text)
+    assert not page.exception
