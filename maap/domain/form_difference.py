@@ -185,7 +185,8 @@ def _agencies(keys: Sequence[str]) -> str:
 
 def _answers(was: Any, part: Any) -> Iterator[str]:
     old, new = _options(was), _options(part)
-    if type(was) is type(part) and _scores(was) != _scores(part):
+    scores = _scores(part)
+    if type(was) is type(part) and any(score != scores.get(value, score) for value, score in _scores(was).items()):
         yield "The scores of its answers have changed."
     if type(was) is not type(part) or old == new:
         return

@@ -88,3 +88,8 @@ def test_a_new_section_and_its_questions_are_listed_in_order() -> None:
 def test_a_difference_is_found_exactly_when_there_is_one(made: Questionnaire) -> None:
     assert difference(made, made) == ()
     assert difference(made, copied(made, made.sections[0].id)[0]) != ()
+
+
+def test_a_new_answer_is_no_change_of_scores_and_a_new_score_is() -> None:
+    rows = [{"value": "help", "label": "Early help", "score": 2}, {"value": "none", "label": "Nothing"}]
+    assert changed("decision", options=rows) == ["“Decision?”: The scores of its answers have changed."]
