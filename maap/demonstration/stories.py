@@ -1,6 +1,7 @@
 """One audit in each stage: each a story of what people did in the weeks before somebody looks at it."""
 
 from maap.demonstration import outlines
+from maap.demonstration.coding import coded
 from maap.demonstration.dice import dice
 from maap.demonstration.fieldwork import Deed, Owed, all_in, happening, owed
 from maap.demonstration.meetings import met
@@ -72,6 +73,7 @@ def _panel(scene: Scene) -> Story:
     yield from _moved(scene, audit_id, Stage.PANEL, 5, despite=True)
     yield from heard(scene, audit_id, 4)
     yield from met(scene, audit_id, 1, of_cases=4, at_most=22)
+    yield from coded(scene, audit_id, 0.5, at_most=24, unfit=True)
 
 
 def _reporting(scene: Scene) -> Story:
@@ -111,6 +113,7 @@ def _to_report(scene: Scene, audit_id: int, ago: float) -> Story:
     yield from _moved(scene, audit_id, Stage.PANEL, ago + 8)
     yield from graded_long_ago(scene, audit_id, ago + 1)
     yield from _moved(scene, audit_id, Stage.REPORTING, ago)
+    yield from coded(scene, audit_id, ago - 1, at_most=60)
 
 
 def _moved(scene: Scene, audit_id: int, to: Stage, ago: float, despite: bool = False) -> Story:
