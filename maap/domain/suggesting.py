@@ -22,7 +22,8 @@ _STOP = frozenset(
         "these those he she his her him they them their we our you not no nor had has have did do does done who whom "
         "which what when where why how as if so than then there here all any both each every some such only also very "
         "more most much many about after before into out up down over under again between through during until while "
-        "because would could should can may might must will one two three said",
+        "because would could should can may might must will said "
+        "one two three four five six seven eight nine ten first second third",
     )
 )
 _ENDINGS = (

@@ -52,7 +52,9 @@ def listed(book: Codebook) -> None:
     table = {code.theme_id: _row(code) for code in shown}
     alt = f"{count(len(shown), 'theme')} with their findings, as strengths and as areas for development"
     if table:
-        catalogue.listed(KIND, table, alt, {"Theme": st.column_config.TextColumn(width=240)}, 560)
+        widths = {"Group": 120, "Theme": 260, "Strengths": 75, "Areas": 60, "Returns": 70}
+        config = {name: st.column_config.Column(width=width) for name, width in widths.items()}
+        catalogue.listed(KIND, table, alt, config, 560)
 
 
 def _searched(code: Code) -> str:

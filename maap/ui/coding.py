@@ -143,16 +143,17 @@ def themes(page: Coding) -> None:
 
 
 def _suggestion(finding_id: int, number: int, one: Suggested, taken: bool) -> None:
-    st.button(
-        plain(("✔ " if taken else "") + one.theme),
-        key=f"take/{finding_id}/{one.theme_id}",
-        shortcut=str(number),
-        type="primary" if taken else "secondary",
-        width="stretch",
-        help=plain(one.definition),
-    )
-    if one.shared:
-        st.caption(plain(f"Because of: {', '.join(one.shared)}"))
+    with st.container(gap=None):
+        st.button(
+            plain(("✔ " if taken else "") + one.theme),
+            key=f"take/{finding_id}/{one.theme_id}",
+            shortcut=str(number),
+            type="primary" if taken else "secondary",
+            width="stretch",
+            help=plain(one.definition),
+        )
+        if one.shared:
+            st.caption(plain(f"Because of: {', '.join(one.shared)}"))
 
 
 def _buttons(page: Coding, finding_id: int, any_held: bool) -> None:

@@ -118,7 +118,7 @@ def _source(page: FindingSheet, one: Source) -> None:
     if one.evidence:
         st.caption("What in the file shows this:")
         st.text(one.evidence)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if one.answer_id:
             trace.link(page.head.audit_id, Step.ANSWER, one.answer_id, f"Trace answer {one.answer_id}")
         if page.may_code:

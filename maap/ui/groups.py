@@ -14,6 +14,7 @@ from maap.views.emerging import Emerging, Group, Unfitting
 
 KIND = "group-theme"
 _OPEN = "groups/open"
+_MOST = 4
 
 
 def handle(actor: Actor) -> None:
@@ -50,8 +51,12 @@ def groups(page: Emerging) -> None:
 def _group(page: Emerging, group: Group) -> None:
     title = ", ".join(group.words) or "Alike in meaning"
     st.header(plain(f"{count(len(group.findings), 'finding')}: {title}"), anchor=False)
-    for one in group.findings:
+    for one in group.findings[:_MOST]:
         _finding(one)
+    if len(group.findings) > _MOST:
+        with st.expander(f"{len(group.findings) - _MOST} more"):
+            for one in group.findings[_MOST:]:
+                _finding(one)
     open_ones = [one for one in group.findings if one.open]
     if not page.may_change or not open_ones:
         return

@@ -93,6 +93,7 @@ class CodeSheet:
 
 def codebook(session: Session, actor: Actor) -> Codebook:
     """The codebook with its counts and checks."""
+    desk(actor, Permission.READ_FINDINGS)
     audits = _reached(session, actor)
     groups, codes = _codes(session, audits)
     in_use = [code for code in codes if code.active]
@@ -112,6 +113,7 @@ def codebook(session: Session, actor: Actor) -> Codebook:
 
 def code_sheet(session: Session, actor: Actor, theme_id: int) -> CodeSheet:
     """One theme. Raises NotYours."""
+    desk(actor, Permission.READ_FINDINGS)
     audits = _reached(session, actor)
     found = next((one for one in _codes(session, audits)[1] if one.theme_id == theme_id), None)
     if found is None:
@@ -120,8 +122,7 @@ def code_sheet(session: Session, actor: Actor, theme_id: int) -> CodeSheet:
 
 
 def _reached(session: Session, actor: Actor) -> dict[int, Audit]:
-    """Audits whose findings somebody reads. Raises NotAllowed for those who read no findings at all."""
-    desk(actor, Permission.READ_FINDINGS)
+    """Audits whose findings somebody reads."""
     return {audit.id or 0: audit for audit in audits_of(session, actor, Permission.READ_FINDINGS)}
 
 

@@ -38,7 +38,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Emerging:
-    """The groups, the largest first, and the findings that are like no other. ``more``: older ones left out."""
+    """The groups that can still be coded first, then the largest; and findings that are like no other.
+
+    ``more``: older ones that are left out.
+    """
 
     groups: tuple[Group, ...]
     alone: tuple[Unfitting, ...]
@@ -74,7 +77,7 @@ def emerging(session: Session, actor: Actor) -> Emerging:
         for finding_id, audit_id, polarity, text in rows[:MOST]
     ]
     texts = [one.text for one in found]
-    together = groups(likeness(texts, texts))
+    together = sorted(groups(likeness(texts, texts)), key=lambda group: not any(found[number].open for number in group))
     grouped = {number for group in together for number in group}
     return Emerging(
         groups=tuple(

@@ -22,7 +22,7 @@ with reading() as session:
 st.title("Codebook")
 st.text("The themes that findings are coded to. A theme that is renamed, merged or split keeps its years.")
 parts.checks(book)
-left, right = st.columns([3, 2], gap="large")
+left, right = st.columns([5, 3], gap="medium")
 with left:
     parts.listed(book)
     code_files.ways(book)

@@ -32,6 +32,11 @@ NEEDS_BEYOND_A_MENU: dict[str, Permission] = {
     "panel/meeting": P.READ_CASES,
     "questionnaires/design": P.WRITE_QUESTIONNAIRES,
     "questionnaires/preview": P.WRITE_QUESTIONNAIRES,
+    "themes/coding": P.CODE_FINDINGS,
+    "themes/finding": P.READ_FINDINGS,
+    "themes/groups": P.READ_FINDINGS,
+    "themes/passages": P.CODE_FINDINGS,
+    "themes/trace": P.READ_FINDINGS,
 }
 """Rooms that no menu shows, and what they ask for at their own door."""
 
@@ -57,7 +62,8 @@ class Scene:
             issue = make.issue(session, self.audit, self.police)
             action = make.action(session, self.audit, self.police)
             self.asked = {"audit": self.audit.id, "return": row.id, "issue": issue.id, "questionnaire": 1}
-            self.asked["action"] = action.id
+            finding = make.finding(session, self.audit)
+            self.asked |= {"action": action.id, "finding": finding.id, "from": f"finding-{finding.id}"}
 
     def opened(self, browser: AppTest, room: Room) -> AppTest:
         """A room, with everything that an address can ask for."""
