@@ -168,10 +168,20 @@ def kept_document(body: dict[str, Any]) -> Document:
     return Document.model_validate(body)
 
 
-def said(template: str, style: Literal["plain", "item", "quote"] = "plain", **figures: Figure) -> Text:
+def said(template: str, **figures: Figure) -> Text:
     """A paragraph in whose words the numbers are put: «{returns} of {due} returns are in.»."""
     words = {name: one.said for name, one in figures.items()}
-    return Text(text=template.format(**words), style=style, figures=tuple(figures.values()))
+    return Text(text=template.format(**words), figures=tuple(figures.values()))
+
+
+def said_item(template: str, **figures: Figure) -> Text:
+    """The same as an item of a list."""
+    return said(template, **figures).model_copy(update={"style": "item"})
+
+
+def safe(words: str) -> str:
+    """Words that somebody typed, to be put into a template."""
+    return words.replace("{", "{{").replace("}", "}}")
 
 
 def plain(text: str) -> Text:

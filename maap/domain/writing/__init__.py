@@ -1,0 +1,1 @@
+"""Documents written from what an audit established: pure functions from facts to a document."""
