@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from maap import demonstration
+from maap.commands.visibility import look
 from maap.domain.problems import Problem
 from maap.outside import configuration
 from maap.outside.clock import now
@@ -61,8 +62,13 @@ def migrate() -> None:
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print an object with `ok` and `problems`.")] = False,
+    visibility: Annotated[
+        bool, typer.Option("--visibility", help="Ask every view as everybody, and hunt for other agencies' words.")
+    ] = False,
 ) -> None:
     """Check the configuration's files and the database. Exit code 1 when something is wrong."""
+    if visibility:
+        _visibility(as_json)
     problems = [
         {"file": str(p.file), "line": p.line, "message": p.message} for p in configuration.examine(settings().config)
     ]
@@ -81,6 +87,22 @@ def doctor(
         if not problems:
             typer.echo("The configuration and the database are in order.")
     raise typer.Exit(1 if problems else 0)
+
+
+def _visibility(as_json: bool) -> None:
+    bring_up_to_date()
+    found = look()
+    if as_json:
+        told = {"ok": not found.leaks, "asked": found.asked, "people": found.people, "texts": found.texts}
+        typer.echo(json.dumps(told | {"problems": [str(leak) for leak in found.leaks]}, ensure_ascii=False, indent=2))
+    for leak in found.leaks:
+        typer.echo(str(leak), err=True)
+    if not as_json and not found.leaks:
+        typer.echo(
+            f"{found.people} people of single agencies asked {found.asked:,} views; none showed any of "
+            f"{found.texts:,} texts of another agency."
+        )
+    raise typer.Exit(1 if found.leaks else 0)
 
 
 def verify_log(

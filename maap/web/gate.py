@@ -23,7 +23,7 @@ from maap.web.cookies import token_in
 MEMBERS_ONLY = ("/media/", "/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Addresses of the framework that answer nobody without a session."""
 OPEN = (
-    *("/sign-in", "/sign-out", "/join/", "/voice-form/", "/start", "/health", "/house/"),
+    *("/sign-in", "/sign-out", "/join/", "/calendar/", "/voice-form/", "/start", "/health", "/house/"),
     *("/_stcore/", "/static/", "/component/"),
 )
 OPEN_FILES = frozenset({"/favicon.png", "/manifest.json", "/ready", "/metrics"})

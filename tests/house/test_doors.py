@@ -68,6 +68,7 @@ SELECTS_AUDITS = {
     "maap/usecases/reminding.py": "the audit's name and timetable, for letters that nobody's deed causes",
     "maap/usecases/concerns.py": "the audit's name, in the letter that nobody's deed causes",
     "maap/usecases/actions/reminding.py": "the audit's name, in the letter that nobody's deed causes",
+    "maap/commands/visibility.py": "the console looks at all of them, to hunt for leaks",
     "maap/views/trail.py": "the reference beside a line of the trail, for those who may read the trail",
 }
 
