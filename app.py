@@ -6,7 +6,19 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from maap.ui import frame
-from maap.web import actions, calendar, codebook, entrance, files, forms, giving_voice, minutes, trail, watching
+from maap.web import (
+    actions,
+    calendar,
+    codebook,
+    entrance,
+    files,
+    forms,
+    giving_voice,
+    library,
+    minutes,
+    trail,
+    watching,
+)
 from maap.web.gate import Gate
 from maap.web.opening import opening
 
@@ -24,6 +36,7 @@ else:
             *trail.ROUTES,
             *calendar.ROUTES,
             *watching.ROUTES,
+            *library.ROUTES,
             *minutes.ROUTES,
             *giving_voice.ROUTES,
         ],

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from maap.demonstration.earlier_years import bring_in
+from maap.demonstration.library import bring_in_library
 from maap.demonstration.people import Cast, admit
 from maap.demonstration.stage import Scene, tell
 from maap.demonstration.stories import stories
@@ -40,6 +41,7 @@ def fill(session: Session, now: datetime) -> None:
     themes = {row.key: row.id or 0 for row in session.exec(select(Theme))}
     scene = Scene(session, cast, now, themes)
     bring_in(scene, cast.coordinator(scene.moment(750)))
+    bring_in_library(scene)
     tell(stories(scene), until=now)
     session.flush()
 

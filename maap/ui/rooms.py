@@ -54,6 +54,7 @@ ROOMS: tuple[Room, ...] = (
     Room("home/work", "", "My work", ":material/home:", "house"),
     Room("audits/all", "audits", "Audits", ":material/folder_open:", "house", (P.READ_AUDIT,)),
     Room("actions/tracker", "actions", "Actions", ":material/checklist:", "house", (P.SEE_ACTIONS,)),
+    Room("library/library", "library", "Library", ":material/book:", "house", (P.READ_PUBLISHED,)),
     Room("live/trends", "trends", "Across the years", ":material/timeline:", "house", (P.SEE_RESULTS,)),
     Room("themes/codebook", "codebook", "Codebook", ":material/sell:", "house", (P.READ_FINDINGS,)),
     Room(
@@ -99,6 +100,8 @@ ROOMS: tuple[Room, ...] = (
     Room("lanes/issue", "issue", "An issue of one agency", ":material/lock:"),
     Room("questionnaires/design", "design", "Write a questionnaire", ":material/edit_square:"),
     Room("questionnaires/preview", "preview", "Preview a questionnaire", ":material/visibility:"),
+    Room("library/earlier", "earlier-results", "Results of earlier years", ":material/table_chart:"),
+    Room("library/uses", "uses", "How briefings were used", ":material/campaign:"),
     Room("home/account", "account", "Your account", ":material/account_circle:"),
     Room("admin/people", "people", "People", ":material/badge:", "administration", (P.MANAGE_PEOPLE,)),
     Room("admin/providers", "ways-in", "Ways to sign in", ":material/key:", "administration", (P.MANAGE_PEOPLE,)),

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from maap.domain import sentences
-from maap.domain.ladders import Ladder
+from maap.domain.ladders import Ladder, Tally
 from maap.domain.trends import ThemeTrend, sentence
 from maap.ui import charts
 from maap.ui.specs import still
@@ -44,7 +44,8 @@ def grades(rows: Sequence[GradedAudit]) -> None:
 
 
 def _graded(key: str, rows: Sequence[GradedAudit]) -> None:
-    ladder, tallies = replace(rows[0].ladder, domains=()), [row.row for row in rows]
+    ladder = replace(max((row.ladder for row in rows), key=lambda one: len(one.apart)), domains=())
+    tallies = [_even(row.row, len(ladder.apart)) for row in rows]
     st.header(TITLES[rows[0].whose], anchor=False)
     said = _sentence(ladder, rows)
     st.text(said)
@@ -55,6 +56,11 @@ def _graded(key: str, rows: Sequence[GradedAudit]) -> None:
     cases = ", ".join(f"{'not known' if row.cases is None else row.cases} in {row.row.name}" for row in rows)
     n = sentences.counted(sum(row.graded for row in tallies), "grade")
     st.caption(plain(f"Closed and earlier audits only; their numbers no longer change. n = {n}. Cases: {cases}."))
+
+
+def _even(row: Tally, apart: int) -> Tally:
+    """An audit that published no answers without a grade had none to show beside those that did."""
+    return replace(row, apart=(*row.apart, *(0 for _ in range(apart - len(row.apart)))))
 
 
 def _order(row: GradedAudit) -> tuple[str, str, str, int]:

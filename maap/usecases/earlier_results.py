@@ -129,7 +129,7 @@ def _keep(session: Session, actor: Actor, one: Taken, agreed: Mapping[str, int],
             f"{reference} is here already and this form changes it: {' '.join(one.differences[:3])} Look at the "
             "differences and say that it is to be replaced."
         )
-    now = {"taken_by": actor.person_id, "taken_at": actor.now}
+    now = {"taken_by": actor.person_id or None, "taken_at": actor.now}  # nobody: it came from the server's console
     row = session.exec(select(t.EarlierAudit).where(t.EarlierAudit.reference == reference)).first()
     if row is None:
         row = t.EarlierAudit.model_validate({"reference": reference, "year": one.audit.year, "body": body} | now)

@@ -60,6 +60,7 @@ DOORS = {
     "/files/returns/{id:int}.xlsx": Door("/files/returns/1.xlsx", 303, SIGN_IN),
     "/files/returns/{id:int}": Door("/files/returns/1", 303, SIGN_IN),
     "/files/trail.csv": Door("/files/trail.csv", 303, SIGN_IN),
+    "/files/library/{id:int}": Door("/files/library/1", 303, SIGN_IN),
     "/files/codebook.qdc": Door("/files/codebook.qdc", 303, SIGN_IN),
     "/files/actions.{ending}": Door("/files/actions.csv", 303, SIGN_IN),
     "/files/audits/{id:int}/minutes/{meeting:int}.docx": Door("/files/audits/1/minutes/1.docx", 303, SIGN_IN),

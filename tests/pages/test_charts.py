@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from maap.domain.earlier import EarlierAudit, Grades, Theme
 from maap.domain.people import Role
 from maap.storage import tables as t
 from maap.storage.db import work
+from maap.usecases.earlier_results import take_in
 from maap.usecases.figures import close
 from tests import factories as make
 from tests.views.charted import Charted
@@ -114,4 +116,29 @@ def test_closed_audits_stand_beside_each_other(signed_in: SignedIn) -> None:
     assert not page.exception
     said = _texts(page)
     assert "Good or better: 1 of 1 in 2024/25 Neglect, the same as in 2023/24 Neglect." in said
-    assert "Of 1 area for development in 2023/24: 0 better, 0 worse, 0 not named again, 1 still open in 2024/25." in said
+    assert (
+        "Of 1 area for development in 2023/24: 0 better, 0 worse, 0 not named again, 1 still open in 2024/25." in said
+    )
+
+
+def test_an_earlier_audit_stands_in_the_trends_beside_closed_ones(signed_in: SignedIn) -> None:
+    with work() as session:
+        charted = Charted(session, stage="published", year="2024/25")
+        charted.themed(charted.graded("police", timeliness="good"), "consent", "area", "timeliness")
+        close(session, make.acting(session, Role.COORDINATOR), charted.id)
+        coordinator = make.person(session, Role.COORDINATOR)
+        keeper = make.acting(session, Role.COORDINATOR)
+        counts = Grades(domain="timeliness", counts={"Good": 2, "Inadequate": 4})
+        shares = Grades(domain="overall", percentages={"Good": 60})
+        theme = Theme(theme="consent", count=5)
+        take_in(
+            session,
+            keeper,
+            [EarlierAudit(audit="M19", title="Neglect", year="2019/20", n=6, grades=(counts, shares), themes=(theme,))],
+        )
+    page = _opened(signed_in(coordinator), "live/trends")
+    assert not page.exception
+    said = _texts(page)
+    assert "after 2 of 6 in 2019/20 Neglect" in said
+    assert "Nobody published how many grades these percentages stand for" in said
+    assert "Of 1 area for development in 2019/20" in said

@@ -50,7 +50,7 @@ class EarlierAudit(SQLModel, table=True):
     reference: str = Field(unique=True)
     year: str = Field(index=True)
     body: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    taken_by: int = Field(foreign_key="person.id")
+    taken_by: int | None = Field(default=None, foreign_key="person.id")
     taken_at: datetime = Field(sa_type=Moment)
     revision: int = 1
 

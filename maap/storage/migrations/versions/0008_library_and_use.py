@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(), nullable=False),
         sa.Column("year", sa.String(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
-        sa.Column("taken_by", sa.Integer(), nullable=False),
+        sa.Column("taken_by", sa.Integer(), nullable=True),
         sa.Column("taken_at", Moment(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["taken_by"], ["person.id"], name=op.f("fk_earlier_audit_taken_by")),
