@@ -28,7 +28,7 @@ def met(scene: Scene, audit_id: int, ago: float, of_cases: int, at_most: int) ->
     at = yield scene.moment(ago, 9, 0)
     chair = scene.cast.chair(at)
     meeting_id = start_meeting(
-        scene.session, chair, audit_id, Plan(cases=tuple(case.id or 0 for case in first), minutes_each=45)
+        scene.session, chair, audit_id, Plan(cases=tuple(case.id or 0 for case in first), minutes_each=60)
     )
     set_attendance(scene.session, chair, audit_id, meeting_id, _came(scene, audit_id))
     left = at_most
@@ -43,7 +43,7 @@ def met(scene: Scene, audit_id: int, ago: float, of_cases: int, at_most: int) ->
             agree_grade(scene.session, scene.cast.chair(at), audit_id, case.id or 0, told, seen=0)
         left -= len(domains)
         _note(scene, audit_id, meeting_id, case.id or 0, NOTES[number % len(NOTES)], scene.cast.chair(at))
-    at = yield scene.moment(ago, 10 + len(first), 0)
+    at = yield scene.moment(ago, 8 + len(first), 55)
     end_meeting(scene.session, scene.cast.chair(at), audit_id, meeting_id)
 
 

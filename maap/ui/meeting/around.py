@@ -136,6 +136,6 @@ def _end(going: OpenMeeting) -> None:
         st.text(f"Not discussed yet: {', '.join(left)}.")
     if frame.pressed(f"end-ask/{going.id}"):
         st.warning("The minutes are then kept as they stand. To go on later you start another meeting.")
-        st.button("End it now", key=f"end-meeting/{going.id}", type="primary", shortcut="Alt+S")
+        st.button("End it now", key=f"end-meeting/{going.id}", type="primary", shortcut="Alt+Y")
     else:
         st.button("End the meeting", key=f"end-ask/{going.id}", shortcut="Alt+E")

@@ -10,7 +10,7 @@ from maap.domain.learning import LONGEST_FINDING, Polarity
 from maap.domain.meeting import LONGEST_NOTE
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
-from maap.domain.recommendations import IN_WORDS, LONGEST_TEXT, Kind
+from maap.domain.recommendations import IN_WORDS, LONGEST_TEXT
 from maap.ui import agreeing, frame, raising
 from maap.ui.meeting import around, whereto
 from maap.ui.words import plain
@@ -101,7 +101,7 @@ def _recommendation(key: str, plan: Plan) -> None:
     findings = {one.finding_id: f"{one.polarity.label}: {one.text}" for one in reversed(plan.offered.findings)}
     with st.form(f"{key}-form", border=False):
         st.text_area("What do you recommend?", key=f"{key}/text", height=110, max_chars=LONGEST_TEXT)
-        st.selectbox("What does it ask for?", list(Kind), format_func=IN_WORDS.__getitem__, key=f"{key}/kind")
+        st.selectbox("What does it ask for?", list(IN_WORDS), format_func=IN_WORDS.__getitem__, key=f"{key}/kind")
         st.multiselect(
             "Findings it follows from (optional)",
             list(findings),

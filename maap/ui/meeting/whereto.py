@@ -4,16 +4,18 @@ import streamlit as st
 
 from maap.ui import arrival, frame
 
-_WENT, _TIMES = "meeting/went", "meeting/times"
+_WENT, _TIMES, _FRESH = "meeting/went", "meeting/times", "meeting/fresh"
 CASE, BENCH = "case", "bench"
 
 
 def gone(stepped: bool) -> None:
     """Note where the key that was pressed leads."""
+    before = st.session_state.get(_TIMES, 0)
     if frame.pressed_one("call") is not None:
         _note(CASE)
     elif stepped or frame.pressed_one("pane") is not None:
         _note(BENCH)
+    st.session_state[_FRESH] = st.session_state.get(_TIMES, 0) != before
 
 
 def _note(place: str) -> None:
@@ -29,7 +31,7 @@ def key(place: str, case_id: int) -> str:
 def arrive(case_id: int) -> None:
     """Go there."""
     times = st.session_state.get(_TIMES, 0)
-    arrival.arrive(f"{case_id}/{_went()}/{times}", into=_went() == BENCH)
+    arrival.arrive(f"{case_id}/{_went()}/{times}", into=_went() == BENCH, fresh=bool(st.session_state.get(_FRESH)))
 
 
 def _went() -> str:

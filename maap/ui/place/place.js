@@ -9,6 +9,13 @@
     window.parent.postMessage(Object.assign({ isStreamlitMessage: true }, message), window.location.origin);
   }
 
+  // Of several radio buttons that belong together, the one that is chosen has the place in the keyboard's order.
+  function firstField(under) {
+    const first = under.querySelector("input, textarea");
+    if (!first || first.type !== "radio") return first;
+    return under.querySelector('input[name="' + CSS.escape(first.name) + '"]:checked') || first;
+  }
+
   function arrive(tries) {
     const page = window.parent.document;
     const main = page.querySelector('[data-testid="stMain"]');
@@ -19,8 +26,7 @@
     }
     main.scrollTo(0, Math.max(0, heading.getBoundingClientRect().top + main.scrollTop - 90));
     heading.setAttribute("tabindex", "-1");
-    const under = heading.closest(".st-key-arrival");
-    const field = into && (under.querySelector("input:checked[type=radio]") || under.querySelector("input, textarea"));
+    const field = into && firstField(heading.closest(".st-key-arrival"));
     (field || heading).focus({ preventScroll: true });
   }
 
@@ -28,7 +34,7 @@
     if (event.origin !== window.location.origin || event.data.type !== "streamlit:render") return;
     const at = event.data.args.at;
     into = event.data.args.into === true;
-    if (last !== null && at !== last) arrive(10);
+    if (last === null ? event.data.args.fresh === true : at !== last) arrive(10);
     last = at;
   });
   send({ type: "streamlit:componentReady", apiVersion: 1 });
