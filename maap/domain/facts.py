@@ -7,6 +7,8 @@ from datetime import date, datetime
 from maap.domain.ladders import Ladder, Tally
 from maap.domain.terms import Terms
 
+_SAME_WORDS = 0.7
+
 
 @dataclass(frozen=True)
 class AgencyReturns:
@@ -167,11 +169,27 @@ class Facts:
 
 
 def weightiest(findings: tuple[Found, ...], most: int) -> tuple[Found, ...]:
-    """Those to name first: what was recommended on, the panel's own, then what rests on most cases and agencies."""
+    """Those to name first: what was recommended on, the panel's own, then what rests on most cases and agencies.
+
+    What says nearly the same as one before it is passed over.
+    """
     ordered = sorted(
-        findings, key=lambda one: (not one.recommended, one.source != "panel", -one.cases, -one.agencies, one.finding_id)
+        findings,
+        key=lambda one: (not one.recommended, one.source != "panel", -one.cases, -one.agencies, one.finding_id),
     )
-    return tuple(ordered[:most])
+    chosen: list[Found] = []
+    for one in ordered:
+        if len(chosen) == most:
+            break
+        if not any(_alike(one.text, other.text) for other in chosen):
+            chosen.append(one)
+    return tuple(chosen)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether most of the words of the shorter text stand in the longer one too."""
+    shorter, longer = sorted((set(one.lower().split()), set(other.lower().split())), key=len)
+    return len(shorter & longer) > _SAME_WORDS * len(shorter)
 
 
 @dataclass(frozen=True)

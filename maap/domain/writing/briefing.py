@@ -27,8 +27,12 @@ def slides(facts: Facts) -> Document:
             for whose, title in (("own", "How agencies graded themselves"), ("panel", "What the panel agreed"))
         ]
     charts.append(Part(key="themes", title="What was named most", blocks=drawn.themes(source, 6)[:1]))
-    parts = tuple(_seven(source))
+    parts = tuple(_without_charts(part) for part in _seven(source))
     return _document(facts, Kind.SLIDES, (*parts[:2], *(part for part in charts if part.blocks), *parts[2:]))
+
+
+def _without_charts(part: Part) -> Part:
+    return part.model_copy(update={"blocks": tuple(one for one in part.blocks if isinstance(one, Text))})
 
 
 def _document(facts: Facts, kind: Kind, parts: tuple[Part, ...]) -> Document:
@@ -46,7 +50,7 @@ def _document(facts: Facts, kind: Kind, parts: tuple[Part, ...]) -> Document:
 
 def _seven(source: Source) -> list[Part]:
     facts = source.facts
-    strengths, areas = (weightiest(source.findings(strength), 4) for strength in (True, False))
+    strengths, areas = (weightiest(source.findings(strength), 5) for strength in (True, False))
     return [
         _part("why", "1. Why this matters", _why(facts)),
         _part("what", "2. What we did", _what(source)),
@@ -88,7 +92,8 @@ def _what(source: Source) -> list[Block]:
             + (f", at practice {during}" if during else "")
             + ". {handed_in} of {due} returns are in. A panel then read all of them side by side.",
             **source.returns,
-        )
+        ),
+        *(block for ladder in source.facts.ladders[:1] for block in drawn.grades(source, ladder, "panel")[:1]),
     ]
 
 

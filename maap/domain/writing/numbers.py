@@ -102,12 +102,14 @@ def lanes(source: Source) -> tuple[Text, Text]:
 
 def rests_on(one: Found) -> Text:
     """A finding, with the number of cases and agencies behind it."""
-    name, text = f"finding.{one.finding_id}", safe(one.text.strip())
+    text = safe(one.text.strip())
     if not one.cases:
         return said_item(text)
-    cases, agencies = counted(one.cases, "case"), counted(one.agencies, "agency", "agencies")
     return said_item(
-        text + " ({cases}, {agencies})",
-        cases=Figure(name=f"{name}.cases", counts=f"Cases behind finding {one.finding_id}", said=cases),
-        agencies=Figure(name=f"{name}.agencies", counts=f"Agencies behind finding {one.finding_id}", said=agencies),
+        text + " ({behind})",
+        behind=Figure(
+            name=f"finding.{one.finding_id}",
+            counts="Cases and agencies behind this finding",
+            said=f"{counted(one.cases, 'case')}, {counted(one.agencies, 'agency', 'agencies')}",
+        ),
     )
