@@ -140,6 +140,7 @@ def test_it_leaves_a_line_with_states_and_no_words_and_beats_the_pulse(session: 
             "after": "requires_improvement",
             "revision": 1,
             "dissent": False,
+            "how": "consensus",
         },
     )
     assert (second.deed, second.detail["before"]) == ("changed an agreed grade", "requires_improvement")
@@ -222,3 +223,10 @@ def test_a_case_of_another_audit_or_one_that_was_replaced_is_not_there(session: 
     session.flush()
     with pytest.raises(NotYours, match="no such case"):
         room.agree(session)
+
+
+def test_the_chair_decides_only_where_somebody_sees_it_differently(session: Session, room: Room) -> None:
+    with pytest.raises(Problem, match="Say which agency saw it differently"):
+        room.agree(session, how="chair")
+    room.agree(session, how="chair", dissent="Health sees it as inadequate.")
+    assert [stored.how for stored in room.stored(session)] == ["chair"]
