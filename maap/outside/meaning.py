@@ -26,4 +26,6 @@ def likeness(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
 
 
 def _vectors(texts: Sequence[str]) -> Any:
-    return _model().embed(list(texts), norm=True)
+    found = _model().embed(list(texts))
+    lengths = np.linalg.norm(found, axis=1, keepdims=True)
+    return found / np.where(lengths > 0, lengths, 1)  # a text without words is like nothing

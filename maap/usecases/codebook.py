@@ -154,7 +154,11 @@ def import_codes(session: Session, actor: Actor, codes: Sequence[Mapping[str, An
     rows = kept.themes(session)
     taken = 0
     for given in codes:
-        taken += _imported(session, actor, rows, dict(given), take_changes)
+        try:
+            taken += _imported(session, actor, rows, dict(given), take_changes)
+        except BadForm as bad:
+            name = str(given.get("name", ""))[:60]
+            raise BadForm({key: f"In the theme “{name}”: {said}" for key, said in bad.sentences.items()}) from None
     record(session, actor, "took in a codebook", themes=taken)
     return taken
 

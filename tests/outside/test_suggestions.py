@@ -31,3 +31,7 @@ def test_the_model_is_read_from_its_own_package_and_never_asks_the_network(monke
     ((same, other),) = meaning.likeness(["Minutes came late."], ["Minutes came late.", "The dog barked."])
     assert same > 0.99 > other
     assert meaning.likeness([], ["anything"]) == []
+
+
+def test_a_text_without_words_is_like_nothing() -> None:
+    assert meaning.likeness([""], ["Minutes came late."]) == [[0.0]]
