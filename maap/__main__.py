@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from maap.commands import backup, house, people, post, questionnaire, results, sample
+from maap.commands import archive, backup, house, people, post, questionnaire, results, sample
 from maap.domain.problems import Problem
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command()(post.remind)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.add_typer(people.app, name="people")
+app.add_typer(archive.app, name="archive")
 app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(results.app, name="results")
 app.add_typer(sample.app, name="sample")
