@@ -126,6 +126,8 @@ def test_an_earlier_audit_stands_in_the_trends_beside_closed_ones(signed_in: Sig
         charted = Charted(session, stage="published", year="2024/25")
         charted.themed(charted.graded("police", timeliness="good"), "consent", "area", "timeliness")
         close(session, make.acting(session, Role.COORDINATOR), charted.id)
+        make.theme(session, "consent").group_id = make.theme(session, "process").id
+        session.flush()
         coordinator = make.person(session, Role.COORDINATOR)
         keeper = make.acting(session, Role.COORDINATOR)
         counts = Grades(domain="timeliness", counts={"Good": 2, "Inadequate": 4})
