@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
+from maap.outside import qdc
 from maap.outside.clock import now
 from maap.outside.questionnaires import xlsform_out
 from maap.storage import archive
 from maap.storage.db import work
 from maap.storage.schema import migrate
-from maap.storage.tables import EditionFile, QuestionnaireVersion
+from maap.storage.tables import EditionFile, QuestionnaireVersion, Theme
 from maap.storage.trail import faults, record_by_the_house
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ The whole of a multi-agency audit house.
 
 tables/           every table as CSV, described by tables/csv-metadata.json (CSV on the Web)
 questionnaires/   every published questionnaire as XLSForm
+codebook.qdc      the codebook in REFI-QDA's format
 documents/        every document as it was published
 manifest.json     rows of each table, and the length and last hash of the trail
 
@@ -61,12 +63,30 @@ def import_command(file: Annotated[Path, typer.Argument(metavar="FILE", help="An
 
 def _beside(session: Session) -> dict[str, bytes]:
     files = {}
+    themes = session.exec(select(Theme).order_by(col(Theme.position))).all()
+    groups = {row.id: row.name for row in themes if row.group_id is None}
     for row in session.exec(select(QuestionnaireVersion).where(QuestionnaireVersion.published)):
         form = Questionnaire.model_validate(row.body)
         files[f"questionnaires/{_name(f'{row.key}-version-{row.version}')}.xlsx"] = xlsform_out.write(form)
     for document in session.exec(select(EditionFile)):
-        files[f"documents/{document.edition_id}-{document.id}-{{document.sha256[:8]}.{document.ending}"] = document.content
+        name = f"{document.edition_id}-{document.sha256[:8]}.{document.ending}"
+        files[f"documents/{name}"] = document.content
+    files["codebook.qdc"] = qdc.write([_code(row, groups) for row in themes if row.group_id])
     return files
+
+
+def _code(row: Theme, groups: dict[int | None, str]) -> qdc.QdcCode:
+    return qdc.QdcCode(
+        key=row.key,
+        name=row.name,
+        group=groups.get(row.group_id, ""),
+        definition=row.definition,
+        use_when=row.use_when,
+        not_when=row.not_when,
+        audience=row.audience,
+        words=tuple(row.words),
+        examples=tuple(row.examples),
+    )
 
 
 def _name(text: str) -> str:
