@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from maap.domain.documents import Chart, Document, Kind, Table
 from maap.domain.problems import Problem
 from maap.domain.written_dates import spoken
+from maap.reports.columns import lengths
 from maap.reports.pictures import FONTS, svg
 
 MOST_SIDES = 2
@@ -18,7 +19,6 @@ MOST_SIDES = 2
 _PAPER = Path(__file__).with_name("paper.typ")
 _SIZES = {Kind.BRIEFING: (11.5, 11, 10.5, 10, 9.5, 9)}
 _ORDINARY = (10.5,)
-_WIDEST = 40
 
 
 class TooLong(Problem):
@@ -68,13 +68,3 @@ def _block(one: Any) -> dict[str, Any]:
     if isinstance(one, Table):
         kept["lengths"] = lengths(one)
     return kept
-
-
-def lengths(table: Table) -> list[int]:
-    """How wide each column wants to be, by what stands in it."""
-    columns = zip(table.head, *table.rows, strict=True)
-    return [max(_longest_word(column[0]), min(_WIDEST, max(len(words) for words in column))) for column in columns]
-
-
-def _longest_word(head: str) -> int:
-    return max((len(word) for word in head.split()), default=0) + 3

@@ -46,6 +46,7 @@ def _styled(paper: Paper, dense: bool) -> None:
     for name, size in (("Heading 1", 20), ("Heading 2", 13)):
         style = paper.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), _BRAND
+        style.paragraph_format.space_before = Pt(0 if size > 13 else 9 if dense else 14)
         fonts = style.element.rPr.rFonts
         for attribute in list(fonts.attrib):
             del fonts.attrib[attribute]

@@ -44,9 +44,7 @@ def word(document: Document, template: bytes) -> bytes:
 
 
 def _named(paper: DocxTemplate, document: Document) -> dict[str, Any]:
-    parts = [
-        {"key": part.key, "title": part.title, "content": content(paper.docx, part)} for part in document.parts
-    ]
+    parts = [{"key": part.key, "title": part.title, "content": content(paper.docx, part)} for part in document.parts]
     return {
         "title": document.title,
         "subtitle": document.subtitle,

@@ -7,14 +7,17 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Pt
 from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph
 from lxml import etree
 from markupsafe import Markup
 
 from maap.domain.documents import Block, Chart, Part, Table, Text
+from maap.reports.columns import lengths
 from maap.reports.pictures import png
 
 _STYLES = {"plain": "Normal", "item": "List Bullet", "quote": "Quote"}
 _SMALL, _MANY_COLUMNS = Pt(8), 6
+_WIDEST = Emu(5_760_000)
 
 
 def content(paper: Paper, part: Part) -> Markup:
@@ -22,7 +25,7 @@ def content(paper: Paper, part: Part) -> Markup:
     before = len(paper.element.body)
     for block in part.blocks:
         _add(paper, block)
-    made = [node for node in list(paper.element.body)[before - 1 : -1]]
+    made = list(paper.element.body)[before - 1 : -1]
     for node in made:
         paper.element.body.remove(node)
     return Markup("".join(etree.tostring(node, encoding="unicode") for node in made))  # noqa: S704  (lxml escaped it)
@@ -50,15 +53,21 @@ def _caption(paper: Paper, title: str) -> None:
 
 
 def _table(paper: Paper, block: Table) -> None:
+    """The rows' own cells are filled: python-docx would look for each cell in the whole table again."""
     _caption(paper, block.title)
-    table = paper.add_table(rows=0, cols=len(block.head))
-    table.style = _style_of_tables(paper)
-    for words in (block.head, *block.rows):
-        row = table.add_row()
-        for cell, said in zip(row.cells, words, strict=True):
-            run = cell.paragraphs[0].add_run(said)
+    table = paper.add_table(rows=1 + len(block.rows), cols=len(block.head))
+    table.style, table.autofit = _style_of_tables(paper), False
+    wanted, width = lengths(block), _width(paper)
+    shares = [Emu(width * length // sum(wanted)) for length in wanted]
+    size = _SMALL if len(block.head) > _MANY_COLUMNS else None
+    for row, words in zip(table._tbl.tr_lst, (block.head, *block.rows), strict=True):
+        for cell, said, share in zip(row.tc_lst, words, shares, strict=True):
+            run = Paragraph(cell.p_lst[0], table).add_run(said)
             run.bold = words is block.head or None
-            run.font.size = _SMALL if len(block.head) > _MANY_COLUMNS else None
+            run.font.size = size
+            cell.width = share
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = share
     _marked(table, block.title)
     paper.add_paragraph()
 
@@ -69,8 +78,8 @@ def _style_of_tables(paper: Paper) -> str | None:
 
 def _marked(table: WordTable, title: str) -> None:
     """The first row is the head, on each page and for those who listen; no row breaks over a page."""
-    for at, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()
+    for at, row in enumerate(table._tbl.tr_lst):
+        properties = row.get_or_add_trPr()
         for name in ("w:cantSplit", *(("w:tblHeader",) if at == 0 else ())):
             mark = OxmlElement(name)
             mark.set(qn("w:val"), "true")
@@ -80,10 +89,13 @@ def _marked(table: WordTable, title: str) -> None:
     table._tbl.tblPr.append(described)
 
 
+def _width(paper: Paper) -> int:
+    section = paper.sections[0]
+    return (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+
+
 def _picture(paper: Paper, block: Chart) -> None:
     _caption(paper, block.title)
-    section = paper.sections[0]
-    width = (section.page_width or Emu(0)) - (section.left_margin or Emu(0)) - (section.right_margin or Emu(0))
-    shape = paper.add_picture(BytesIO(png(block)), width=Emu(min(width, Emu(5760000))))
+    shape = paper.add_picture(BytesIO(png(block)), width=Emu(min(_width(paper), _WIDEST)))
     shape._inline.docPr.set("descr", block.alt)
     shape._inline.docPr.set("title", block.title)
