@@ -107,8 +107,11 @@ def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tal
     return Chart(heat(), pd.DataFrame(cells), table, tuple({"agency": agency} for agency, _, _ in rows))
 
 
-def themes(rows: Sequence[ThemeCount]) -> Chart:
-    """Themes as bars in two directions: strengths to the left and first, areas for development to the right."""
+def themes(rows: Sequence[ThemeCount], counted: str = "returns") -> Chart:
+    """Themes as bars in two directions: strengths to the left and first, areas for development to the right.
+
+    ``counted``: returns that name them, or findings that are coded to them.
+    """
     most = max((max(row.strengths, row.areas) for row in rows), default=0)
     bars = [
         {
@@ -130,7 +133,7 @@ def themes(rows: Sequence[ThemeCount]) -> Chart:
     ]
     table = pd.DataFrame(
         [(row.theme, row.strengths, row.areas) for row in rows],
-        columns=["Theme", "Strength, returns", "Area for development, returns"],
+        columns=["Theme", f"Strength, {counted}", f"Area for development, {counted}"],
     )
     return Chart(mirrored(), pd.DataFrame(bars), table, tuple({"theme": str(row.theme_id)} for row in rows))
 

@@ -9,6 +9,7 @@ class Measure(StrEnum):
     ``CASES``: drawn cases. ``RETURNS``: returns by agency and state. ``GRADES``: grades that agencies gave, by agency,
     domain and level. ``PANEL``: grades that the panel agreed, by domain and level. ``THEMES``: returns that name a
     theme, by agency, theme and polarity, in all (domain empty) and in each domain; theme empty: returns that name any.
+    ``FINDINGS``: findings that the audit's team coded to a theme, by theme and polarity, in the same way.
     """
 
     CASES = "cases"
@@ -16,3 +17,4 @@ class Measure(StrEnum):
     GRADES = "grades"
     PANEL = "panel grades"
     THEMES = "themes"
+    FINDINGS = "themes of findings"

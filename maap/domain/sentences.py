@@ -76,10 +76,12 @@ def beside(ladder: Ladder, own: Tally, others: Tally | None) -> str:
     return f"Your agency has not graded itself yet; {theirs}." if theirs else "Your agency has not graded itself yet."
 
 
-def themes(strengths: Sequence[tuple[str, int]], areas: Sequence[tuple[str, int]], of: int) -> str:
+def themes(
+    strengths: Sequence[tuple[str, int]], areas: Sequence[tuple[str, int]], of: int, what: str = "returns"
+) -> str:
     """The theme that is named most often as a strength, then the one as an area for development.
 
-    ``of``: returns that name any theme.
+    ``of``: returns that name any theme, or findings that are coded to one; ``what`` says which.
     """
     said = []
     for words, rows in (
@@ -89,7 +91,7 @@ def themes(strengths: Sequence[tuple[str, int]], areas: Sequence[tuple[str, int]
         named = [(name, n) for name, n in rows if n]
         if named:
             name, n = max(named, key=lambda row: row[1])
-            said.append(f"{words}: {name}, in {share(n, of, 'returns')}.")
+            said.append(f"{words}: {name}, in {share(n, of, what)}.")
     return " ".join(said) or "No themes have been named yet. They appear here as agencies name them."
 
 

@@ -11,7 +11,8 @@ from sqlmodel import col
 from maap.domain.audit import Stage
 from maap.domain.fieldwork import COUNTED
 from maap.domain.measures import Measure
-from maap.storage.tables import Answer, Audit, Case, Figure, PanelGrade, Return, ThemeMark
+from maap.storage.findings import standing
+from maap.storage.tables import Answer, Audit, Case, Figure, Finding, FindingTheme, PanelGrade, Return, ThemeMark
 
 COLUMNS = ("agency_id", "theme_id", "polarity", "domain", "grade", "n")
 
@@ -37,6 +38,8 @@ def live(audit_id: int, measure: Measure) -> Any:
             return _panel(audit_id)
         case Measure.THEMES:
             return union_all(*_themes(audit_id))
+        case Measure.FINDINGS:
+            return union_all(*_findings(audit_id))
 
 
 def _frozen(audit_id: int, measure: Measure) -> Select[Any]:
@@ -101,5 +104,24 @@ def _themes(audit_id: int) -> tuple[Select[Any], ...]:
         .join(ThemeMark, col(ThemeMark.return_id) == Return.id)
         .where(col(Return.state).in_(COUNTED), col(ThemeMark.counted), *([domain > ""] if "domain" in kept else []))
         .group_by(col(Return.agency_id), *kept.values())
+        for kept in ({}, {"domain": domain}, whole, whole | {"domain": domain})
+    )
+
+
+def _findings(audit_id: int) -> tuple[Select[Any], ...]:
+    """Findings, not sources: one that rests on ten answers is one. Only themes that the team confirmed."""
+    theme, polarity, domain = col(FindingTheme.theme_id), col(Finding.polarity), col(Finding.domain)
+    whole = {"theme_id": theme, "polarity": polarity}
+    return tuple(
+        _row(n=func.count(distinct(col(Finding.id))), **kept)
+        .select_from(Finding)
+        .join(FindingTheme, col(FindingTheme.finding_id) == Finding.id)
+        .where(
+            standing(audit_id),
+            col(FindingTheme.confirmed_by).is_not(None),
+            *([domain > ""] if "domain" in kept else []),
+        )
+        .group_by(*kept.values())
+        .having(func.count() > 0)
         for kept in ({}, {"domain": domain}, whole, whole | {"domain": domain})
     )

@@ -9,9 +9,10 @@ from maap.domain import sentences
 from maap.domain.audit import Stage, has_reached
 from maap.domain.disclosure import FEWEST_OTHERS, HIDDEN, SHOWN
 from maap.domain.ladders import Ladder, Named, Tally, tally, together
-from maap.ui import charts, tiles
+from maap.ui import charts, found, tiles
 from maap.ui.specs import NO_GRADE
 from maap.ui.words import moment, plain
+from maap.views.finding_themes import NONE, FindingThemes
 from maap.views.results import AgencyRows, Progress, Rows, ThemeCounts
 from maap.views.returns_behind import Behind, Picked
 from maap.views.scene import Chosen, Scene
@@ -32,6 +33,7 @@ class Results:
     by_agency: Sequence[AgencyRows]
     themes: ThemeCounts
     behind: Mapping[str, tuple[Behind, ...]]
+    of_findings: FindingThemes = NONE
 
     @property
     def handed_in(self) -> int:
@@ -60,20 +62,20 @@ def picks(scene: Scene, chosen: Chosen) -> dict[str, Picked]:
     """What was clicked on, by chart."""
     if not scene.may_see_behind:
         return {}
-    found: dict[str, Picked] = {}
+    clicked: dict[str, Picked] = {}
     for ladder in scene.ladders:
         for kind, agency in (("grades", chosen.agency_id), ("panel", None)):
             if point := tiles.picked(key := _key(kind, chosen, ladder)):
                 levels = _levels(ladder, point.get("level", ""))
-                found[key] = Picked(agency, point.get("row", ""), levels, panel=kind == "panel")
+                clicked[key] = Picked(agency, point.get("row", ""), levels, panel=kind == "panel")
     if point := tiles.picked("returns"):
-        found["returns"] = Picked(_number(point.get("row")), progress=point.get("level", "all"))
+        clicked["returns"] = Picked(_number(point.get("row")), progress=point.get("level", "all"))
     if point := tiles.picked("agencies"):
-        found["agencies"] = Picked(_number(point.get("agency")), point.get("domain", ""))
+        clicked["agencies"] = Picked(_number(point.get("agency")), point.get("domain", ""))
     if point := tiles.picked(key := _key("themes", chosen)):
         theme, polarity = _number(point.get("theme")), point.get("polarity", "")
-        found[key] = Picked(chosen.agency_id, chosen.domain, theme_id=theme, polarity=polarity)
-    return found
+        clicked[key] = Picked(chosen.agency_id, chosen.domain, theme_id=theme, polarity=polarity)
+    return clicked
 
 
 def _key(kind: str, chosen: Chosen, ladder: Ladder | None = None) -> str:
@@ -99,6 +101,7 @@ def draw(scene: Scene, chosen: Chosen, results: Results) -> None:
         _grades(scene, chosen, results)
     with first[1]:
         _themes(scene, chosen, results)
+        found.themes(_key("findings", chosen), results.of_findings)
     with second[0]:
         _returns(scene, results)
     with second[1]:

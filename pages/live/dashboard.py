@@ -4,6 +4,7 @@ import streamlit as st
 
 from maap.storage.db import reading
 from maap.ui import dashboard, frame, pulse, tiles
+from maap.views.finding_themes import finding_themes
 from maap.views.results import grades, grades_by_agency, panel_grades, returns_in, themes
 from maap.views.returns_behind import returns_behind
 from maap.views.scene import scene
@@ -34,6 +35,7 @@ with reading() as session:
         panel=panel_grades(session, actor, audit_id, chosen),
         by_agency=grades_by_agency(session, actor, audit_id),
         themes=themes(session, actor, audit_id, chosen),
+        of_findings=finding_themes(session, actor, audit_id, chosen),
         behind={
             key: returns_behind(session, actor, audit_id, picked)
             for key, picked in dashboard.picks(page, chosen).items()
