@@ -5,7 +5,7 @@ import streamlit as st
 from maap.ui import arrival, frame
 
 _WENT, _TIMES, _FRESH = "meeting/went", "meeting/times", "meeting/fresh"
-CASE, BENCH = "case", "bench"
+CASE, BENCH, CONCERN = "case", "bench", "concern"
 
 
 def gone(stepped: bool) -> None:
@@ -15,6 +15,8 @@ def gone(stepped: bool) -> None:
         _note(CASE)
     elif stepped or frame.pressed_one("pane") is not None:
         _note(BENCH)
+    elif frame.pressed_one("concern") is not None:
+        _note(CONCERN)
     st.session_state[_FRESH] = st.session_state.get(_TIMES, 0) != before
 
 
@@ -31,7 +33,9 @@ def key(place: str, case_id: int) -> str:
 def arrive(case_id: int) -> None:
     """Go there."""
     times = st.session_state.get(_TIMES, 0)
-    arrival.arrive(f"{case_id}/{_went()}/{times}", into=_went() == BENCH, fresh=bool(st.session_state.get(_FRESH)))
+    place = "arrival-concern" if _went() == CONCERN else "arrival"
+    fresh = bool(st.session_state.get(_FRESH))
+    arrival.arrive(f"{case_id}/{_went()}/{times}", into=_went() == BENCH, fresh=fresh, place=place)
 
 
 def _went() -> str:

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   let last = null;
+  let place = "arrival"; // the key of the container whose heading it is
   let into = false; // whether the focus goes into the first field under the heading, where somebody works by keyboard
 
   function send(message) {
@@ -19,14 +20,14 @@
   function arrive(tries) {
     const page = window.parent.document;
     const main = page.querySelector('[data-testid="stMain"]');
-    const heading = page.querySelector(".st-key-arrival h2");
+    const heading = page.querySelector(".st-key-" + place + " h2");
     if (!main || !heading) {
       if (tries > 0) window.setTimeout(function () { arrive(tries - 1); }, 60);
       return;
     }
     main.scrollTo(0, Math.max(0, heading.getBoundingClientRect().top + main.scrollTop - 90));
     heading.setAttribute("tabindex", "-1");
-    const field = into && firstField(heading.closest(".st-key-arrival"));
+    const field = into && firstField(heading.closest(".st-key-" + place));
     (field || heading).focus({ preventScroll: true });
   }
 
@@ -34,6 +35,7 @@
     if (event.origin !== window.location.origin || event.data.type !== "streamlit:render") return;
     const at = event.data.args.at;
     into = event.data.args.into === true;
+    place = event.data.args.place || "arrival";
     if (last === null ? event.data.args.fresh === true : at !== last) arrive(10);
     last = at;
   });

@@ -6,6 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from maap.domain.people import Actor
+from maap.domain.problems import Problem
 from maap.storage.db import work
 from maap.ui import beside, frame, hearing
 from maap.ui.words import count, plain
@@ -20,10 +21,11 @@ def handle(actor: Actor, audit_id: int) -> None:
             continue
         voice_id, revision = (int(part) for part in target.split("/"))
         why = str(st.session_state.get(f"aside-why/{voice_id}") or "") if way == "set-aside" else ""
-        if way == "set-aside" and not why.strip():
-            why = " "
-        with beside.deed(f"aside/{voice_id}", "Done."), work() as session:
-            set_voice_aside(session, actor, audit_id, voice_id, why, revision)
+        with beside.deed(f"aside/{voice_id}", "Done."):
+            if way == "set-aside" and not why.strip():
+                raise Problem("Say why the panel should not read it, then set it aside.")
+            with work() as session:
+                set_voice_aside(session, actor, audit_id, voice_id, why, revision)
 
 
 def draw(page: VoicePage, _today: date) -> None:
