@@ -147,7 +147,7 @@ def _concern(hands: Keyboard) -> None:
 def _who_came(hands: Keyboard) -> None:
     """Two of the team and two of social care; nobody of the others."""
     hands.open("Alt+7", "Agenda, attendance and end")
-    for label, people in (("Coordinator", "1"), ("CSC: panel", "2")):
+    for label, people in (("Coordinator", "1"), ("CSC, panel", "2")):
         hands.to(label)
         hands.page.keyboard.press("Control+a")
         hands.write(people)

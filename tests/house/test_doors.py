@@ -56,6 +56,9 @@ WITHOUT_A_DOOR = {
     "maap/usecases/reminding.py want_weekly": "only ever one's own letters",
     "maap/usecases/concerns.py escalate_due": "the timetable's own deed: its letters hold no case content",
     "maap/usecases/actions/reminding.py remind_due": "the timetable's own deed: its letters hold no case content",
+    "maap/usecases/giving_voice.py voice_form": "the one-time token is its door",
+    "maap/usecases/giving_voice.py hand_in_voice": "the one-time token is its door",
+    "maap/usecases/giving_voice.py count_sending": "before anybody's words are read: the throttle of one-time forms",
     "maap/views/people.py who": "finds out who somebody is",
     "maap/views/people.py house": "the partnership's name, for the sign-in page",
     "maap/views/people.py demonstration_people": "a demonstration's ready-made sign-ins; otherwise empty",
@@ -68,7 +71,11 @@ SELECTS_AUDITS = {
     "maap/usecases/reminding.py": "the audit's name and timetable, for letters that nobody's deed causes",
     "maap/usecases/concerns.py": "the audit's name, in the letter that nobody's deed causes",
     "maap/usecases/actions/reminding.py": "the audit's name, in the letter that nobody's deed causes",
+    "maap/storage/retained.py": "until when each audit's words are kept: no content",
+    "maap/usecases/retention.py": "an administrator reaches no audit, and looks after how long each is kept",
+    "maap/views/retention.py": "the reference on a certificate of removal",
     "maap/commands/visibility.py": "the console looks at all of them, to hunt for leaks",
+    "maap/usecases/giving_voice.py": "whether views are still heard, for whoever holds a one-time token",
     "maap/views/trail.py": "the reference beside a line of the trail, for those who may read the trail",
 }
 

@@ -119,7 +119,7 @@ def attendance(room: MeetingRoom, going: OpenMeeting, shortcut: str) -> None:
                 _number(key, going, None, role, role)
             for agency_id, name in room.agencies.items():
                 for role in AGENCY_ROLES:
-                    _number(key, going, agency_id, role, f"{name}: {role.lower()}")
+                    _number(key, going, agency_id, role, f"{name}, {role.lower()}")
         st.form_submit_button("Save who is here", key=f"attendance-save/{going.id}", shortcut=shortcut)
 
 
