@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from maap.commands import archive, backup, house, people, post, questionnaire, results, sample
+from maap.commands import archive, backup, house, people, post, questionnaire, results, retention, sample
 from maap.domain.problems import Problem
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(backup.backup)
 app.command()(backup.restore)
 app.add_typer(people.app, name="people")
 app.add_typer(archive.app, name="archive")
+app.add_typer(retention.app, name="retention")
 app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(results.app, name="results")
 app.add_typer(sample.app, name="sample")

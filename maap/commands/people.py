@@ -1,5 +1,6 @@
 """People, from the command line: for the day when nobody can sign in."""
 
+import json
 from datetime import datetime
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from maap.settings import settings
 from maap.storage.db import work
 from maap.storage.schema import migrate
 from maap.usecases import people, signin
+from maap.usecases.subject_access import everything_about
 
 app = typer.Typer(help="Add people, and make links that set a password.", no_args_is_help=True)
 
@@ -53,3 +55,12 @@ def reset(email: Annotated[str, typer.Argument(help="Their e-mail address.")]) -
         purpose, ends = people.may_be_sent_a_link(session, _console(at), person.id or 0)
         token = signin.make_link(session, person.id or 0, purpose, ends)
     typer.echo(f"Link for {person.name}: {_address(token)}")
+
+
+@app.command()
+def about(email: Annotated[str, typer.Argument(help="Their e-mail address.")]) -> None:
+    """Print, as JSON, everything that is kept about somebody with an account: for their request to see it."""
+    at = now()
+    with work() as session:
+        found = everything_about(session, _console(at), email)
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))

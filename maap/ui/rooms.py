@@ -119,6 +119,14 @@ ROOMS: tuple[Room, ...] = (
         (P.MANAGE_PARTNERSHIP,),
     ),
     Room("admin/post", "post", "Post", ":material/mail:", "administration", (P.MANAGE_PARTNERSHIP,)),
+    Room(
+        "admin/retention",
+        "retention",
+        "Retention",
+        ":material/auto_delete:",
+        "administration",
+        (P.MANAGE_PARTNERSHIP,),
+    ),
     Room("admin/trail", "trail", "Trail", ":material/history:", "administration", (P.READ_TRAIL,)),
 )
 
