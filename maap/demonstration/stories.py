@@ -1,6 +1,7 @@
 """One audit in each stage: each a story of what people did in the weeks before somebody looks at it."""
 
 from maap.demonstration import outlines
+from maap.demonstration.changes import planned, private, worried
 from maap.demonstration.coding import coded
 from maap.demonstration.dice import dice
 from maap.demonstration.fieldwork import Deed, Owed, all_in, happening, owed
@@ -77,20 +78,29 @@ def _panel(scene: Scene) -> Story:
 
 
 def _reporting(scene: Scene) -> Story:
-    audit_id = yield from _answered(scene, outlines.REPORTING, started=86)
+    outline = outlines.REPORTING
+    audit_id = yield from _answered(scene, outline, started=86)
     yield from _to_report(scene, audit_id, 16)
+    yield from planned(scene, audit_id, 12, outline.agencies, lived=False)
+    yield from private(scene, audit_id, 11, "acute_hospital", settled=False)
+    yield from private(scene, audit_id, 10, "childrens_social_care", settled=True)
 
 
 def _published(scene: Scene) -> Story:
-    audit_id = yield from _answered(scene, outlines.PUBLISHED, started=320)
+    outline = outlines.PUBLISHED
+    audit_id = yield from _answered(scene, outline, started=320)
     yield from _to_report(scene, audit_id, 250)
+    yield from planned(scene, audit_id, 240, outline.agencies, lived=True)
     yield from _moved(scene, audit_id, Stage.PUBLISHED, 180)
 
 
 def _closed_and_looked_at_again(scene: Scene) -> Story:
     """The audit that is closed, and then its re-audit, which is in fieldwork now."""
-    audit_id = yield from _answered(scene, outlines.CLOSED, started=700)
+    outline = outlines.CLOSED
+    audit_id = yield from _answered(scene, outline, started=700)
     yield from _to_report(scene, audit_id, 630)
+    yield from planned(scene, audit_id, 620, outline.agencies, lived=True)
+    yield from private(scene, audit_id, 615, "police", settled=True)
     yield from _moved(scene, audit_id, Stage.PUBLISHED, 570)
     at = yield scene.moment(190)
     close(scene.session, scene.cast.coordinator(at), audit_id)
@@ -132,6 +142,7 @@ def _fieldwork(scene: Scene, earlier: int) -> Story:
     yield from listed(scene, outline, audit_id, 31)
     yield from opened(scene, outline, audit_id, 30, 24)
     returns = owed(scene, audit_id)
+    yield from worried(scene, audit_id, 12, "police")
     yield from happening(scene, outline, _mixed([one for one in returns if one.case.number != MOVED_AWAY]))
     at = yield scene.moment(4, 15)
     old = next(one.case for one in returns if one.case.number == MOVED_AWAY)
