@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from maap.access import Seat
-from maap.domain.recommendations import Kind
 from maap.domain.concerns import hours, summed_up
 from maap.domain.facts import ActionFact, Counted, Recommended
+from maap.domain.recommendations import Kind
 from maap.storage.tables import Action, AgencyIssue, ImmediateConcern, Recommendation, Voice
 from maap.views.action_lines import ActionLine, lines, statement
 

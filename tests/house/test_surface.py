@@ -65,6 +65,11 @@ DOORS = {
     "/files/actions.{ending}": Door("/files/actions.csv", 303, SIGN_IN),
     "/files/audits/{id:int}/minutes/{meeting:int}.docx": Door("/files/audits/1/minutes/1.docx", 303, SIGN_IN),
     "/files/audits/{id:int}/minutes/{meeting:int}": Door("/files/audits/1/minutes/1", 303, SIGN_IN),
+    "/files/audits/{id:int}/documents/{kind}.{ending}": Door("/files/audits/1/documents/report.pdf", 303, SIGN_IN),
+    "/files/audits/{id:int}/packs/{agency:int}.{ending}": Door("/files/audits/1/packs/1.pdf", 303, SIGN_IN),
+    "/files/audits/{id:int}/terms.{ending}": Door("/files/audits/1/terms.pdf", 303, SIGN_IN),
+    "/files/years/{id:int}.{ending}": Door("/files/years/2024.pdf", 303, SIGN_IN),
+    "/files/editions/{id:int}.{ending}": Door("/files/editions/1.pdf", 303, SIGN_IN),
     "/files/questionnaires/{id:int}/{ending}": Door("/files/questionnaires/1/yaml", 303, SIGN_IN),
     # Streamlit's: what its page needs before anybody is signed in
     "/_stcore/health": Door("/_stcore/health", 200),
