@@ -3,8 +3,9 @@
 import streamlit as st
 
 from maap.domain.actions import DIRECTIONS, EVIDENCE, IN_WORDS, IS_DONE, Deed, Step
-from maap.domain.people import Actor
-from maap.ui import action_parts, frame
+from maap.domain.people import Actor, Permission
+from maap.domain.tracing import Step as TraceStep
+from maap.ui import action_parts, frame, trace
 from maap.ui.words import day, moment, plain
 from maap.views.action_sheet import ActionPage, ActionSheet, HistoryLine
 from maap.views.heads import Head
@@ -61,6 +62,10 @@ def about(page: ActionPage, sheet: ActionSheet, actor: Actor) -> None:
                 left, right = st.columns([1, 4], gap="small")
                 left.markdown(f"**{label}**")
                 right.text(words)
+        if page.head.may(Permission.READ_FINDINGS):
+            trace.link(
+                page.head.audit_id, TraceStep.ACTION, line.action_id, "Trace: the answers and findings behind it"
+            )
         for again in page.reaudits[:1]:
             if sheet.question_id or sheet.domain:
                 frame.link(

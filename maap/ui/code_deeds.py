@@ -49,8 +49,11 @@ def deeds(book: Codebook, sheet: CodeSheet) -> None:
 
 def _merging(book: Codebook, sheet: CodeSheet) -> None:
     code = sheet.code
-    if st.session_state.get(f"{MERGE}/of") != code.theme_id:
-        opened.open_with(MERGE, {"other": None, "of": code.theme_id}, code.revision)
+    drawn = (code.theme_id, code.revision)
+    before = st.session_state.get(f"{MERGE}/of") or (0, 0)
+    refused = f"{MERGE}/refusal" in st.session_state
+    if before[0] != code.theme_id or (before != drawn and not refused):
+        opened.open_with(MERGE, {"other": None, "of": drawn}, code.revision)
     others = {
         (one.theme_id, one.revision): f"{one.name} ({parts.how_many(one.findings)})"
         for one in book.codes

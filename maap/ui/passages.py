@@ -7,9 +7,10 @@ import streamlit as st
 from maap.domain.learning import LONGEST_FINDING, NewFinding, Polarity
 from maap.domain.passages import passage, sentences
 from maap.domain.people import Actor
+from maap.domain.tracing import Step
 from maap.storage.db import work
 from maap.ui import finding_parts as parts
-from maap.ui import frame, opened
+from maap.ui import frame, opened, trace
 from maap.ui.words import count, plain
 from maap.usecases.findings import make_finding
 from maap.views.passages import Passages, Readable
@@ -83,7 +84,8 @@ def answers(page: Passages) -> None:
 
 def _beneath(page: Passages, one: Readable) -> None:
     if one.findings:
-        st.caption(f"{count(one.findings, 'finding rests', 'findings rest')} on this answer.")
+        rests = f"{count(one.findings, 'finding rests', 'findings rest')} on this answer: trace it"
+        trace.link(page.head.audit_id, Step.ANSWER, one.answer_id, rests)
     if not page.may_code:
         return
     if opened.is_open(_form(one)):

@@ -8,7 +8,8 @@ from maap.domain.actions import IS_DONE, Status
 from maap.domain.learning import Polarity
 from maap.domain.people import Permission
 from maap.domain.recommendations import Kind
-from maap.ui import action_parts, frame, recommending
+from maap.domain.tracing import Step
+from maap.ui import action_parts, frame, recommending, trace
 from maap.ui.words import count, plain
 from maap.views.actions import Plan
 from maap.views.recommendations import RecommendationLine
@@ -85,6 +86,7 @@ def recommendations(page: Plan, today: date) -> None:
                 recommending.kind_badge(line.kind)
             st.text(line.text)
             _why(line)
+            _trace(page, line)
             for action in line.actions:
                 action_parts.card(action, today)
             if not line.actions and not page.may_write:
@@ -100,3 +102,10 @@ def _why(line: RecommendationLine) -> None:
         for one in line.findings:
             st.badge(plain(one.polarity.label), color="blue" if one.polarity is Polarity.STRENGTH else "orange")
             st.text(one.text)
+
+
+def _trace(page: Plan, line: RecommendationLine) -> None:
+    """The way from answers to actions and back, for those who read findings."""
+    if page.head.may(Permission.READ_FINDINGS):
+        label = f"Trace recommendation {line.number}"
+        trace.link(page.head.audit_id, Step.RECOMMENDATION, line.recommendation_id, label)

@@ -1,0 +1,228 @@
+"""Findings are taken, written, coded and traced on their pages, and the codebook is changed on its own."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlmodel import col, select
+from streamlit.testing.v1 import AppTest
+
+from maap.domain.people import Role
+from maap.storage import tables as t
+from maap.storage.db import reading, work
+from tests import factories as make
+from tests.usecases.test_findings import SAID, Team
+
+Browser = Callable[[t.Person | None], AppTest]
+
+
+class Desk:
+    """The coordinator before an audit's findings, in a browser."""
+
+    def __init__(self, browser: Browser) -> None:
+        with work() as session:
+            self.team = Team(session)
+            person = session.get_one(t.Person, self.team.coordinator.person_id)
+            self.themes = [theme.id or 0 for theme in self.team.themes]
+        self.browser = browser(person).run()
+
+    def open(self, page: str, **query: int | str) -> AppTest:
+        """One of the pages."""
+        for name, value in {"audit": self.team.id, **query}.items():
+            self.browser.query_params[name] = str(value)
+        return self.browser.switch_page(f"pages/themes/{page}.py").run()
+
+    def finding(self, text: str = "Notices came late.", *places: int) -> int:
+        """A finding, coded to themes."""
+        with work() as session:
+            made = self.team.write(session, text=text)
+            if places:
+                self.team.code(session, made, *places)
+            return made
+
+    def coded(self, finding_id: int) -> set[int]:
+        """The themes of a finding."""
+        with reading() as session:
+            rows = select(t.FindingTheme.theme_id).where(t.FindingTheme.finding_id == finding_id)
+            return set(session.exec(rows))
+
+
+@pytest.fixture
+def desk(set_up: None, signed_in: Browser) -> Desk:
+    return Desk(signed_in)
+
+
+def _said(page: AppTest) -> str:
+    return " ".join(one.value for one in (*page.text, *page.caption, *page.markdown, *page.error, *page.info))
+
+
+def test_marked_answers_are_taken_with_one_button(desk: Desk) -> None:
+    page = desk.open("findings")
+    page.button("take-answers").click().run()
+    assert not page.exception
+    assert SAID in _said(page)
+    assert "1 strength, 0 areas for development" in _said(page)
+
+
+def test_a_finding_is_written_and_a_refusal_keeps_what_was_typed(desk: Desk) -> None:
+    page = desk.open("findings")
+    page.button("open-new-finding").click().run()
+    page.text_area("new-finding/text").input("").run()
+    page.button("save-finding").click().run()
+    assert "Say in a sentence or two" in _said(page)
+    page.text_area("new-finding/text").input("Agencies met early.").run()
+    page.button("save-finding").click().run()
+    assert "Agencies met early." in _said(page)
+
+
+def test_the_filter_leaves_what_fits(desk: Desk) -> None:
+    desk.finding("Notices came late.", 0)
+    desk.finding("Doors stayed shut.")
+    page = desk.open("findings")
+    page.selectbox("finding-filter/coded").select("without").run()
+    assert "Doors stayed shut." in _said(page)
+    assert "Notices came late." not in _said(page)
+
+
+def test_a_theme_in_the_address_is_the_filter(desk: Desk) -> None:
+    desk.finding("Notices came late.", 0)
+    desk.finding("Doors stayed shut.")
+    page = desk.open("findings", theme=desk.themes[0])
+    assert "Notices came late." in _said(page)
+    assert "Doors stayed shut." not in _said(page)
+
+
+def test_a_suggestion_is_taken_and_saving_goes_on_to_the_next_finding(desk: Desk) -> None:
+    one, other = desk.finding("Consent was not recorded."), desk.finding("Timeliness was good.")
+    page = desk.open("coding", finding=one)
+    page.button(f"take/{one}/{desk.themes[1]}").click().run()
+    page.button(f"save/{one}").click().run()
+    assert not page.exception
+    assert desk.coded(one) == {desk.themes[1]}
+    assert page.query_params["finding"] == str(other)
+    assert "Timeliness was good." in _said(page)
+
+
+def test_nothing_is_coded_until_a_person_saves(desk: Desk) -> None:
+    one = desk.finding("Consent was not recorded.")
+    page = desk.open("coding", finding=one)
+    page.button(f"take/{one}/{desk.themes[1]}").click().run()
+    assert desk.coded(one) == set()
+
+
+def test_none_of_the_themes_fits_is_kept_for_a_new_theme(desk: Desk) -> None:
+    one = desk.finding("The computer system lost old notes.")
+    page = desk.open("coding", finding=one)
+    page.button(f"none-fits/{one}").click().run()
+    with reading() as session:
+        decided = session.exec(select(t.ThemeSuggestion).where(t.ThemeSuggestion.finding_id == one)).all()
+    assert decided
+    assert not any(row.taken for row in decided)
+    assert "The computer system lost old notes." in _said(desk.open("groups"))
+
+
+def test_a_colleagues_coding_is_shown_and_not_overwritten(desk: Desk) -> None:
+    one = desk.finding()
+    page = desk.open("coding", finding=one)
+    with work() as session:
+        desk.team.code(session, one, 2)
+    page.button(f"take/{one}/{desk.themes[0]}").click().run()
+    with work() as session:
+        desk.team.code(session, one, 1, seen=2)
+    page.button(f"save/{one}").click().run()
+    assert "A colleague has just coded this finding" in _said(page)
+    assert desk.coded(one) == {desk.themes[1]}
+
+
+def test_sentences_of_an_answer_become_a_finding_that_quotes_them(desk: Desk) -> None:
+    answer = desk.team.said.id
+    page = desk.open("passages")
+    page.button(f"open-answer/{answer}").click().run()
+    page.button_group(f"passage-form-{answer}/sentences").set_value([0]).run()
+    page.button(f"save-passage/{answer}").click().run()
+    assert not page.exception
+    with reading() as session:
+        source = session.exec(select(t.FindingSource)).one()
+    assert (source.passage, source.answer_id) == (SAID, answer)
+
+
+def test_a_finding_is_changed_merged_and_taken_back(desk: Desk) -> None:
+    one, other = desk.finding("One."), desk.finding("Two.")
+    page = desk.open("finding", finding=one)
+    page.button("open-change").click().run()
+    page.text_area("change-finding/text").input("One and a half.").run()
+    page.button("save-finding-change").click().run()
+    assert "One and a half." in _said(page)
+    page.button("open-merge").click().run()
+    page.multiselect("merge-form/others").select(other).run()
+    page.button("merge-findings").click().run()
+    with reading() as session:
+        assert session.get_one(t.Finding, other).merged_into_id == one
+    page.button("withdraw-finding").click().run()
+    assert [title.value for title in page.title] == ["Taken back"]
+
+
+def test_the_trace_names_each_step(desk: Desk) -> None:
+    one = desk.finding("Notices came late.", 0)
+    page = desk.open("trace", **{"from": f"finding-{one}"})
+    assert not page.exception
+    assert [head.value for head in page.header][:3] == ["Answers (0)", "Findings (1)", "Themes (1)"]
+    assert "Choose where to begin" in _said(desk.open("trace", **{"from": "nonsense"}))
+
+
+def test_a_theme_is_renamed_merged_and_split_on_the_codebooks_page(desk: Desk) -> None:
+    for number in range(3):
+        desk.finding(f"Finding {number}.", 0)
+    desk.finding("Another.", 1)
+    first, second = desk.themes[:2]
+    page = desk.open("codebook", theme=first)
+    page.text_input(f"code:{first}/name").input("In good time")
+    for field in ("definition", "use_when", "not_when"):
+        page.text_area(f"code:{first}/{field}").input("Said.")
+    page.button(f"code-save/{first}").click().run()
+    assert not page.exception
+    assert "Name: from “Timeliness” to “In good time”" in _said(page)
+    with reading() as session:
+        other = session.get_one(t.Theme, second)
+    page.selectbox("merge-code/other").select((second, other.revision)).run()
+    page.button(f"merge-code-save/{first}").click().run()
+    assert not page.exception
+    with reading() as session:
+        assert session.get_one(t.Theme, second).merged_into_id == first
+        moved = session.exec(select(t.FindingTheme).where(t.FindingTheme.theme_id == first)).all()
+    assert len(moved) == 4
+    page.multiselect("split-code/findings").set_value([moved[0].finding_id]).run()
+    page.text_input("split-code:new/name").input("Letters")
+    for field in ("definition", "use_when", "not_when"):
+        page.text_area(f"split-code:new/{field}").input("Said.")
+    page.button("split-code-save/new").click().run()
+    assert not page.exception
+    with reading() as session:
+        letters = session.exec(select(t.Theme).where(t.Theme.name == "Letters")).one()
+    assert desk.coded(moved[0].finding_id) == {letters.id}
+
+
+def test_a_panel_member_reads_the_codebook_and_changes_nothing(desk: Desk, signed_in: Browser) -> None:
+    with work() as session:
+        member = make.person(session, Role.PANEL_MEMBER)
+        session.add(t.PanelMember(audit_id=desk.team.id, person_id=member.id))
+    page = signed_in(member).run()
+    page.query_params["theme"] = str(desk.themes[0])
+    page.switch_page("pages/themes/codebook.py").run()
+    assert not page.exception
+    assert not page.text_area
+    assert not [button for button in page.button if "save" in str(button.key)]
+
+
+def test_a_group_of_findings_becomes_a_theme(desk: Desk) -> None:
+    made = [desk.finding("The computer lost old notes."), desk.finding("Old notes were lost by the computer.")]
+    page = desk.open("groups")
+    page.button(f"make-theme/{max(made)}").click().run()
+    page.text_input("group-theme:new/name").input("Lost notes")
+    for field in ("definition", "use_when", "not_when"):
+        page.text_area(f"group-theme:new/{field}").input("Said.")
+    page.button("group-theme-save/new").click().run()
+    assert not page.exception
+    with reading() as session:
+        newest = session.exec(select(t.Theme).order_by(col(t.Theme.id).desc())).first()
+    assert newest is not None
+    assert desk.coded(made[0]) == desk.coded(made[1]) == {newest.id}
