@@ -95,7 +95,9 @@ def look() -> Visit:
         for actor in people:
             foreign = {agency: words for agency, words in texts.items() if agency != actor.agency_id}
             own = known + "\n".join(texts.get(actor.agency_id or 0, ()))
-            foreign = {agency: {word for word in words if word not in own} for agency, words in foreign.items()}
+            foreign = {
+                agency: frozenset(word for word in words if word not in own) for agency, words in foreign.items()
+            }
             for view in views():
                 name = f"{view.__module__}.{view.__name__}"
                 for ids in _that_matter(view, places):
