@@ -21,7 +21,7 @@ class Kind(StrEnum):
     BRIEFING = "briefing"
     PACK = "agency pack"
     SLIDES = "slides"
-    ANNUAL = "annual briefing"
+    ANNUAL = "annual"
 
     @property
     def words(self) -> str:

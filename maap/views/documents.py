@@ -77,6 +77,7 @@ def terms_document(session: Session, actor: Actor, audit_id: int) -> Document:
 
 def years(session: Session, actor: Actor) -> tuple[str, ...]:
     """The years for which an annual briefing can be written, the latest first."""
+    desk(actor, Permission.WRITE_DOCUMENTS)
     found = audits_of(session, actor, Permission.WRITE_DOCUMENTS)
     return tuple(
         sorted({audit.year for audit in found if _has_results(audit.stage, audit.questionnaire)}, reverse=True)

@@ -58,6 +58,11 @@ def published_file(actor: Actor, edition_id: int, ending: str) -> Response:
     return _answer(name, ending, content)
 
 
+def published_page(actor: Actor, edition_id: int) -> Response:
+    """A published document as a web page."""
+    return published_file(actor, edition_id, "html")
+
+
 def _made(actor: Actor, document: Document, ending: str) -> Response:
     if ending not in document.kind.endings:
         raise NotYours("document")
@@ -78,5 +83,6 @@ ROUTES = [
     Route("/files/audits/{id:int}/packs/{agency:int}.{ending}", for_members(pack_file), methods=["GET"]),
     Route("/files/audits/{id:int}/terms.{ending}", for_members(terms_file), methods=["GET"]),
     Route("/files/years/{id:int}.{ending}", for_members(annual_file), methods=["GET"]),
+    Route("/files/editions/{id:int}", for_members(published_page), methods=["GET"]),
     Route("/files/editions/{id:int}.{ending}", for_members(published_file), methods=["GET"]),
 ]

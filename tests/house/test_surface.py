@@ -69,6 +69,7 @@ DOORS = {
     "/files/audits/{id:int}/packs/{agency:int}.{ending}": Door("/files/audits/1/packs/1.pdf", 303, SIGN_IN),
     "/files/audits/{id:int}/terms.{ending}": Door("/files/audits/1/terms.pdf", 303, SIGN_IN),
     "/files/years/{id:int}.{ending}": Door("/files/years/2024.pdf", 303, SIGN_IN),
+    "/files/editions/{id:int}": Door("/files/editions/1", 303, SIGN_IN),
     "/files/editions/{id:int}.{ending}": Door("/files/editions/1.pdf", 303, SIGN_IN),
     "/files/questionnaires/{id:int}/{ending}": Door("/files/questionnaires/1/yaml", 303, SIGN_IN),
     # Streamlit's: what its page needs before anybody is signed in

@@ -1,0 +1,159 @@
+"""An audit's documents on the screen: what they are today, their frozen drafts, and what is published."""
+
+import streamlit as st
+
+from maap.domain.documents import WRITTEN, Kind
+from maap.domain.people import Actor, Permission
+from maap.reports.making import files
+from maap.storage.db import reading, work
+from maap.ui import beside, frame
+from maap.ui.words import count, moment, plain
+from maap.usecases.documents import keep_draft, publish, publish_pack, withdraw
+from maap.views.documents import draft, packs
+from maap.views.editions import DocumentsRoom, EditionLine, draft_edition, template_for
+
+FORMS = {"docx": "Word", "pdf": "PDF", "pptx": "PowerPoint", "html": "Web page"}
+_ABOUT = {
+    Kind.REPORT: "Everything that was found, for everybody. Small numbers and agencies' own figures are left out.",
+    Kind.BRIEFING: "Seven parts on two sides, for practitioners and their teams.",
+    Kind.SLIDES: "The briefing as slides, for a team meeting or a learning event.",
+}
+
+
+def handle(actor: Actor, audit_id: int) -> None:
+    """Whatever was pressed."""
+    if (target := frame.pressed_one("freeze")) is not None:
+        with beside.deed(f"document/{target}", "The draft is frozen. Agencies can check it; the chair can publish it."):
+            _freeze(actor, audit_id, Kind(target))
+    if (target := frame.pressed_one("publish")) is not None:
+        kind, _, edition_id = target.partition("/")
+        with beside.deed(f"document/{kind}", "Published. Agencies and managers can read it from now on."):
+            _publish(actor, audit_id, int(edition_id))
+    if (target := frame.pressed_one("withdraw")) is not None:
+        kind, edition_id, seen = target.split("/")
+        with beside.deed(f"document/{kind}", "The document is withdrawn."), work() as session:
+            withdraw(session, actor, audit_id, int(edition_id), int(seen))
+    if frame.pressed("publish-packs"):
+        with beside.deed("packs", "Each agency has its pack."):
+            _publish_packs(actor, audit_id)
+
+
+def _freeze(actor: Actor, audit_id: int, kind: Kind) -> None:
+    """Frozen only if every file can be made of it: a briefing that is too long says so now."""
+    with reading() as session:
+        files(draft(session, actor, audit_id, kind).document, template_for(session, actor, kind))
+    with work() as session:
+        keep_draft(session, actor, audit_id, draft(session, actor, audit_id, kind).document)
+
+
+def _publish(actor: Actor, audit_id: int, edition_id: int) -> None:
+    """The files are made before the deed, so that nobody waits for them to save an answer."""
+    with reading() as session:
+        document, seen = draft_edition(session, actor, audit_id, edition_id)
+        template = template_for(session, actor, document.kind)
+    made = files(document, template)
+    with work() as session:
+        publish(session, actor, audit_id, edition_id, made, seen)
+
+
+def _publish_packs(actor: Actor, audit_id: int) -> None:
+    with reading() as session:
+        found = packs(session, actor, audit_id)
+        template = template_for(session, actor, Kind.PACK)
+    made = {agency: files(document, template) for agency, document in found.items()}
+    with work() as session:
+        for agency, document in found.items():
+            publish_pack(session, actor, audit_id, agency, document, made[agency])
+
+
+def downloads(address: str, endings: tuple[str, ...], about: str) -> None:
+    """Links to a document's files. ``address`` is one of the house's own, and holds nothing that anybody typed."""
+    links = " · ".join(
+        f'<a href="{address}.{ending}" target="_blank" aria-label="{FORMS[ending]}: {about}">{FORMS[ending]}</a>'
+        for ending in endings
+    )
+    st.html(links)
+
+
+def draw(page: DocumentsRoom) -> None:
+    """A card for each kind, the packs, and what needs no publishing."""
+    may_write = page.head.may(Permission.WRITE_DOCUMENTS)
+    for kind in WRITTEN:
+        with st.container(border=True, key=f"document-{kind}"):
+            _kind(page, kind, may_write)
+    if may_write:
+        with st.container(border=True, key="document-packs"):
+            _packs(page)
+        with st.container(border=True, key="document-others"):
+            _others(page)
+    beside.what_is_left()
+
+
+def _kind(page: DocumentsRoom, kind: Kind, may_write: bool) -> None:
+    frozen, public = page.newest(kind, "draft"), page.newest(kind, "published")
+    st.header(kind.words, anchor=False)
+    st.text(_ABOUT[kind])
+    beside.here(f"document/{kind}")
+    if may_write:
+        st.caption("As it would be today")
+        downloads(f"/files/audits/{page.head.audit_id}/documents/{kind.replace(' ', '-')}", kind.endings, kind.words)
+    if frozen:
+        st.text(f"Draft {frozen.number} was frozen on {moment(frozen.made_at)}.")
+    if public:
+        _public(public)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if may_write:
+            frame.link(
+                "briefings/edit", "Read and edit the text", ":material/edit:", audit=page.head.audit_id, kind=kind
+            )
+            label = "Freeze it as a draft" if frozen is None else "Freeze it again"
+            st.button(label, key=f"freeze/{kind}", type="primary" if frozen is None else "secondary")
+        if frozen:
+            st.button(f"Publish draft {frozen.number}", key=f"publish/{kind}/{frozen.edition_id}", type="primary")
+        if public:
+            st.button("Withdraw", key=f"withdraw/{kind}/{public.edition_id}/{public.revision}", type="tertiary")
+    if not may_write and not frozen and not public:
+        st.text("The coordinator has not frozen a draft yet.")
+
+
+def _public(line: EditionLine) -> None:
+    st.badge(f"Published on {moment(line.published_at)}", color="green", icon=":material/check:")
+    downloads(f"/files/editions/{line.edition_id}", line.endings, f"edition {line.number}, as published")
+
+
+def _packs(page: DocumentsRoom) -> None:
+    st.header("Agency packs", anchor=False)
+    st.text("One for each agency: its own returns and issues, its actions, and the learning that everybody shares.")
+    beside.here("packs")
+    for line in page.packs:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(line.agency, width=220)
+            st.text(f"given on {moment(line.published_at)}", width="content")
+            downloads(f"/files/editions/{line.edition_id}", line.endings, f"pack {line.edition_id}")
+    label = "Make the packs anew" if page.packs else "Give each agency its pack"
+    st.button(label, key="publish-packs", type="secondary" if page.packs else "primary")
+
+
+def _others(page: DocumentsRoom) -> None:
+    audit = page.head.audit_id
+    st.header("For the audit's team", anchor=False)
+    st.text("The report with each agency's figures and every return. It is not published.")
+    downloads(f"/files/audits/{audit}/documents/team-report", Kind.TEAM.endings, Kind.TEAM.words)
+    st.text("Terms of reference, as they stand.")
+    downloads(f"/files/audits/{audit}/terms", Kind.TERMS.endings, Kind.TERMS.words)
+    with st.container(horizontal=True):
+        frame.link("briefings/annual", "Annual briefing", ":material/calendar_month:")
+        frame.link("briefings/templates", "Word templates", ":material/style:")
+
+
+def shelf(lines: tuple[EditionLine, ...]) -> None:
+    """Everything that is published, the newest first."""
+    if not lines:
+        st.info("Nothing has been published yet. Reports and briefings appear here.", icon=":material/campaign:")
+        return
+    st.text(f"{count(len(lines), 'document')}, the newest first.")
+    for line in lines:
+        with st.container(border=True, key=f"edition-{line.edition_id}"):
+            st.subheader(plain(line.title), anchor=False)
+            st.text(f"{line.kind.words}, {line.year}. Published on {moment(line.published_at)}.")
+            downloads(f"/files/editions/{line.edition_id}", line.endings, f"document {line.edition_id}")

@@ -1,0 +1,21 @@
+"""An audit's documents: read, frozen as drafts, published, and given to each agency."""
+
+import streamlit as st
+
+from maap.storage.db import reading
+from maap.ui import documents, frame
+from maap.views.editions import documents_room
+
+actor, audit_id = frame.actor(), frame.audit_id()
+
+# handle
+documents.handle(actor, audit_id)
+
+# load
+with reading() as session:
+    page = documents_room(session, actor, audit_id)
+
+# render
+frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, page.head.audit_id)
+st.title("Documents", anchor=False)
+documents.draw(page)

@@ -1,0 +1,19 @@
+"""The coordinator reads a document as it will be printed, and writes its parts in other words."""
+
+from maap.storage.db import reading
+from maap.ui import editing, frame
+from maap.views.documents import draft
+
+actor, audit_id = frame.actor(), frame.audit_id()
+kind = editing.chosen_kind()
+
+# handle
+editing.handle(actor, audit_id, kind)
+
+# load
+with reading() as session:
+    page = draft(session, actor, audit_id, kind)
+
+# render
+editing.head(kind, audit_id)
+editing.draw(kind, page)
