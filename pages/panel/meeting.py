@@ -37,8 +37,7 @@ if case is None or going.current is None:
     around.before_the_first(room, going, bench.SAVE)
     st.stop()
 if bar.projected():
-    wall.draw(case)
-    decided.draw(going.current.minutes)
+    wall.draw(case, going.current.minutes)
     st.stop()
 panel.who_is_missing(case)
 panel.glance(case)

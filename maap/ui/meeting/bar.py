@@ -16,7 +16,7 @@ _PROJECTED = "meeting/projected"
 _LARGE = (
     "<style>header, .st-key-masthead, .st-key-audit_head, .st-key-audit_menu, [class*='st-key-audit-menu'] "
     "{ display: none !important; } [data-testid='stMainBlockContainer'] { max-width: none; padding-top: 1rem; } "
-    ".st-key-meeting-bar, .st-key-meeting-wall, .st-key-meeting-decided { zoom: 1.5; }</style>"
+    ".st-key-meeting-bar, .st-key-meeting-wall, .st-key-meeting-decided { zoom: 1.4; }</style>"
 )
 """On a wall everything is half as large again, and what belongs to one reader is left out."""
 

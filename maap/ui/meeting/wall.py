@@ -2,16 +2,21 @@
 
 import streamlit as st
 
+from maap.domain.meeting import CaseMinutes
+from maap.ui.meeting import decided
 from maap.ui.panel import colour, label
 from maap.ui.words import plain
 from maap.views.panel_case import PanelCase, PanelDomain
 
 
-def draw(case: PanelCase) -> None:
-    """The graded domains, the largest gap first."""
-    with st.container(key="meeting-wall"):
+def draw(case: PanelCase, told: CaseMinutes) -> None:
+    """The graded domains, the largest gap first, and beside them what is decided."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left, st.container(key="meeting-wall"):
         for domain in case.graded:
             _domain(domain)
+    with right:
+        decided.draw(told)
 
 
 def _domain(domain: PanelDomain) -> None:
