@@ -5,16 +5,16 @@ Every statement has the columns of a Figure: agency_id, theme_id, polarity, doma
 
 from typing import Any
 
-from sqlalchemy import Select, Subquery, distinct, func, literal, null, select, union_all
+from sqlalchemy import Select, Subquery, distinct, func, select, union_all
 from sqlmodel import col
 
 from maap.domain.audit import Stage
 from maap.domain.fieldwork import COUNTED
 from maap.domain.measures import Measure
+from maap.storage.compared import COMPARED
+from maap.storage.counted_rows import COLUMNS, drawn, of_returns, row
 from maap.storage.findings import standing
 from maap.storage.tables import Answer, Audit, Case, Figure, Finding, FindingTheme, PanelGrade, Return, ThemeMark
-
-COLUMNS = ("agency_id", "theme_id", "polarity", "domain", "grade", "n")
 
 
 def counts(audit: Audit, measure: Measure) -> Subquery:
@@ -27,9 +27,9 @@ def live(audit_id: int, measure: Measure) -> Any:
     """A measure of an audit as its answers have it now."""
     match measure:
         case Measure.CASES:
-            return _row(n=func.count()).select_from(Case).where(col(Case.audit_id) == audit_id, _drawn())
+            return row(n=func.count()).select_from(Case).where(col(Case.audit_id) == audit_id, drawn())
         case Measure.RETURNS:
-            return _of_returns(audit_id, grade=col(Return.state), n=func.count()).group_by(
+            return of_returns(audit_id, grade=col(Return.state), n=func.count()).group_by(
                 col(Return.agency_id), col(Return.state)
             )
         case Measure.GRADES:
@@ -40,6 +40,8 @@ def live(audit_id: int, measure: Measure) -> Any:
             return union_all(*_themes(audit_id))
         case Measure.FINDINGS:
             return union_all(*_findings(audit_id))
+        case _:
+            return COMPARED[measure](audit_id)
 
 
 def _frozen(audit_id: int, measure: Measure) -> Select[Any]:
@@ -48,36 +50,10 @@ def _frozen(audit_id: int, measure: Measure) -> Select[Any]:
     )
 
 
-def _row(**filled: Any) -> Select[Any]:
-    """A statement with a figure's columns, those that are not given empty."""
-    empty = {
-        "agency_id": null(),
-        "theme_id": null(),
-        "polarity": literal(""),
-        "domain": literal(""),
-        "grade": literal(""),
-    }
-    return select(*((empty | filled)[name].label(name) for name in COLUMNS))
-
-
-def _drawn() -> Any:
-    """Only cases that are in the sample now: a replaced one takes its returns out of every count."""
-    return col(Case.status) == "drawn"
-
-
-def _of_returns(audit_id: int, **filled: Any) -> Select[Any]:
-    return (
-        _row(agency_id=col(Return.agency_id), **filled)
-        .select_from(Return)
-        .join(Case, col(Case.id) == Return.case_id)
-        .where(col(Return.audit_id) == audit_id, _drawn())
-    )
-
-
 def _grades(audit_id: int) -> Select[Any]:
     domain, grade = col(Answer.domain), col(Answer.grade)
     return (
-        _of_returns(audit_id, domain=domain, grade=grade, n=func.count())
+        of_returns(audit_id, domain=domain, grade=grade, n=func.count())
         .join(Answer, col(Answer.return_id) == Return.id)
         .where(col(Return.state).in_(COUNTED), col(Answer.counted), grade > "")
         .group_by(col(Return.agency_id), domain, grade)
@@ -87,10 +63,10 @@ def _grades(audit_id: int) -> Select[Any]:
 def _panel(audit_id: int) -> Select[Any]:
     domain, grade = col(PanelGrade.domain), col(PanelGrade.grade)
     return (
-        _row(domain=domain, grade=grade, n=func.count())
+        row(domain=domain, grade=grade, n=func.count())
         .select_from(PanelGrade)
         .join(Case, col(Case.id) == PanelGrade.case_id)
-        .where(col(PanelGrade.audit_id) == audit_id, _drawn())
+        .where(col(PanelGrade.audit_id) == audit_id, drawn())
         .group_by(domain, grade)
     )
 
@@ -100,7 +76,7 @@ def _themes(audit_id: int) -> tuple[Select[Any], ...]:
     theme, polarity, domain = col(ThemeMark.theme_id), col(ThemeMark.polarity), col(ThemeMark.domain)
     whole = {"theme_id": theme, "polarity": polarity}
     return tuple(
-        _of_returns(audit_id, n=func.count(distinct(col(ThemeMark.return_id))), **kept)
+        of_returns(audit_id, n=func.count(distinct(col(ThemeMark.return_id))), **kept)
         .join(ThemeMark, col(ThemeMark.return_id) == Return.id)
         .where(col(Return.state).in_(COUNTED), col(ThemeMark.counted), *([domain > ""] if "domain" in kept else []))
         .group_by(col(Return.agency_id), *kept.values())
@@ -113,7 +89,7 @@ def _findings(audit_id: int) -> tuple[Select[Any], ...]:
     theme, polarity, domain = col(FindingTheme.theme_id), col(Finding.polarity), col(Finding.domain)
     whole = {"theme_id": theme, "polarity": polarity}
     return tuple(
-        _row(n=func.count(distinct(col(Finding.id))), **kept)
+        row(n=func.count(distinct(col(Finding.id))), **kept)
         .select_from(Finding)
         .join(FindingTheme, col(FindingTheme.finding_id) == Finding.id)
         .where(

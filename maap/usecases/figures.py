@@ -8,7 +8,8 @@ from maap.domain.audit import Stage, WrongStage, move, must_be
 from maap.domain.measures import Measure
 from maap.domain.people import Actor, Permission
 from maap.domain.problems import Problem
-from maap.storage.counting import COLUMNS, live
+from maap.storage.counted_rows import COLUMNS
+from maap.storage.counting import live
 from maap.storage.pulse import beat
 from maap.storage.tables import Audit, Figure
 from maap.storage.trail import record
