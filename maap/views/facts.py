@@ -1,10 +1,10 @@
 """What an audit established, for its documents: gathered through the views whose charts and pages show the same."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from maap.access import Seat, seat
 from maap.domain.agreement import agreement
@@ -19,22 +19,19 @@ from maap.domain.problems import Problem
 from maap.domain.terms import Terms
 from maap.storage.forms import form
 from maap.storage.grades import grades_beside
-from maap.storage.tables import Agency, FindingSource, Partnership, RecommendationFinding
+from maap.storage.tables import Agency, Case, Cohort, FindingSource, Partnership, RecommendationFinding
 from maap.views import findings, results
-from maap.views.cases import cases
 from maap.views.facts_of_change import counted, heard, recommended
 from maap.views.grid import Cell, grid
 from maap.views.trends import theme_trends
-
-TOO_EARLY = Problem("Documents are written from the panel on. Until then the answers are still being given.")
 
 
 def facts(session: Session, actor: Actor, audit_id: int) -> Facts:
     """Everything that the documents of an audit say. Raises Problem before the panel."""
     place = seat(session, actor, audit_id, Permission.WRITE_DOCUMENTS)
     if not has_reached(Stage(place.audit.stage), Stage.PANEL) or place.audit.questionnaire is None:
-        raise Problem(str(TOO_EARLY))
-    terms, found = ladders(form(place.audit)), cases(session, actor, audit_id)
+        raise Problem("Documents are written from the panel on. Until then the answers are still being given.")
+    terms, drawn = ladders(form(place.audit)), _drawn(session, place)
     own = results.grades(session, actor, audit_id)
     agreed = results.panel_grades(session, actor, audit_id)
     by_agency = results.grades_by_agency(session, actor, audit_id)
@@ -52,9 +49,9 @@ def facts(session: Session, actor: Actor, audit_id: int) -> Facts:
         as_at=place.audit.closed_at or actor.now,
         terms=wording,
         lines={line.key: line.question for line in wording.lines},
-        population=found.cohort.eligible if found.cohort else 0,
-        cases=tuple(row.reference for row in found.sample.cases if row.drawn) if found.sample else (),
-        strata=_strata([row.stratum for row in found.sample.cases if row.drawn] if found.sample else []),
+        population=_eligible(session, place),
+        cases=tuple(row.reference for row in drawn),
+        strata=Counter(row.stratum for row in drawn if row.stratum),
         returns=_returns(cells),
         grid={(cell.case, cell.agency): cell.state for cell in cells},
         ladders=terms,
@@ -75,8 +72,16 @@ def facts(session: Session, actor: Actor, audit_id: int) -> Facts:
     )
 
 
-def _strata(drawn: list[str]) -> Mapping[str, int]:
-    return Counter(stratum for stratum in drawn if stratum)
+def _drawn(session: Session, place: Seat) -> Sequence[Case]:
+    wanted = select(Case).where(Case.audit_id == place.id, Case.status == "drawn").order_by(col(Case.number))
+    return session.exec(wanted).all()
+
+
+def _eligible(session: Session, place: Seat) -> int:
+    """How many cases of the newest cohort were eligible; 0 without one."""
+    newest = select(Cohort.summary).where(Cohort.audit_id == place.id).order_by(col(Cohort.id).desc())
+    summary = session.exec(newest).first()
+    return int(summary["eligible"]) if summary else 0
 
 
 def _returns(cells: tuple[Cell, ...]) -> tuple[AgencyReturns, ...]:

@@ -15,7 +15,7 @@ from maap.domain.terms import Terms
 from maap.storage.tables import Edition, LibraryItem, LibraryTheme, Theme
 
 A_PAGE = 15
-OPEN_TO_ALL = ("briefing", "annual")
+OPEN_TO_ALL = ("briefing", "annual", "report", "slides")
 """Kinds of edition that are written for every agency. The others are for those who read all cases of an audit."""
 
 
