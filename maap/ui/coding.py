@@ -80,7 +80,7 @@ def remember(page: Coding) -> None:
 def progress(page: Coding) -> None:
     """How far the coding is, and how often suggestions were right so far."""
     done = page.of - page.left
-    st.progress(done / page.of if page.of else 1.0, text=f"{done} of {parts.how_many(page.of)} coded")
+    st.progress(done / page.of if page.of else 1.0, text=f"{done} of {parts.how_many(page.of)} looked at")
     st.caption(page.rightness.sentence)
 
 

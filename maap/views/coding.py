@@ -14,7 +14,7 @@ from maap.domain.rightness import Rightness
 from maap.domain.suggesting import SHOWN, Suggester
 from maap.outside.meaning import likeness
 from maap.storage.findings import standing
-from maap.storage.tables import Finding, FindingTheme, Person, Theme
+from maap.storage.tables import Finding, FindingTheme, Person, Theme, ThemeSuggestion
 from maap.storage.taught import described, in_use, rightness
 from maap.views.findings import FindingRow, rows
 from maap.views.heads import Head, head
@@ -54,7 +54,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Coding:
-    """A finding to code. ``number`` of ``of`` in the order of the list; ``left``: findings nobody has coded yet."""
+    """A finding to code. ``number`` of ``of`` in the order of the list; ``left``: findings nobody has decided on."""
 
     head: Head
     finding: FindingRow | None
@@ -100,14 +100,18 @@ def coding(session: Session, actor: Actor, audit_id: int, finding_id: int | None
 
 
 def _order(session: Session, place: Seat) -> tuple[list[int], list[int]]:
-    """Every finding in the order of the list, and those that nobody of the team has coded, in the same order."""
+    """Every finding in the order of the list, and those that nobody of the team has decided on, in the same order.
+
+    That none of the suggested themes fits is a decision, too.
+    """
+    beside = sa.select(col(ThemeSuggestion.id)).where(col(ThemeSuggestion.finding_id) == Finding.id).exists()
     confirmed = (
         sa.select(col(FindingTheme.id))
         .where(col(FindingTheme.finding_id) == Finding.id, col(FindingTheme.confirmed_by).is_not(None))
         .exists()
     )
     found = session.execute(
-        sa.select(col(Finding.id), confirmed)
+        sa.select(col(Finding.id), sa.or_(confirmed, beside))
         .where(standing(place.id))
         .order_by(col(Finding.polarity).desc(), col(Finding.domain), col(Finding.id))
     ).all()

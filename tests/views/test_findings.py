@@ -236,6 +236,8 @@ def test_coding_begins_with_what_nobody_has_coded_and_goes_on_to_the_next(sessio
     assert (page.finding.finding_id, page.number, page.of, page.left) == (made[1], 2, 3, 2)
     assert (page.previous_id, page.next_id, page.next_uncoded_id) == (made[0], made[2], made[2])
     assert len(page.suggestions) == 3
+    team.code(session, made[1], offered=(0, 1))
+    assert coding(session, team.coordinator, team.id).left == 1  # that none fits is a decision
     with pytest.raises(NoFinding):
         coding(session, team.coordinator, team.id, 9999)
 

@@ -1,0 +1,95 @@
+"""Findings are coded one after the other without a mouse; what was suggested and what was taken is kept."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import ROOT, Server, arrive, drawn, signed_in
+from tests.e2e.findings_scene import FINDINGS
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def findings(tmp_path: Path) -> Iterator[Server]:
+    """A server with four findings that nobody has coded."""
+    server = Server(tmp_path, encrypted="false")
+    subprocess.run(
+        [sys.executable, "-m", "tests.e2e.findings_scene"], cwd=ROOT, env=server.environment, check=True, timeout=90
+    )
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+def _press(page: Page, key: str) -> None:
+    drawn(page)
+    page.keyboard.press(key)
+
+
+def _shown(page: Page, words: str) -> None:
+    expect(page.get_by_test_id("stMain").get_by_text(words).first).to_be_visible(timeout=20_000)
+    drawn(page)
+
+
+def _taken(page: Page, theme: str) -> None:
+    expect(page.get_by_role("button", name=f"✔ {theme}")).to_be_visible(timeout=20_000)
+
+
+def test_four_findings_are_coded_by_keyboard_alone(chromium: Browser, findings: Server) -> None:
+    page = signed_in(chromium, findings, "coordinator@example.org")
+    arrive(page, f"{findings.address}/coding?audit=1")
+    _shown(page, FINDINGS[0])
+    _press(page, "1")
+    _taken(page, "Sharing plans and minutes")
+    _press(page, "s")
+    _shown(page, FINDINGS[1])
+    _press(page, "1")
+    _taken(page, "Genograms")
+    _press(page, "1")  # left again
+    expect(page.get_by_role("button", name="✔ Genograms")).to_have_count(0, timeout=20_000)
+    _press(page, "1")
+    _taken(page, "Genograms")
+    _press(page, "s")
+    _shown(page, FINDINGS[2])
+    _press(page, "x")
+    _shown(page, FINDINGS[3])
+    _press(page, "k")
+    _shown(page, FINDINGS[2])
+    _press(page, "j")
+    _shown(page, FINDINGS[3])
+    _another_theme(page, "Professional curiosity")
+    _press(page, "s")
+    _shown(page, "4 of 4 findings looked at")
+    _what_is_kept(page, findings)
+
+
+def _another_theme(page: Page, theme: str) -> None:
+    """The list of all themes is reached with Tab, and a theme found by typing."""
+    box = page.get_by_role("combobox", name="Themes of this finding")
+    for _ in range(60):
+        if box.evaluate("box => box === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type(theme)
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.wait_for_timeout(200)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    drawn(page)
+    page.evaluate("document.activeElement.blur()")
+
+
+def _what_is_kept(page: Page, findings: Server) -> None:
+    arrive(page, f"{findings.address}/finding?audit=1&finding=1")
+    _shown(page, "Sharing plans and minutes: suggested by the machine, chosen by Robin Hale")
+    arrive(page, f"{findings.address}/finding?audit=1&finding=4")
+    _shown(page, "Professional curiosity: chosen by Robin Hale")
+    arrive(page, f"{findings.address}/groups")
+    _shown(page, FINDINGS[2])
