@@ -1,6 +1,7 @@
 """One audit in each stage: each a story of what people did in the weeks before somebody looks at it."""
 
 from maap.demonstration import outlines
+from maap.demonstration.accuracy import checked
 from maap.demonstration.changes import planned, private, worried
 from maap.demonstration.coding import coded
 from maap.demonstration.dice import dice
@@ -84,6 +85,7 @@ def _reporting(scene: Scene) -> Story:
     yield from planned(scene, audit_id, 12, outline.agencies, lived=False)
     yield from private(scene, audit_id, 11, "acute_hospital", settled=False)
     yield from private(scene, audit_id, 10, "childrens_social_care", settled=True)
+    yield from checked(scene, audit_id, outline, 3)
 
 
 def _published(scene: Scene) -> Story:

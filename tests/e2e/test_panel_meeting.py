@@ -221,7 +221,7 @@ def _expected(told: list[str]) -> list[str]:
         "Agency | Role | People",
         "The partnership’s own team | Coordinator | 1",
         "CSC | Panel | 2",
-        "Not represented: Schools, Police, Probation, Hospital, Health visiting, Housing.",
+        "Not represented: Schools, Police, Hospital, Health visiting, Probation, Housing.",
     ]
     for number in range(1, CASES + 1):
         returned = ["The panel read 7 returns."] if number < CASES else ["The panel read 6 returns."]
