@@ -42,7 +42,7 @@ def audits(rows: Sequence[Kept]) -> None:
 
 def _standing(row: Kept) -> str:
     if not row.would_go:
-        return "Its words have been removed."
+        return "Nothing of it is left to remove."
     if row.held:
         return f"On hold: {plain(row.held)}"
     if row.due is None:

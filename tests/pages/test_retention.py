@@ -39,7 +39,7 @@ def test_words_are_removed_and_a_certificate_says_so(signed_in: Browser) -> None
     page = _opened(signed_in)
     page.button(key="words-remove/1").click().run()
     assert not page.exception and not page.error
-    assert any("have been removed" in shown.value for shown in page.markdown)
+    assert any("left to remove" in shown.value for shown in page.markdown)
     with reading() as session:
         assert session.get_one(t.Removal, 1).removed["cases"] == 1
         assert session.get_one(t.Answer, 1).value is None
