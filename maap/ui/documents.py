@@ -66,13 +66,13 @@ def _publish_packs(actor: Actor, audit_id: int) -> None:
             publish_pack(session, actor, audit_id, agency, document, made[agency])
 
 
-def downloads(address: str, endings: tuple[str, ...], about: str) -> None:
-    """Links to a document's files. ``address`` is one of the house's own, and holds nothing that anybody typed."""
+def downloads(address: str, endings: tuple[str, ...], about: str, lead: str = "") -> None:
+    """Links to a document's files. ``address``, ``about`` and ``lead`` are the house's own: nobody typed them."""
     links = " · ".join(
         f'<a href="{address}.{ending}" target="_blank" aria-label="{FORMS[ending]}: {about}">{FORMS[ending]}</a>'
         for ending in endings
     )
-    st.html(links)
+    st.html(f"<span>{lead} </span>{links}" if lead else links)
 
 
 def draw(page: DocumentsRoom) -> None:
@@ -95,8 +95,8 @@ def _kind(page: DocumentsRoom, kind: Kind, may_write: bool) -> None:
     st.text(_ABOUT[kind])
     beside.here(f"document/{kind}")
     if may_write:
-        st.caption("As it would be today")
-        downloads(f"/files/audits/{page.head.audit_id}/documents/{kind.replace(' ', '-')}", kind.endings, kind.words)
+        address = f"/files/audits/{page.head.audit_id}/documents/{kind.replace(' ', '-')}"
+        downloads(address, kind.endings, f"{kind.words} as it would be today", "As it would be today:")
     if frozen:
         st.text(f"Draft {frozen.number} was frozen on {moment(frozen.made_at)}.")
     if public:
@@ -118,7 +118,7 @@ def _kind(page: DocumentsRoom, kind: Kind, may_write: bool) -> None:
 
 def _public(line: EditionLine) -> None:
     st.badge(f"Published on {moment(line.published_at)}", color="green", icon=":material/check:")
-    downloads(f"/files/editions/{line.edition_id}", line.endings, f"edition {line.number}, as published")
+    downloads(f"/files/editions/{line.edition_id}", line.endings, f"edition {line.number}", "As published:")
 
 
 def _packs(page: DocumentsRoom) -> None:
@@ -137,10 +137,9 @@ def _packs(page: DocumentsRoom) -> None:
 def _others(page: DocumentsRoom) -> None:
     audit = page.head.audit_id
     st.header("For the audit's team", anchor=False)
-    st.text("The report with each agency's figures and every return. It is not published.")
-    downloads(f"/files/audits/{audit}/documents/team-report", Kind.TEAM.endings, Kind.TEAM.words)
-    st.text("Terms of reference, as they stand.")
-    downloads(f"/files/audits/{audit}/terms", Kind.TERMS.endings, Kind.TERMS.words)
+    st.text("The report with each agency's figures and every return is never published.")
+    downloads(f"/files/audits/{audit}/documents/team-report", Kind.TEAM.endings, Kind.TEAM.words, "Team's report:")
+    downloads(f"/files/audits/{audit}/terms", Kind.TERMS.endings, Kind.TERMS.words, "Terms of reference:")
     with st.container(horizontal=True):
         frame.link("briefings/annual", "Annual briefing", ":material/calendar_month:")
         frame.link("briefings/templates", "Word templates", ":material/style:")

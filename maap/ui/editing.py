@@ -13,6 +13,7 @@ from maap.ui.documents import downloads
 from maap.ui.words import moment, plain
 from maap.usecases.documents import drop_part, write_part
 from maap.views.documents import draft
+from maap.views.heads import Head
 
 
 def chosen_kind() -> Kind:
@@ -56,8 +57,10 @@ def _form(kind: Kind, part: str) -> str:
     return f"part-form/{kind}/{part}"
 
 
-def head(kind: Kind, audit_id: int) -> None:
-    """The way back, the title, and the document as a whole."""
+def head(kind: Kind, at: Head) -> None:
+    """The audit's menu, the way back, the title, and the document as a whole."""
+    audit_id = at.audit_id
+    frame.audit_head(at.title, at.reference, at.stage, at.may, audit_id)
     frame.link("briefings/documents", "All documents of this audit", ":material/arrow_back:", audit=audit_id)
     st.title(f"{kind.words}: read and edit", anchor=False)
     st.text(

@@ -3,6 +3,7 @@
 from maap.storage.db import reading
 from maap.ui import editing, frame
 from maap.views.documents import draft
+from maap.views.editions import documents_room
 
 actor, audit_id = frame.actor(), frame.audit_id()
 kind = editing.chosen_kind()
@@ -12,8 +13,8 @@ editing.handle(actor, audit_id, kind)
 
 # load
 with reading() as session:
-    page = draft(session, actor, audit_id, kind)
+    page, at = draft(session, actor, audit_id, kind), documents_room(session, actor, audit_id).head
 
 # render
-editing.head(kind, audit_id)
+editing.head(kind, at)
 editing.draw(kind, page)

@@ -98,12 +98,17 @@ def _what(source: Source) -> list[Block]:
 
 
 def _meaning(source: Source) -> list[Block]:
-    lived = [one for one in source.findings(strength=False) if "voice" in " ".join(one.themes).lower()]
+    """What was said to us, and one finding about how it is for the child or adult."""
     quotes: list[Block] = [
         Text(text=f"“{shortened(words, _LONGEST)}”", style="quote") for words in source.facts.quotes[:2]
     ]
-    named: list[Block] = [plain(shortened(one.text, _LONGEST)) for one in weightiest(tuple(lived), 1)]
-    return [*quotes, *named]
+    first = next((domain.name for ladder in source.facts.ladders for domain in ladder.domains), "")
+    areas = source.findings(strength=False)
+    lived = tuple(one for one in areas if "voice" in " ".join(one.themes).lower())
+    lived = lived or tuple(one for one in areas if one.domain == first)
+    named: list[Block] = [plain(shortened(one.text, _LONGEST)) for one in weightiest(lived, 1)]
+    asked = plain("Think of one person whom you work with: how would each of the points above have felt to them?")
+    return [*quotes, *named, asked]
 
 
 def _now(source: Source) -> list[Block]:
