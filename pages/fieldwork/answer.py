@@ -3,7 +3,7 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import arrival, frame, notes, sheets, touches
+from maap.ui import arrival, frame, notes, raising, sheets, touches
 from maap.ui.saving import catch_up, save_touched
 from maap.ui.words import lately
 from maap.views.returns import sheet
@@ -46,6 +46,7 @@ with st.container(horizontal=True, key="next"):
         st.button("Next section", key=f"go/{order[at + 1]}", icon=":material/arrow_forward:", type="primary")
     frame.link("fieldwork/check", "Check your answers", ":material/fact_check:", **{"return": return_id})
     frame.link("fieldwork/offline", "Answer in a spreadsheet", ":material/table_view:", **{"return": return_id})
+raising.beside_return(actor, return_id)
 if page.open_for_me:
     with st.container(horizontal=True, vertical_alignment="center", key="later-row"):
         sheets.later(page)
