@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from maap.commands import archive, backup, house, people, post, questionnaire, results, retention, sample
+from maap.commands import archive, backup, house, parts, people, post, questionnaire, results, retention, sample
 from maap.domain.problems import Problem
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ for command in (house.serve, house.demo, house.migrate, house.doctor):
     app.command()(command)
 app.command("verify-log")(house.verify_log)
 app.command()(house.witness)
+app.command()(parts.parts)
 app.command()(post.remind)
 app.command()(backup.backup)
 app.command()(backup.restore)
