@@ -68,6 +68,8 @@ class Permission(StrEnum):
     CLOSE_ISSUE = "close an issue, or remind an agency of it"
     RAISE_CONCERN = "record an immediate concern"
     WATCH_CONCERNS = "acknowledge an immediate concern"
+    SHARE_FIGURES = "share figures outside the partnership"
+    APPROVE_SHARING = "approve figures that go outside the partnership"
     # change
     RECOMMEND = "write recommendations and actions"
     SEE_ACTIONS = "see the actions"
@@ -125,6 +127,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_COMMENDATIONS,
             _P.WRITE_DOCUMENTS,
             _P.PUBLISH,
+            _P.SHARE_FIGURES,
+            _P.APPROVE_SHARING,
             _P.CHANGE_TEMPLATES,
             _P.READ_PUBLISHED,
             _P.KEEP_LIBRARY,
@@ -153,6 +157,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.COMMEND,
             _P.READ_COMMENDATIONS,
             _P.PUBLISH,
+            _P.APPROVE_SHARING,
             _P.READ_PUBLISHED,
         }
     ),

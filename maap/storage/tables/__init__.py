@@ -33,6 +33,7 @@ from maap.storage.tables.returns import (
     ThemeMark,
 )
 from maap.storage.tables.samples import Case, Cohort, CohortRow, Sample
+from maap.storage.tables.sharing import DataKey, SharedSnapshot, ShareLink
 from maap.storage.tables.voice import Voice, VoiceLink
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Cohort",
     "CohortRow",
     "Commendation",
+    "DataKey",
     "Decision",
     "DraftPart",
     "EarlierAudit",
@@ -94,6 +96,8 @@ __all__ = [
     "Return",
     "Sample",
     "SecondFactor",
+    "ShareLink",
+    "SharedSnapshot",
     "SignIn",
     "Signature",
     "Template",

@@ -1,0 +1,73 @@
+"""How a count of children may leave the partnership: nought as it is, one to seven hidden, the rest to the nearest five.
+
+The rule of NHS England for hospital statistics. Totals are rounded apart and never summed from what is shown;
+percentages come from rounded numbers alone; and a row that would still give a small number away is hidden whole.
+"""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from maap.domain.guessing import Seen, gives_away
+
+SMALLEST_SHOWN = 8
+"""The smallest count, other than nought, that is shown at all."""
+HIDDEN_COUNT = "1 to 7"
+HIDDEN_ROW = "hidden"
+WHY_HIDDEN = "hidden to protect children"
+_FEW_FROM = 20
+"""From a total of this many on, one to seven are «a few»."""
+
+
+def rounded(n: int) -> int | None:
+    """The only way in which a count becomes visible: None where one to seven are hidden."""
+    if n == 0:
+        return 0
+    return None if n < SMALLEST_SHOWN else 5 * ((n + 2) // 5)
+
+
+class Line(BaseModel):
+    """A row as it may be shown. ``of``: the rounded total; ``hidden``: nothing but its name is shown."""
+
+    model_config = ConfigDict(frozen=True)
+    of: int | None
+    parts: tuple[int | None, ...]
+    hidden: bool = False
+
+    def seen(self, total: int) -> Seen:
+        """What an outsider knows of the row, who also knows from elsewhere how many cases there were."""
+        return Seen(total, None if self.hidden else self.parts, len(self.parts))
+
+
+def line(parts: Sequence[int], before: Sequence[Seen] = ()) -> Line:
+    """A row whose parts are all the cases there are. ``before``: the same row as earlier snapshots showed it."""
+    total = sum(parts)
+    shown = Line(of=rounded(total), parts=tuple(map(rounded, parts)))
+    if total == 0:
+        return shown
+    if total < SMALLEST_SHOWN or gives_away((*before, shown.seen(total))):
+        return Line(of=rounded(total), parts=(None,) * len(parts), hidden=True)
+    return shown
+
+
+def figure(n: int | None) -> str:
+    """A count in a table."""
+    return HIDDEN_COUNT if n is None else f"{n:,}"
+
+
+def percent(n: int | None, of: int | None) -> int | None:
+    """A whole percentage of rounded numbers; None where one of them is hidden."""
+    return None if n is None or not of else min(100, round(100 * n / of))
+
+
+def in_words(n: int | None, of: int | None) -> str:
+    """A part where figures must go: «none», «a few», «some», «about half», «most», «nearly all»."""
+    if n is None or not of:
+        return "a few" if n is None and of and of >= _FEW_FROM else "some"
+    if n == 0:
+        return "none"
+    share = n / of
+    for least, words in ((0.95, "nearly all"), (0.6, "most"), (0.4, "about half"), (0.2, "some")):
+        if share >= least:
+            return words
+    return "a few"
