@@ -99,9 +99,9 @@ def draw(scene: Scene, chosen: Chosen, results: Results) -> None:
     first, second = st.columns(2, gap="medium"), st.columns(2, gap="medium")
     with first[0]:
         _grades(scene, chosen, results)
+        found.themes(_key("findings", chosen), results.of_findings)
     with first[1]:
         _themes(scene, chosen, results)
-        found.themes(_key("findings", chosen), results.of_findings)
     with second[0]:
         _returns(scene, results)
     with second[1]:

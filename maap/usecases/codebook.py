@@ -9,8 +9,10 @@ from maap.access import desk, seat
 from maap.domain.audit import Stage
 from maap.domain.codebook import UNWRITTEN, Change, CodeForm, code, refuse_merge, refuse_split
 from maap.domain.fitting import BadForm, Overtaken
+from maap.domain.identifiers import refuse_certain
 from maap.domain.learning import may_be_written
 from maap.domain.people import Actor, Permission
+from maap.outside.words import lexicon
 from maap.storage import codebook as kept
 from maap.storage.findings import several
 from maap.storage.pulse import beat
@@ -22,7 +24,7 @@ from maap.storage.trail import record
 def add_code(session: Session, actor: Actor, typed: Mapping[str, Any]) -> int:
     """A new theme at the end of its group. ``typed``: the fields of domain.codebook.CodeForm. Returns its id.
 
-    Raises BadForm.
+    Raises BadForm, and Identifiers for words that show who somebody is.
     """
     desk(actor, Permission.CHANGE_CODEBOOK)
     rows = kept.themes(session)
@@ -141,6 +143,8 @@ def _form(rows: list[Theme], typed: Mapping[str, Any], theme_id: int = 0) -> Cod
     form = code(typed, kept.names(rows, theme_id))
     if not any(row.id == form.group_id and row.group_id is None for row in rows):
         raise BadForm({"group_id": "Group: choose one of the groups."})
+    for text in (form.definition, form.use_when, form.not_when, *form.words, *form.examples):
+        refuse_certain(text, lexicon())
     return form
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from maap.access import desk
@@ -69,6 +70,7 @@ def theme_trends(session: Session, actor: Actor, then: str = "", now: str = "") 
     then = then if then in before else before[-1] if before else ""
     told = _counted(session, actor, audits) if audits else {}
     _add_published(told, kept)
+    _follow_merged(session, told)
     names = _names(session, told)
     rows = areas(
         ThemeTrend(names[theme_id], of_year.get(then, Told()), of_year.get(now, Told()), then)
@@ -154,9 +156,35 @@ def _published(one: Kept, theme: PublishedTheme) -> Published:
     )
 
 
+def _follow_merged(session: Session, told: _Years) -> None:
+    """A year in which only a theme that was merged later was named speaks for the theme it became.
+
+    A year in which both were named keeps both apart: nobody can say any more in how many returns either was.
+    """
+    merged = select(col(Theme.id), col(Theme.merged_into_id)).where(col(Theme.merged_into_id).is_not(None))
+    for old, new in session.execute(merged.where(col(Theme.id).in_(told))):
+        later = told.setdefault(new, {})
+        for year, one in list(told[old].items()):
+            if not _is_named(later.get(year, Told())):
+                later[year] = one
+                del told[old][year]
+        if not any(map(_is_named, told[old].values())):
+            del told[old]
+
+
+def _is_named(one: Told) -> bool:
+    return bool(one.published) or one.areas or one.strengths
+
+
 def _names(session: Session, told: _Years) -> dict[int, str]:
-    rows = session.execute(select(col(Theme.id), col(Theme.name)).where(col(Theme.id).in_(told)))
-    return {row[0]: row[1] for row in rows}
+    """Closed audits keep a theme's name of then; what it was merged into is said beside it."""
+    now = aliased(Theme)
+    rows = session.execute(
+        select(col(Theme.id), col(Theme.name), col(now.name))
+        .join(now, col(now.id) == Theme.merged_into_id, isouter=True)
+        .where(col(Theme.id).in_(told))
+    )
+    return {theme_id: f"{name} (now part of {into})" if into else name for theme_id, name, into in rows}
 
 
 def _published_rows(kept: tuple[Kept, ...], then: str, now: str) -> Iterator[PublishedRow]:

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from maap.domain.fitting import BadForm, Overtaken
+from maap.domain.identifiers import Identifiers
 from maap.domain.measures import Measure
 from maap.domain.people import Actor, NotAllowed, NotYours, Role
 from maap.domain.problems import Problem
@@ -83,6 +84,11 @@ def test_a_colleagues_change_is_not_overwritten(session: Session, book: Book) ->
     change_code(session, book.coordinator, book.first, book.typed(), seen=1)
     with pytest.raises(Overtaken):
         change_code(session, book.coordinator, book.first, book.typed(name="Other"), seen=1)
+
+
+def test_an_example_that_shows_who_somebody_is_is_not_kept(session: Session, book: Book) -> None:
+    with pytest.raises(Identifiers):
+        add_code(session, book.coordinator, book.typed(examples="Ring 01632 960123."))
 
 
 def test_merged_themes_have_every_finding_once(session: Session, book: Book) -> None:

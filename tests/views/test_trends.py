@@ -59,3 +59,36 @@ def test_without_closed_audits_there_is_nothing_to_compare(session: Session) -> 
 def test_an_auditor_sees_no_trends(session: Session) -> None:
     with pytest.raises(NotAllowed):
         graded_audits(session, make.acting(session, Role.AUDITOR, agency=make.agency(session)))
+
+
+def _merged(session: Session, old: str, new: str) -> None:
+    one, other = make.theme(session, old), make.theme(session, new)
+    one.merged_into_id, one.active = other.id, False
+    session.add(one)
+    session.flush()
+
+
+def test_a_theme_that_was_merged_lends_its_years_to_the_theme_it_became(session: Session) -> None:
+    _closed(session, "2023/24", ("police",), "consent")
+    _closed(session, "2024/25", ("police", "health"), "voice")
+    _merged(session, "consent", "voice")
+    found = theme_trends(session, make.acting(session, Role.COORDINATOR))
+    assert found is not None
+    assert [(row.theme, row.then.said, row.now.said) for row in found.rows] == [("Voice", "1 of 1", "2 of 2")]
+
+
+def test_a_year_in_which_both_were_named_keeps_both_figures_under_the_names_of_then(session: Session) -> None:
+    made = Charted(session, stage="published", year="2023/24")
+    for theme in ("consent", "voice"):
+        made.themed(
+            made.graded("police" if theme == "consent" else "health", timeliness="good"), theme, "area", "timeliness"
+        )
+    close(session, make.acting(session, Role.COORDINATOR), made.id)
+    _closed(session, "2024/25", ("police",), "voice")
+    _merged(session, "consent", "voice")
+    found = theme_trends(session, make.acting(session, Role.COORDINATOR))
+    assert found is not None
+    assert {row.theme: row.then.said for row in found.rows} == {
+        "Consent (now part of Voice)": "1 of 2",
+        "Voice": "1 of 2",
+    }

@@ -7,8 +7,10 @@ from sqlmodel import Session, select
 
 from maap.access import desk
 from maap.domain.choices import ThemeForm, group, theme
+from maap.domain.codebook import Change
 from maap.domain.fitting import BadForm, Overtaken, key_for
 from maap.domain.people import Actor, NotYours, Permission
+from maap.storage.codebook import noted
 from maap.storage.revisions import changed
 from maap.storage.tables import Theme
 from maap.storage.trail import record
@@ -23,7 +25,9 @@ def add_theme(session: Session, actor: Actor, typed: Mapping[str, Any]) -> int:
     rows = _rows(session)
     form = theme(typed, [row.name for row in rows if row.group_id is not None])
     _refuse_no_group(rows, form)
-    return _added(session, actor, rows, key_for(form.name, _keys(rows)), form.model_dump())
+    theme_id = _added(session, actor, rows, key_for(form.name, _keys(rows)), form.model_dump())
+    noted(session, actor, theme_id, Change.ADDED, name=form.name)
+    return theme_id
 
 
 def change_theme(session: Session, actor: Actor, theme_id: int, typed: Mapping[str, Any], seen: int) -> None:
@@ -34,10 +38,12 @@ def change_theme(session: Session, actor: Actor, theme_id: int, typed: Mapping[s
     form = theme(typed, [row.name for row in rows if row.group_id is not None and row.id != theme_id])
     _refuse_no_group(rows, form)
     new = form.model_dump()
-    fields = sorted(field for field, value in new.items() if getattr(before, field) != value)
+    was = {field: getattr(before, field) for field, value in new.items() if getattr(before, field) != value}
     if not changed(session, Theme, theme_id, seen, **new):
         raise Overtaken
-    record(session, actor, "changed a theme", about=f"theme {theme_id}", fields=fields)
+    if was:
+        noted(session, actor, theme_id, Change.CHANGED, before=was, after={field: new[field] for field in was})
+    record(session, actor, "changed a theme", about=f"theme {theme_id}", fields=sorted(was))
 
 
 def add_group(session: Session, actor: Actor, typed: Mapping[str, Any]) -> int:
@@ -69,7 +75,7 @@ def _keys(rows: list[Theme]) -> set[str]:
 
 def _one(rows: list[Theme], theme_id: int, is_group: bool) -> Theme:
     found = next((row for row in rows if row.id == theme_id and (row.group_id is None) == is_group), None)
-    if found is None:
+    if found is None or found.merged_into_id is not None:
         raise NotYours("group" if is_group else "theme")
     return found
 
