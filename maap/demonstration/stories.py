@@ -5,6 +5,7 @@ from maap.demonstration.accuracy import checked
 from maap.demonstration.changes import planned, private, worried
 from maap.demonstration.coding import coded
 from maap.demonstration.dice import dice
+from maap.demonstration.documents import published
 from maap.demonstration.fieldwork import Deed, Owed, all_in, happening, owed
 from maap.demonstration.meetings import met
 from maap.demonstration.panels import graded_long_ago
@@ -13,6 +14,7 @@ from maap.demonstration.stage import Scene, Story, Telling
 from maap.demonstration.terms import agreed, begun, committed, declined, listed, opened, signed_so_that_due
 from maap.demonstration.voices import heard
 from maap.domain.audit import Stage
+from maap.domain.documents import Kind
 from maap.domain.people import Role
 from maap.usecases.cases import replace_case
 from maap.usecases.figures import close
@@ -93,6 +95,7 @@ def _published(scene: Scene) -> Story:
     audit_id = yield from _answered(scene, outline, started=320)
     yield from _to_report(scene, audit_id, 250)
     yield from planned(scene, audit_id, 240, outline.agencies, lived=True)
+    yield from published(scene, audit_id, 182, Kind.REPORT, Kind.BRIEFING, Kind.SLIDES, each_agency=True)
     yield from _moved(scene, audit_id, Stage.PUBLISHED, 180)
 
 
@@ -103,6 +106,7 @@ def _closed_and_looked_at_again(scene: Scene) -> Story:
     yield from _to_report(scene, audit_id, 630)
     yield from planned(scene, audit_id, 620, outline.agencies, lived=True)
     yield from private(scene, audit_id, 615, "police", settled=True)
+    yield from published(scene, audit_id, 572, Kind.REPORT, Kind.BRIEFING)
     yield from _moved(scene, audit_id, Stage.PUBLISHED, 570)
     at = yield scene.moment(190)
     close(scene.session, scene.cast.coordinator(at), audit_id)
