@@ -1,0 +1,116 @@
+"""What follows from an audit, by three people in three browsers: private lanes, an action, praise."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import ROOT, Server, arrive, signed_in
+from tests.e2e.hands import click, pick, press, settled, write
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+ISSUE = "Referrals waited for a second signature."
+
+
+@pytest.fixture
+def reported(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path, encrypted="false")
+    command = [sys.executable, "-m", "tests.e2e.lanes_scene"]
+    subprocess.run(command, cwd=ROOT, env=server.environment, check=True, timeout=60)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _pictures(chromium: Browser) -> Iterator[None]:
+    yield
+    if folder := os.environ.get("MAAP_TEST_PICTURES"):
+        for n, context in enumerate(chromium.contexts):
+            for page in context.pages:
+                page.screenshot(path=Path(folder) / f"lanes-{n}.png", full_page=True)
+
+
+def test_an_issue_is_raised_answered_and_closed_while_another_agency_sees_nothing(
+    reported: Server, chromium: Browser
+) -> None:
+    team, police, hospital = (signed_in(chromium, reported, f"{who}@example.org") for who in _WHO)
+    arrive(team, f"{reported.address}/issues?audit=1")
+    click(team.get_by_text("Raise an issue with one agency").first)
+    pick(team, "agency", "Police")
+    write(team, "What is the issue?", ISSUE)
+    press(team, "Send it to the agency")
+    arrive(police, f"{reported.address}/issues?audit=1")
+    click(police.get_by_role("link", name="Open Issue 1"))
+    expect(police.get_by_text(ISSUE)).to_be_visible()
+    issue = police.url
+    press(police, "We have received this")
+    write(police, "What has your agency found", "One signature is enough now.")
+    press(police, "Send the answer")
+    for address in (issue, f"{reported.address}/issues?audit=1"):
+        hospital.goto(address)
+        hospital.wait_for_timeout(1500)
+        assert ISSUE not in hospital.content()
+        assert "Police 1" not in hospital.content()
+    arrive(team, issue)
+    expect(team.get_by_text("One signature is enough now.")).to_be_visible()
+    write(team, "What came of it?", "The change answers it.")
+    press(team, "Close this issue")
+    expect(team.get_by_text("Closed", exact=True).first).to_be_visible()
+
+
+_WHO = ("coordinator", "police", "hospital")
+
+
+def test_an_action_is_written_reported_and_closed_by_another_person(reported: Server, chromium: Browser) -> None:
+    team, police, chair = (
+        signed_in(chromium, reported, f"{who}@example.org") for who in ("coordinator", "police", "chair")
+    )
+    arrive(team, f"{reported.address}/plan?audit=1")
+    _recommend(team)
+    _plan(team)
+    arrive(police, f"{reported.address}/plan?audit=1")
+    click(police.get_by_role("link", name="Action 1"))
+    settled(police)
+    action = police.url
+    write(police, "What has been done", "Every strategy discussion invites health.")
+    press(police, "Save the report")
+    expect(police.get_by_text("Every strategy discussion invites health.").first).to_be_visible()
+    click(police.get_by_text("It is done: ask for it to be closed").first)
+    write(police, "What was done", "Health is there nine times in ten.")
+    press(police, "Ask for it to be closed")
+    arrive(chair, action)
+    chair.get_by_role("radio", name="Practice is better").check(force=True)
+    write(chair, "What difference did it make", "Plans name what health will do.")
+    press(chair, "Confirm that it is done")
+    expect(chair.get_by_text("confirmed that it is done").last).to_be_visible()
+
+
+def _recommend(team: Page) -> None:
+    write(team, "What do you recommend", "Agencies plan together from the first day.")
+    press(team, "Save the recommendation")
+    expect(team.get_by_text("Recommendation 1").first).to_be_visible()
+
+
+def _plan(team: Page) -> None:
+    press(team, "Add an action")
+    write(team, "What will be done", "Invite health to every strategy discussion.")
+    pick(team, "Agency that leads", "Police")
+    write(team, "Role that owns it", "Head of safeguarding")
+    due = date.today() + timedelta(days=90)
+    while due.weekday() > 4:
+        due += timedelta(days=1)
+    team.get_by_role("group", name="Done by").get_by_role("spinbutton").first.click()
+    team.keyboard.type(f"{due:%d%m%Y}")
+    team.keyboard.press("Tab")
+    settled(team)
+    write(team, "Something else that would show it", "Health is at nine of ten discussions.")
+    press(team, "Put it into the plan")
+    expect(team.get_by_role("link", name="Action 1")).to_be_visible()
