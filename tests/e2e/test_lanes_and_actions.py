@@ -1,7 +1,6 @@
 """What follows from an audit, by three people in three browsers: private lanes, an action, praise."""
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
