@@ -143,7 +143,8 @@ def _fill(key: str, domain: PanelDomain) -> bool:
     if filled not in (None, stored):
         st.session_state.pop(f"{key}/refusal", None)
     for name, value in stored.items():
-        st.session_state[f"{key}/{name}"] = value
+        if filled != stored or f"{key}/{name}" not in st.session_state:  # else a half-typed form would be emptied
+            st.session_state[f"{key}/{name}"] = value
     st.session_state[f"{key}/filled"], st.session_state[f"{key}/seen"] = stored, revision
     return False
 

@@ -154,14 +154,24 @@ def _who_came(hands: Keyboard) -> None:
     hands.save("Who is here is saved.")
 
 
+def _colleague_writes(coordinator: Page) -> None:
+    """While the chair is typing, the coordinator writes a finding: nothing of the chair's is lost."""
+    theirs = Keyboard(coordinator)
+    theirs.open("Alt+2", "A finding about this case")
+    theirs.to("What did the panel find?")
+    theirs.write("Agencies rang each other.")
+    theirs.save("The finding is written.")
+
+
 def _follows(member: Page, words: str) -> None:
     """It stands on the member's own screen, which nobody touched."""
     expect(member.get_by_test_id("stMain").get_by_text(words).first).to_be_visible(timeout=15_000)
 
 
 def test_a_panel_is_run_by_keyboard_and_its_minutes_are_right_to_the_word(panel: Server, chromium: Browser) -> None:
-    chair, member = (signed_in(chromium, panel, f"{who}@example.org") for who in ("chair", "member"))
-    for page in (chair, member):
+    people = ("chair", "coordinator", "member")
+    chair, coordinator, member = (signed_in(chromium, panel, f"{who}@example.org") for who in people)
+    for page in (chair, coordinator, member):
         arrive(page, f"{panel.address}/meeting?audit=1")
     expect(member.get_by_text("No meeting is open now.")).to_be_visible()
     hands = Keyboard(chair)
@@ -173,7 +183,7 @@ def test_a_panel_is_run_by_keyboard_and_its_minutes_are_right_to_the_word(panel:
         _grade(hands, 2, f"The panel weighed case {number}.")
         _follows(member, f"The panel weighed case {number}.")
         if number == 1:
-            hands.press("Alt+j", "Grade: ")
+            hands.press("Alt+j", "Grade: Other children in the household")
             _grade(hands, 1, "Work was in time.")
             _findings_and_what_follows(hands)
             _follows(member, "Police calls each strategy meeting within five days.")
@@ -181,7 +191,11 @@ def test_a_panel_is_run_by_keyboard_and_its_minutes_are_right_to_the_word(panel:
             _concern(hands)
             _follows(member, "1 immediate concern recorded.")
         hands.open("Alt+5", "Note for the minutes")
-        hands.write(f"Said about case {number}.")
+        hands.write("Said about ")
+        if number == 3:
+            _colleague_writes(coordinator)
+            _follows(chair, "Agencies rang each other.")
+        hands.write(f"case {number}.")
         hands.save("The note is saved.")
         _follows(member, f"Said about case {number}.")
     assert member.get_by_role("button", name=re.compile("Record|Write|Next: ")).count() == 0
@@ -229,11 +243,13 @@ def _expected(told: list[str]) -> list[str]:
         first = f"Welfare of the child | Requires improvement | The panel agreed. The panel weighed case {number}. | "
         lines += [f"MAAP26-1-{number:02}", taken[number - 1], *returned, "Agreed grades", _HEAD, first]
         lines += _ONLY_FIRST if number == 1 else []
+        lines += _FINDING_OF_THE_COLLEAGUE if number == 3 else []
         lines += ["1 immediate concern recorded."] if number == 2 else []
         lines += ["Note", f"Said about case {number}."]
     return lines
 
 
+_FINDING_OF_THE_COLLEAGUE = ["Findings", "Strength: Agencies rang each other. (Welfare of the child)"]
 _HEAD = "Domain | Grade | Why | Seen differently"
 _ONLY_FIRST = [
     "Other children in the household | Good | The panel agreed. Work was in time. | ",

@@ -139,7 +139,9 @@ def _action(key: str, plan: Plan, today: date) -> None:
 
 def _note(key: str, line: AgendaLine) -> None:
     stored, typed = f"{key}/stored", f"{key}/text"
-    if st.session_state.get(typed) in (None, st.session_state.get(stored)):
+    if typed not in st.session_state or (
+        st.session_state.get(stored) != line.note and st.session_state[typed] == st.session_state.get(stored)
+    ):  # only then: a form that is half typed would be emptied
         st.session_state[typed] = line.note
         st.session_state[f"{key}/seen"] = line.note_revision
     st.session_state[stored] = line.note
