@@ -7,7 +7,6 @@ tests/storage holds the control run that must lose.
 """
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -22,6 +21,7 @@ from sqlmodel import Session, create_engine
 from maap.domain.problems import Problem
 from maap.settings import settings
 from maap.storage import keys
+from maap.storage.turns import Turns
 
 try:
     import sqlcipher3.dbapi2 as _sqlcipher
@@ -35,7 +35,7 @@ PATIENCE = 15
 """Seconds that a deed waits for its turn before it gives up."""
 
 _LOCK = 0x4D414150  # any number that is ours: PostgreSQL's advisory lock of whoever writes
-_writing = threading.Lock()
+_writing = Turns()
 
 
 class NotSaved(Problem):
