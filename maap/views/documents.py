@@ -18,7 +18,7 @@ from maap.domain.writing.pack import pack
 from maap.domain.writing.report import report
 from maap.domain.writing.terms_paper import Said, terms_paper
 from maap.domain.written_dates import spoken
-from maap.storage.tables import DraftPart, Partnership
+from maap.storage.tables import Audit, Case, DraftPart, Partnership
 from maap.views.facts import facts
 from maap.views.facts_of_agency import facts_of_agencies
 from maap.views.terms.document import document as terms_in_words
@@ -78,24 +78,20 @@ def terms_document(session: Session, actor: Actor, audit_id: int) -> Document:
 def years(session: Session, actor: Actor) -> tuple[str, ...]:
     """The years for which an annual briefing can be written, the latest first."""
     desk(actor, Permission.WRITE_DOCUMENTS)
+    return tuple(sorted({audit.year for audit in _with_results(session, actor)}, reverse=True))
+
+
+def _with_results(session: Session, actor: Actor) -> list[Audit]:
+    """Audits whose panel has finished, the first first. What was brought in from elsewhere has no returns here."""
     found = audits_of(session, actor, Permission.WRITE_DOCUMENTS)
-    return tuple(
-        sorted({audit.year for audit in found if _has_results(audit.stage, audit.questionnaire)}, reverse=True)
-    )
-
-
-def _has_results(stage: str, questionnaire: object) -> bool:
-    return questionnaire is not None and has_reached(Stage(stage), Stage.REPORTING)
+    drawn = set(session.exec(select(Case.audit_id).where(Case.status == "drawn").distinct()))
+    return [one for one in reversed(found) if one.id in drawn and has_reached(Stage(one.stage), Stage.REPORTING)]
 
 
 def annual_document(session: Session, actor: Actor, year: str) -> Document:
     """The annual briefing over the audits of a year whose panel has finished. Raises Problem when there is none."""
     desk(actor, Permission.WRITE_DOCUMENTS)
-    found = [
-        facts(session, actor, audit.id or 0)
-        for audit in reversed(audits_of(session, actor, Permission.WRITE_DOCUMENTS))
-        if audit.year == year and _has_results(audit.stage, audit.questionnaire)
-    ]
+    found = [facts(session, actor, audit.id or 0) for audit in _with_results(session, actor) if audit.year == year]
     return _over(year, found)
 
 

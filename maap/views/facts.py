@@ -32,6 +32,8 @@ def facts(session: Session, actor: Actor, audit_id: int) -> Facts:
     if not has_reached(Stage(place.audit.stage), Stage.PANEL) or place.audit.questionnaire is None:
         raise Problem("Documents are written from the panel on. Until then the answers are still being given.")
     terms, drawn = ladders(form(place.audit)), _drawn(session, place)
+    if not drawn:
+        raise Problem("The results of this audit were brought in from elsewhere: there are no returns to write about.")
     own = results.grades(session, actor, audit_id)
     agreed = results.panel_grades(session, actor, audit_id)
     by_agency = results.grades_by_agency(session, actor, audit_id)
