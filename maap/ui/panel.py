@@ -36,6 +36,16 @@ def chosen_case(audit_id: int) -> int | None:
     return case_id
 
 
+def going_on(page: Panel, meeting: tuple[int | None, str] | None) -> None:
+    """That the panel meets now, and the way to its table."""
+    if meeting is None:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="cell-meeting-now"):
+        at = f" It is at {meeting[1]}." if meeting[1] else ""
+        st.markdown(f":material/co_present: **The panel meets now.** {plain(at)}")
+        frame.link("panel/meeting", "Go to the meeting", ":material/arrow_forward:", audit=page.head.audit_id)
+
+
 def ways(page: Panel) -> None:
     """To the meeting, and to how alike grades are."""
     with st.container(horizontal=True, key="panel-ways"):

@@ -4,7 +4,8 @@ import streamlit as st
 
 from maap.domain.audit import Stage
 from maap.storage.db import reading
-from maap.ui import agreeing, concerns, frame, hearing, panel, raising, side_by_side
+from maap.ui import agreeing, concerns, finding_parts, frame, hearing, panel, raising, side_by_side
+from maap.views.meeting import open_meeting_case
 from maap.views.panel import panel as panel_of
 from maap.views.panel_case import panel_case
 from maap.views.voice import voices
@@ -20,7 +21,9 @@ panel.go_on(case_id)
 if case_id is None:
     with reading() as session:
         page = panel_of(session, actor, audit_id)
+        meeting = open_meeting_case(session, actor, audit_id)
     panel.head(page.head, "Panel")
+    panel.going_on(page, meeting)
     panel.ways(page)
     if page.head.stage is Stage.FIELDWORK:
         st.info("Returns are still coming in. You can read those that are in; grades are agreed once all are closed.")
@@ -47,4 +50,5 @@ side_by_side.draw(domain)
 agreeing.agreed_grade(case, domain)
 hearing.beside_case(heard)
 raising.beside_case(actor, audit_id, case.head.may, case_id)
+finding_parts.from_case(case.head, case_id)
 panel.onward(case, domain)

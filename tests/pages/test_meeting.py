@@ -150,6 +150,17 @@ def test_a_member_follows_and_changes_nothing(table: Table, signed_in: Browser) 
     assert not [key for key in keys if key.startswith(("call/", "pane/", "agree/", "save-", "end-", "start"))]
 
 
+def test_the_panels_list_says_that_the_panel_meets_now(table: Table, signed_in: Browser) -> None:
+    def told(browser: AppTest) -> str:
+        table.opened(browser)
+        page = browser.switch_page("pages/panel/cases.py").run()
+        return " ".join(one.value for one in page.markdown).replace("\\", "")
+
+    assert "The panel meets now." not in told(signed_in(table.member))
+    table.begun(signed_in(table.chair))
+    assert f"The panel meets now.**  It is at {table.room.case.reference}." in told(signed_in(table.member))
+
+
 def test_who_came_is_kept_as_numbers_and_the_meeting_ends_with_its_minutes(table: Table, signed_in: Browser) -> None:
     page = table.begun(signed_in(table.chair))
     page.button(key="pane/meeting").click().run()
