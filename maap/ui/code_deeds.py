@@ -59,8 +59,6 @@ def _merging(book: Codebook, sheet: CodeSheet) -> None:
         for one in book.codes
         if one.theme_id != code.theme_id and not one.merged_into
     }
-    if st.session_state.get(f"{MERGE}/other") not in others:
-        st.session_state[f"{MERGE}/other"] = None
     parts.choice("Theme that goes into this one", others, f"{MERGE}/other", "Type a name")
     st.text(
         "Its findings, words and examples come to this theme, and so do marks in returns of audits that are open. "

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from maap.domain.learning import Polarity
+from maap.domain.people import Permission
 from maap.ui import frame
 from maap.ui.words import count, plain
 from maap.views.findings import Coded, FindingRow
@@ -75,6 +76,8 @@ def how_many(n: int) -> str:
 
 def choice(label: str, names: Mapping[Any, str], key: str, nothing: str = "None in particular") -> None:
     """A list from which one thing may be chosen, or nothing; no list when there is nothing to choose from."""
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = None  # it was chosen where other things are offered
     if names:
         st.selectbox(
             label,
@@ -85,3 +88,10 @@ def choice(label: str, names: Mapping[Any, str], key: str, nothing: str = "None 
             placeholder=nothing,
             persist_state="session",
         )
+
+
+def from_case(at: Head, case_id: int) -> None:
+    """The way from a case to the words in its answers that become findings."""
+    if at.may(Permission.CODE_FINDINGS):
+        label = "Make findings of these answers"
+        frame.link("themes/passages", label, ":material/format_quote:", audit=at.audit_id, case=case_id)

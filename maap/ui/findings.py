@@ -15,6 +15,7 @@ from maap.usecases.findings import make_finding, take_answers
 from maap.views.findings import Choices, FindingRow, Findings, Wanted
 
 NEW = "new-finding"
+_FILTER, _OF = "finding-filter", "findings/of"
 _PAGE = 25
 _CODED = {"": "Any", "with": "With a theme", "without": "Without a theme"}
 
@@ -48,16 +49,22 @@ def given(form: str) -> NewFinding:
     )
 
 
-def wanted() -> Wanted:
-    """What is chosen in the filter; the theme may stand in the address."""
-    held = frame.fields("finding-filter")
-    theme = held.get("theme") if "theme" in held else parts.in_address("theme")
+def wanted(audit_id: int) -> Wanted:
+    """What is chosen in the filter of this audit; a theme in the address is chosen."""
+    if st.session_state.get(_OF) != audit_id:
+        st.session_state[_OF] = audit_id
+        for field in frame.fields(_FILTER):
+            del st.session_state[f"{_FILTER}/{field}"]
+    if (theme := parts.in_address("theme")) is not None:
+        st.session_state[f"{_FILTER}/theme"] = theme
+        del st.query_params["theme"]
+    held = frame.fields(_FILTER)
     return Wanted(
         polarity=held.get("polarity") or "",
         domain=held.get("domain") or "",
         case_id=held.get("case"),
         agency_id=held.get("agency"),
-        theme_id=theme,
+        theme_id=held.get("theme"),
         coded=held.get("coded") or "",
         words=str(held.get("words") or ""),
     )
@@ -138,17 +145,13 @@ def choosing(page: Findings) -> None:
         _filter("Part of practice", of.domains, "domain")
         _filter("Case", of.cases, "case")
         _filter("Agency", of.agencies, "agency")
-        st.session_state.setdefault("finding-filter/theme", parts.in_address("theme"))
         _filter("Theme", of.themes, "theme")
-        st.selectbox("Coded", list(_CODED), format_func=lambda one: _CODED[one], key="finding-filter/coded")
-        st.text_input("Words", key="finding-filter/words")
+        st.selectbox("Coded", list(_CODED), format_func=lambda one: _CODED[one], key=f"{_FILTER}/coded")
+        st.text_input("Words", key=f"{_FILTER}/words")
 
 
 def _filter(label: str, names: Mapping[Any, str], field: str) -> None:
-    key = f"finding-filter/{field}"
-    if st.session_state.get(key) not in names:
-        st.session_state[key] = None
-    parts.choice(label, names, key, "Any")
+    parts.choice(label, names, f"{_FILTER}/{field}", "Any")
 
 
 def listed(page: Findings) -> None:

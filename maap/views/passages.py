@@ -49,6 +49,7 @@ def passages(session: Session, actor: Actor, audit_id: int, case_id: int | None,
     place = seat(session, actor, audit_id, Permission.CODE_FINDINGS)
     of = choices(session, place)
     case_id = case_id if case_id in of.cases else next(iter(of.cases), None)
+    agency_id = agency_id if agency_id in of.agencies else None
     return Passages(
         head=head(place),
         case_id=case_id,

@@ -31,7 +31,7 @@ with right:
     with reading() as session:
         sheet = code_sheet(session, actor, chosen) if chosen else None
     if sheet or book.may_change:
-        st.subheader("This theme" if sheet else "Add a theme", anchor=False)
+        st.header("This theme" if sheet else "Add a theme", anchor=False)
     parts.form(book, sheet)
     if sheet:
         code_deeds.findings(sheet)

@@ -12,7 +12,7 @@ parts.handle(actor, audit_id)
 
 # load
 with reading() as session:
-    page = findings(session, actor, audit_id, parts.wanted())
+    page = findings(session, actor, audit_id, parts.wanted(audit_id))
 
 # render
 finding_parts.head(page.head, "Findings")

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from maap.domain.people import Role
+from maap.outside.qdc import QdcCode, write
 from maap.storage import tables as t
 from maap.storage.db import reading, work
 from tests import factories as make
@@ -89,6 +90,16 @@ def test_a_theme_in_the_address_is_the_filter(desk: Desk) -> None:
     page = desk.open("findings", theme=desk.themes[0])
     assert "Notices came late." in _said(page)
     assert "Doors stayed shut." not in _said(page)
+
+
+def test_another_audits_findings_begin_without_the_filter(desk: Desk) -> None:
+    desk.finding("Notices came late.", 0)
+    page = desk.open("findings")
+    page.selectbox("finding-filter/coded").select("with").run()
+    with work() as session:
+        other = Team(session)
+        other.write(session, text="Of another audit.")
+    assert "Of another audit." in _said(desk.open("findings", audit=other.id))
 
 
 def test_a_suggestion_is_taken_and_saving_goes_on_to_the_next_finding(desk: Desk) -> None:
@@ -226,3 +237,22 @@ def test_a_group_of_findings_becomes_a_theme(desk: Desk) -> None:
         newest = session.exec(select(t.Theme).order_by(col(t.Theme.id).desc())).first()
     assert newest is not None
     assert desk.coded(made[0]) == desk.coded(made[1]) == {newest.id}
+
+
+def test_a_codebook_is_brought_in_and_what_is_none_is_refused(desk: Desk) -> None:
+    file = write([QdcCode(key="trust", name="Trust", group="Working together", definition="People trust each other.")])
+    page = desk.open("codebook")
+    page.file_uploader("codebook/file").upload("other.qdc", file, "application/xml").run()
+    page.button("take-codebook").click().run()
+    assert not page.exception
+    with reading() as session:
+        assert session.exec(select(t.Theme).where(t.Theme.key == "trust")).one().name == "Trust"
+    page.file_uploader("codebook/file").upload("other.qdc", b"<nothing/>", "application/xml").run()
+    page.button("take-codebook").click().run()
+    assert "This file is not a REFI" in _said(page)
+
+
+def test_a_case_in_the_panel_leads_to_its_answers(desk: Desk) -> None:
+    page = desk.open("passages", case=desk.team.case.id or 0)
+    assert page.selectbox("passages/case").value == desk.team.case.id
+    assert SAID in _said(page)
