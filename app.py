@@ -17,6 +17,7 @@ from maap.web import (
     giving_voice,
     library,
     minutes,
+    shared,
     trail,
     watching,
 )
@@ -41,6 +42,7 @@ else:
             *minutes.ROUTES,
             *documents.ROUTES,
             *giving_voice.ROUTES,
+            *shared.ROUTES,
         ],
         middleware=[Middleware(Gate)],
         lifespan=opening,

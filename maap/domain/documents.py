@@ -85,7 +85,7 @@ class Chart(_Value):
     what: Literal["chart"] = "chart"
     title: str
     alt: str
-    drawing: Literal["grades", "cells", "themes", "progress"]
+    drawing: Literal["grades", "cells", "themes", "progress", "rounded"]
     levels: tuple[str, ...] = ()
     rows: tuple[tuple[str, str, tuple[int, ...]], ...]
     source: str = ""

@@ -1,4 +1,4 @@
-"""How a count of children may leave the partnership: nought as it is, one to seven hidden, the rest to the nearest five.
+"""How a count of children may go outside: nought as it is, one to seven hidden, the rest to the nearest five.
 
 The rule of NHS England for hospital statistics. Totals are rounded apart and never summed from what is shown;
 percentages come from rounded numbers alone; and a row that would still give a small number away is hidden whole.

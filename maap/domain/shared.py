@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from maap.domain.guessing import Seen
 from maap.domain.problems import Problem
-from maap.domain.rounding import HIDDEN_ROW, SMALLEST_SHOWN, WHY_HIDDEN, Line, figure, in_words, line
+from maap.domain.rounding import HIDDEN_ROW, WHY_HIDDEN, Line, figure, in_words, line
 
 FEWEST_NEW_CASES, FEWEST_NEW_AGENCIES = 5, 3
 """A new snapshot is made once this many cases from this many agencies came in since the last."""
@@ -30,7 +30,7 @@ class TileKey(StrEnum):
     THEMES = "themes"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """Its heading."""
         return _TITLES[self]
 
@@ -143,7 +143,7 @@ def grades_tile(
     return SharedTile(
         key=TileKey.GRADES,
         name=name,
-        title=TileKey.GRADES.title,
+        title=TileKey.GRADES.heading,
         sentence=_grades_said(kept, columns, better),
         first="Domain",
         columns=tuple(columns),
@@ -178,7 +178,7 @@ def themes_tile(cases: int, rows: Sequence[tuple[str, str, int, int]], before: B
     return SharedTile(
         key=TileKey.THEMES,
         name=name,
-        title=TileKey.THEMES.title,
+        title=TileKey.THEMES.heading,
         sentence=_themes_said(kept),
         first="Theme",
         columns=("Named in",),
@@ -194,7 +194,7 @@ def _themes_said(rows: Sequence[SharedRow]) -> str:
         if named:
             told = [f"{row.name.rpartition(', as ')[0]} ({in_words(row.line.parts[0], row.line.of)})" for row in named]
             said.append(f"Most often named {words}: {', '.join(told)}.")
-    return " ".join(said) or f"The figures are {WHY_HIDDEN}: every theme was named in fewer than {SMALLEST_SHOWN} cases."
+    return " ".join(said) or f"The figures are {WHY_HIDDEN}: there are too few cases to show any."
 
 
 def totals(body: SharedBody, counted: Mapping[str, int]) -> Totals:

@@ -7,9 +7,11 @@ from typing import Any
 import vl_convert
 
 from maap.charts import drawings
+from maap.charts.pictures import drawn
 from maap.charts.specs import still
 from maap.domain.documents import Chart
 from maap.domain.ladders import Ladder, Named, Tally
+from maap.domain.pictures import Drawing, Picture, Row
 from maap.views.results import ThemeCount
 
 FONT = "Liberation Sans"
@@ -37,8 +39,8 @@ def png(chart: Chart) -> bytes:
 
 def specification(chart: Chart) -> dict[str, Any]:
     """The chart's specification with its rows in it, in a fixed width."""
-    drawn = _drawn(chart)
-    spec = still(drawn.spec) | {"data": {"values": drawn.rows.to_dict("records")}, "width": _WIDTH}
+    found = _drawn(chart)
+    spec = still(found.spec) | {"data": {"values": found.rows.to_dict("records")}, "width": _WIDTH}
     config = spec["config"] | {"font": FONT, "background": "#ffffff"}
     return spec | {"config": config, "$schema": "https://vega.github.io/schema/vega-lite/v6.json"}
 
@@ -49,9 +51,18 @@ def _drawn(chart: Chart) -> drawings.Chart:
             return drawings.themes([ThemeCount(at, name, *n[:2]) for at, (name, _, n) in enumerate(chart.rows)])
         case "cells":
             return _cells(chart)
+        case "rounded":
+            return _rounded(chart)
         case _:
             ladder = _ladder(chart.levels)
             return drawings.grades(ladder, [_tally(at, name, n) for at, (name, _, n) in enumerate(chart.rows)])
+
+
+def _rounded(chart: Chart) -> drawings.Chart:
+    """Bars whose notes say the total, which is rounded by itself and is not the sum of the parts."""
+    rows = tuple(Row(f"r{at}", name, n, note) for at, (name, note, n) in enumerate(chart.rows))
+    found = drawn(Picture("", Drawing.BARS, "", chart.levels, rows))
+    return found or drawings.grades(_ladder(chart.levels), [])
 
 
 def _ladder(levels: tuple[str, ...], domains: tuple[str, ...] = ()) -> Ladder:

@@ -90,6 +90,7 @@ ROOMS: tuple[Room, ...] = (
     Room("lanes/issues", "issues", "Issues", ":material/lock:", "audit", (P.READ_ISSUES,)),
     Room("lanes/concerns", "concerns", "Concerns", ":material/emergency_home:", "audit", (P.RAISE_CONCERN,)),
     Room("live/dashboard", "charts", "Charts", ":material/bar_chart:", "audit", (P.SEE_RESULTS,)),
+    Room("live/sharing", "sharing", "Share", ":material/share:", "audit", (P.SHARE_FIGURES, P.APPROVE_SHARING)),
     Room("actions/plan", "plan", "Actions", ":material/checklist:", "audit", (P.SEE_ACTIONS,)),
     Room("briefings/documents", "documents", "Documents", ":material/article:", "audit", (P.PUBLISH,)),
     Room("briefings/edit", "edit-document", "Edit a document", ":material/edit_document:"),

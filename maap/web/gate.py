@@ -23,7 +23,18 @@ from maap.web.cookies import token_in
 MEMBERS_ONLY = ("/media/", "/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Addresses of the framework that answer nobody without a session."""
 OPEN = (
-    *("/sign-in", "/sign-out", "/join/", "/calendar/", "/voice-form/", "/start", "/health", "/house/"),
+    *(
+        "/sign-in",
+        "/sign-out",
+        "/join/",
+        "/calendar/",
+        "/voice-form/",
+        "/shared/",
+        "/data/",
+        "/start",
+        "/health",
+        "/house/",
+    ),
     *("/_stcore/", "/static/", "/component/"),
 )
 OPEN_FILES = frozenset({"/favicon.png", "/manifest.json", "/ready", "/metrics"})
@@ -109,8 +120,23 @@ class Gate:
         return RedirectResponse("/sign-in" + ("" if asked_for == "/" else f"?next={quote(asked_for, safe='')}"), 303)
 
 
+_SHARED_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+"""For a page that anybody with its link reads: nothing runs, nothing is sent."""
+
+
+@lru_cache(maxsize=1)
+def _shared_headers() -> tuple[tuple[bytes, bytes], ...]:
+    stricter = {b"content-security-policy": _SHARED_POLICY.encode(), b"referrer-policy": b"no-referrer"}
+    return tuple((name, stricter.get(name, value)) for name, value in headers())
+
+
 def _headers_for(path: str) -> tuple[tuple[bytes, bytes], ...]:
     """Only our own pages may frame anything, and only the house's own component, which draws nothing."""
+    if path.startswith("/shared/"):
+        return _shared_headers()
     if not path.startswith("/component/"):
         return headers()
     framed = {b"frame-ancestors 'none'": b"frame-ancestors 'self'", b"DENY": b"SAMEORIGIN"}

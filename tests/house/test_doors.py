@@ -59,6 +59,13 @@ WITHOUT_A_DOOR = {
     "maap/usecases/giving_voice.py voice_form": "the one-time token is its door",
     "maap/usecases/giving_voice.py hand_in_voice": "the one-time token is its door",
     "maap/usecases/giving_voice.py count_sending": "before anybody's words are read: the throttle of one-time forms",
+    "maap/usecases/opening_shared.py count_view": "the share link's own secret is its door",
+    "maap/usecases/opening_shared.py new_data_key": "only ever one's own address",
+    "maap/usecases/opening_shared.py end_data_key": "only ever one's own address",
+    "maap/usecases/opening_shared.py count_call": "the address's own secret is its door",
+    "maap/views/sharing.py behind_link": "the share link's own secret is its door",
+    "maap/views/sharing.py key_holder": "the address's own secret is its door",
+    "maap/views/sharing.py has_data_key": "only ever one's own address",
     "maap/views/people.py who": "finds out who somebody is",
     "maap/views/people.py house": "the partnership's name, for the sign-in page",
     "maap/views/people.py demonstration_people": "a demonstration's ready-made sign-ins; otherwise empty",
@@ -76,6 +83,7 @@ SELECTS_AUDITS = {
     "maap/views/retention.py": "the reference on a certificate of removal",
     "maap/commands/visibility.py": "the console looks at all of them, to hunt for leaks",
     "maap/usecases/giving_voice.py": "whether views are still heard, for whoever holds a one-time token",
+    "maap/views/sharing.py": "the audit behind a share link, for whoever holds its secret",
     "maap/views/trail.py": "the reference beside a line of the trail, for those who may read the trail",
 }
 
