@@ -137,7 +137,8 @@ def has_data_key(session: Session, actor: Actor) -> bool:
 
 def all_shared(session: Session, actor: Actor) -> tuple[Shared, ...]:
     """Every audit's figures that are out now, of the audits whose charts somebody may see."""
-    audits = {audit.id: audit for audit in audits_of(session, actor, Permission.SEE_RESULTS)}
+    reached = audits_of(session, actor, Permission.SEE_RESULTS)
+    audits = {audit.id: audit for audit in reached}
     rows = session.exec(
         select(SharedSnapshot)
         .where(col(SharedSnapshot.approved_at).is_not(None), col(SharedSnapshot.withdrawn_at).is_(None))
