@@ -1,0 +1,285 @@
+"""`python -m tests.long.life [--programs 200 --steps 50]`: random lives of an audit, with everybody doing anything.
+
+A Hypothesis state machine: any of seven roles of two agencies tries any deed on any return, with what they last saw or
+with something stale, at any stage. A small model says what must stand; after each step the rules of the house are
+checked. The controls plant three bugs into the deeds, and each must be found.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.strategies import booleans, integers, sampled_from
+from sqlmodel import Session, col, select
+
+from maap.domain.people import AGENCY_ROLES, Actor, Role
+from maap.domain.problems import Problem
+from maap.storage import db, trail
+from maap.storage import tables as t
+from maap.storage.forms import freeze
+from maap.storage.schema import migrate
+from maap.storage.trail_values import value_faults
+from maap.usecases.answering import Given, save_answer
+from maap.usecases.fieldwork import accept, ask_for_changes, not_known, reopen, submit
+from maap.usecases.retention import hold, lift, remove_words
+from maap.usecases.stages import GoingBack, Stage, move_back, move_on
+from maap.views.returns import sheet
+from tests import factories as make
+from tests.usecases.test_answering import FORM
+
+ROLES = tuple(Role)
+AGENCIES = ("police", "health")
+OPEN = ("not started", "in progress", "changes requested")
+Save = Callable[[Session, Actor, int, Given], int]
+
+
+class Life(RuleBasedStateMachine):
+    """One audit in fieldwork, two agencies with a return each for two cases."""
+
+    save: Save = staticmethod(save_answer)
+
+    @initialize()
+    def begin(self) -> None:
+        """An empty house with the audit in it."""
+        self.engine = db.engine_for(f"sqlite:///{_copied()}")
+        self.session = Session(self.engine, expire_on_commit=False)
+        self.agencies = {key: make.agency(self.session, key) for key in AGENCIES}
+        self.audit = make.audit(self.session, *self.agencies.values(), stage="fieldwork")
+        freeze(self.audit, FORM)
+        self.people: dict[tuple[str, Role], Actor] = {}
+        for key, agency in self.agencies.items():
+            for role in ROLES:
+                person = make.person(self.session, role, agency=agency if role in AGENCY_ROLES else None)
+                facts = {"audit_id": self.audit.id, "person_id": person.id}
+                if role is Role.AUDITOR:
+                    self.session.add(t.NamedAuditor(agency_id=agency.id, **facts))
+                if role is Role.PANEL_MEMBER:
+                    self.session.add(t.PanelMember(**facts))
+                self.people[key, role] = make.actor(person, role)
+        cases = [make.case(self.session, self.audit) for _ in range(2)]
+        self.rows = [
+            make.a_return(self.session, case, agency, "not started")
+            for case in cases
+            for agency in self.agencies.values()
+        ]
+        self.session.flush()
+        self.kept: dict[tuple[int, str], tuple[int, object]] = {}
+        self.lines = trail.head(self.session)[0]
+
+    def teardown(self) -> None:
+        """The house is thrown away."""
+        if hasattr(self, "session"):
+            self.session.close()
+            self.engine.dispose()
+
+    def _try(self, deed: Callable[[], object]) -> tuple[bool, object]:
+        """Do it, whole or not at all, as `work` does. Whether it was done, and what came of it."""
+        nested = self.session.begin_nested()
+        try:
+            came = deed()
+        except Problem:
+            nested.rollback()
+            assert trail.head(self.session)[0] == self.lines, "a refusal left a line"
+            return False, None
+        nested.commit()
+        assert trail.head(self.session)[0] > self.lines, "a deed left no line in the trail"
+        self.lines = trail.head(self.session)[0]
+        return True, came
+
+    @rule(
+        key=sampled_from(AGENCIES),
+        role=sampled_from(ROLES),
+        at=integers(0, 3),
+        what=sampled_from([("siblings", "yes"), ("siblings", "no"), ("notes", "The plan was clear."), ("notes", None)]),
+        stale=booleans(),
+    )
+    def answers(self, key: str, role: Role, at: int, what: tuple[str, object], stale: bool) -> None:
+        """Somebody answers a question, having seen what stands or something older."""
+        row, actor = self.rows[at], self.people[key, role]
+        question, value = what
+        revision = self.kept.get((row.id or 0, question), (0, None))[0]
+        seen = max(0, revision - 1) if stale else revision
+        before = (row.state, self.audit.stage)
+        done, came = self._try(lambda: self.save(self.session, actor, row.id or 0, Given(question, value, seen)))
+        if done:
+            assert role in AGENCY_ROLES and row.agency_id == actor.agency_id, "somebody else's return was answered"
+            assert before[0] in OPEN and before[1] == "fieldwork", "a return that takes no answers took one"
+            assert seen == revision, "a colleague's answer was overwritten"
+            self.kept[row.id or 0, question] = (int(str(came)), value)
+
+    @rule(
+        key=sampled_from(AGENCIES),
+        role=sampled_from(ROLES),
+        at=integers(0, 3),
+        deed=sampled_from(["submit", "accept", "change", "reopen", "not known"]),
+    )
+    def does_something_with_a_return(self, key: str, role: Role, at: int, deed: str) -> None:
+        """Anybody tries any step of any return."""
+        row, actor = self.rows[at], self.people[key, role]
+        number = row.id or 0
+        deeds: dict[str, Callable[[], None]] = {
+            "submit": lambda: submit(self.session, actor, number),
+            "accept": lambda: accept(self.session, actor, number),
+            "change": lambda: ask_for_changes(self.session, actor, number, ["only"], "Say more."),
+            "reopen": lambda: reopen(self.session, actor, number, "An answer was wrong."),
+            "not known": lambda: not_known(self.session, actor, number, "Records officer"),
+        }
+        done, _ = self._try(deeds[deed])
+        if done:
+            own = row.agency_id == actor.agency_id and role in AGENCY_ROLES
+            assert own or (role is Role.COORDINATOR and deed in ("change", "reopen")), "out of reach"
+            assert self.audit.stage == "fieldwork"
+            assert deed != "accept" or role is Role.AGENCY_LEAD
+
+    @rule(role=sampled_from(ROLES), to=sampled_from(list(Stage)), despite=booleans())
+    def moves_on(self, role: Role, to: Stage, despite: bool) -> None:
+        """Anybody tries to move the audit anywhere."""
+        actor = self.people["police", role]
+        before = self.audit.stage
+        done, _ = self._try(lambda: move_on(self.session, actor, self.audit.id or 0, to, despite))
+        if done:
+            assert role is Role.COORDINATOR
+            assert list(Stage).index(to) == list(Stage).index(Stage(before)) + 1, "a stage was jumped over"
+
+    @rule(role=sampled_from(ROLES), to=sampled_from(list(Stage)))
+    def moves_back(self, role: Role, to: Stage) -> None:
+        """Anybody tries to move it back."""
+        actor = self.people["police", role]
+        for reason in GoingBack:
+            done, _ = self._try(lambda why=reason: move_back(self.session, actor, self.audit.id or 0, to, why))  # type: ignore[misc]
+            assert not done or role is Role.COORDINATOR
+            if done:
+                return
+
+    @rule(role=sampled_from(ROLES), what=sampled_from(["hold", "lift", "remove"]))
+    def looks_after_what_is_kept(self, role: Role, what: str) -> None:
+        """Anybody tries to hold, lift or remove: nothing of a living audit ever goes."""
+        actor, number = self.people["police", role], self.audit.id or 0
+        deeds: dict[str, Callable[[], object]] = {
+            "hold": lambda: hold(self.session, actor, number, "A review asked for it"),
+            "lift": lambda: lift(self.session, actor, number),
+            "remove": lambda: remove_words(self.session, actor, number),
+        }
+        done, _ = self._try(deeds[what])
+        assert not done or (role is Role.ADMINISTRATOR and what != "remove")
+
+    @invariant()
+    def what_was_saved_stands(self) -> None:
+        """Every acknowledged answer is there, with its whole history, and nothing else."""
+        rows = self.session.exec(select(t.Answer)).all()
+        assert {(row.return_id, row.question_id): (row.revision, row.value) for row in rows} == self.kept
+        for row in rows:
+            versions = self.session.exec(
+                select(t.AnswerVersion.revision)
+                .where(t.AnswerVersion.answer_id == row.id)
+                .order_by(col(t.AnswerVersion.id))
+            ).all()
+            assert list(versions) == list(range(1, row.revision + 1))
+
+    @invariant()
+    def the_trail_holds(self) -> None:
+        """No line altered or missing, and the seals fit the answers."""
+        assert list(trail.faults(self.session)) == []
+        assert list(value_faults(self.session)) == []
+
+    @invariant()
+    def nobody_reads_another_agencys_return(self) -> None:
+        """Whatever happened, an agency's people open their own returns only."""
+        for (key, role), actor in self.people.items():
+            if role not in AGENCY_ROLES:
+                continue
+            for row in self.rows:
+                if row.agency_id != self.agencies[key].id:
+                    with suppress(Problem):
+                        sheet(self.session, actor, row.id or 0)
+                        raise AssertionError(f"{key}'s {role} read a return of another agency")
+
+
+def _forgets_the_revision(session: Session, actor: Actor, return_id: int, given: Given) -> int:
+    """A planted bug: what somebody saw is not compared."""
+    stands = session.exec(
+        select(t.Answer.revision).where(t.Answer.return_id == return_id, t.Answer.question_id == given.question_id)
+    ).first()
+    return save_answer(session, actor, return_id, Given(given.question_id, given.value, stands or 0))
+
+
+def _forgets_the_history(session: Session, actor: Actor, return_id: int, given: Given) -> int:
+    """A planted bug: an answer is changed without its history and its line."""
+    revision = save_answer(session, actor, return_id, given)
+    row = session.exec(select(t.Answer).where(t.Answer.return_id == return_id)).first()
+    if row is not None and revision > 1:
+        row.value = "Something else."
+        session.add(row)
+        session.flush()
+    return revision
+
+
+def _forgets_whose_it_is(session: Session, actor: Actor, return_id: int, given: Given) -> int:
+    """A planted bug: anybody of any agency may answer."""
+    row = session.get_one(t.Return, return_id)
+    lead = Actor(actor.person_id, actor.name, frozenset({Role.AGENCY_LEAD}), row.agency_id, actor.now)
+    return save_answer(session, lead, return_id, given)
+
+
+BUGS: tuple[Save, ...] = (_forgets_the_revision, _forgets_the_history, _forgets_whose_it_is)
+_template: list[Path] = []
+
+
+def _copied() -> Path:
+    """A new database file, migrated once and copied."""
+    folder = Path(tempfile.mkdtemp(prefix="maap-life-", dir="/tmp"))
+    if not _template:
+        engine = db.engine_for(f"sqlite:///{folder / 'template.db'}")
+        migrate(engine)
+        engine.dispose()
+        _template.append(folder / "template.db")
+    (folder / "house.db").write_bytes(_template[0].read_bytes())
+    return folder / "house.db"
+
+
+def live(programs: int, steps: int, save: Save = save_answer, shorten: bool = True) -> None:
+    """Run random lives. Raises AssertionError, with the shortest life that breaks a rule if it is to be shortened."""
+    machine = type("ALife", (Life,), {"save": staticmethod(save)})
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        machine,
+        settings=settings(
+            max_examples=programs,
+            stateful_step_count=steps,
+            deadline=None,
+            phases=[Phase.generate, *([Phase.shrink] if shorten else [])],
+            report_multiple_bugs=False,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def main() -> int:
+    """Exit code 0 when no life breaks a rule and each planted bug is found."""
+    told = argparse.ArgumentParser(description=__doc__)
+    told.add_argument("--programs", type=int, default=200)
+    told.add_argument("--steps", type=int, default=50)
+    chosen = told.parse_args()
+    live(chosen.programs, chosen.steps)
+    sys.stdout.write(f"{chosen.programs} lives of {chosen.steps} steps: no rule was broken.\n")
+    missed = [bug.__name__ for bug in BUGS if not is_found(bug)]
+    sys.stdout.write(f"{len(BUGS) - len(missed)} of {len(BUGS)} planted bugs were found.\n")
+    return 1 if missed else 0
+
+
+def is_found(bug: Save) -> bool:
+    """Whether random lives find a planted bug."""
+    try:
+        live(60, 25, bug, shorten=False)
+    except AssertionError:
+        return True
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
