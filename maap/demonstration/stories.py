@@ -10,6 +10,7 @@ from maap.demonstration.fieldwork import Deed, Owed, all_in, happening, owed
 from maap.demonstration.meetings import met
 from maap.demonstration.panels import graded_long_ago
 from maap.demonstration.people import OTHERS, READY
+from maap.demonstration.sharing import shared_outside
 from maap.demonstration.stage import Scene, Story, Telling
 from maap.demonstration.terms import agreed, begun, committed, declined, listed, opened, signed_so_that_due
 from maap.demonstration.voices import heard
@@ -96,6 +97,7 @@ def _published(scene: Scene) -> Story:
     yield from _to_report(scene, audit_id, 250)
     yield from planned(scene, audit_id, 240, outline.agencies, lived=True)
     yield from published(scene, audit_id, 182, Kind.REPORT, Kind.BRIEFING, Kind.SLIDES, each_agency=True)
+    yield from shared_outside(scene, audit_id, 185)
     yield from _moved(scene, audit_id, Stage.PUBLISHED, 180)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.storage.db import reading, work
 from maap.ui import account as parts
-from maap.ui import frame
+from maap.ui import data_address, frame
 from maap.usecases import second_factor, signin
 from maap.usecases.calendars import end_feed, new_feed
 from maap.usecases.reminding import want_weekly
@@ -49,6 +49,7 @@ with frame.refusals(end=False):
         with work() as session:
             want_weekly(session, actor, wanted == "yes")
         frame.done("Saved.")
+fetched = data_address.handle(actor)
 
 # load
 with reading() as session:
@@ -70,3 +71,4 @@ else:
 st.subheader("Calendar and letters", anchor=False)
 parts.calendar(feed, is_fed)
 parts.weekly(weekly)
+data_address.draw(actor, fetched)

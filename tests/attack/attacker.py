@@ -38,7 +38,7 @@ def worked_out(chain: Sequence[Seen]) -> list[list[tuple[int, int]]]:
     """The range of each part in each snapshot, from the oldest on."""
     width, cells = chain[0].width, [cell for seen in chain for cell in seen.ranges]
     sums = np.kron(np.eye(len(chain)), np.ones(width))
-    later = [at for at in range(width * (len(chain) - 1))]
+    later = list(range(width * (len(chain) - 1)))
     fewer = np.zeros((len(later), len(cells)))
     for row, at in enumerate(later):
         fewer[row, at], fewer[row, at + width] = 1, -1
