@@ -1,7 +1,7 @@
 """A document as a web page of its own: one file, nothing fetched, everything that people typed escaped."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -19,10 +19,10 @@ def _template() -> Template:
     return made.from_string(Path(__file__).with_name("page.html").read_text())
 
 
-def web_page(document: Document) -> bytes:
-    """The page, in UTF-8."""
+def web_page(document: Document, links: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The page, in UTF-8. ``links``: addresses of its files, with their words."""
     as_at = spoken(document.as_at.date())
-    return _template().render(told=document, as_at=as_at, pieces=_pieces, picture=_picture).encode()
+    return _template().render(told=document, as_at=as_at, pieces=_pieces, picture=_picture, links=links).encode()
 
 
 def _pieces(part: Part) -> Iterator[tuple[tuple[Block, ...], Block | None]]:

@@ -10,7 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from maap.domain.documents import Document, Kind
 from maap.domain.written_dates import spoken
-from maap.reports.word_blocks import content
+from maap.reports.word_blocks import content, sheet
 from maap.settings import settings
 
 NAMES = ("title", "subtitle", "reference", "year", "partnership", "as_at", "parts")
@@ -44,7 +44,8 @@ def word(document: Document, template: bytes) -> bytes:
 
 
 def _named(paper: DocxTemplate, document: Document) -> dict[str, Any]:
-    parts = [{"key": part.key, "title": part.title, "content": content(paper.docx, part)} for part in document.parts]
+    on = sheet(paper.docx)
+    parts = [{"key": part.key, "title": part.title, "content": content(on, part)} for part in document.parts]
     return {
         "title": document.title,
         "subtitle": document.subtitle,
