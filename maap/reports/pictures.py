@@ -42,7 +42,7 @@ def specification(chart: Chart) -> dict[str, Any]:
     found = _drawn(chart)
     spec = still(found.spec) | {"data": {"values": found.rows.to_dict("records")}, "width": _WIDTH}
     config = spec["config"] | {"font": FONT, "background": "#ffffff"}
-    return spec | {"config": config, "$schema": "https://vega.github.io/schema/vega-lite/v6.json"}
+    return spec | {"config": config}
 
 
 def _drawn(chart: Chart) -> drawings.Chart:
