@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from maap.domain.guessing import Seen
 from maap.domain.problems import Problem
-from maap.domain.rounding import HIDDEN_ROW, WHY_HIDDEN, Line, figure, in_words, line
+from maap.domain.rounding import HIDDEN_ROW, WHY_HIDDEN, Line, figure, in_words, line, percent
+from maap.domain.sentences import FEWEST_FOR_PERCENT
 
 FEWEST_NEW_CASES, FEWEST_NEW_AGENCIES = 5, 3
 """A new snapshot is made once this many cases from this many agencies came in since the last."""
@@ -21,6 +22,16 @@ RULE = (
 )
 """What every shared page, file and address says about its figures."""
 HES = "The rule is the one NHS England uses for hospital statistics."
+
+
+FILES = (
+    ("figures.pdf", "The whole as PDF"),
+    ("figures.pptx", "The whole as slides"),
+    ("figures.xlsx", "The data for Excel"),
+    ("figures.csv", "The data as CSV"),
+    ("figures.csv-metadata.json", "What the columns of the CSV mean"),
+)
+"""The files of a snapshot as a whole."""
 
 
 class TileKey(StrEnum):
@@ -159,7 +170,8 @@ def _grades_said(rows: Sequence[SharedRow], columns: Sequence[str], better: int)
         row.name for row in shown if sum(part or 0 for part in row.line.parts[:better]) >= 0.6 * (row.line.of or 0)
     ]
     left = len(rows) - len(shown)
-    apart = f" {left} of {len(rows)} domains are {WHY_HIDDEN}." if left and shown else ""
+    verb = "is" if left == 1 else "are"
+    apart = f" {left} of {len(rows)} domains {verb} {WHY_HIDDEN}." if left and shown else ""
     if not shown:
         return f"The figures are {WHY_HIDDEN}: there are too few cases to show any."
     if not mostly:
@@ -192,9 +204,16 @@ def _themes_said(rows: Sequence[SharedRow]) -> str:
         mine = [row for row in rows if row.key.endswith(f"-{side}") and not row.line.hidden and row.line.parts[0]]
         named = sorted(mine, key=lambda row: -(row.line.parts[0] or 0))[:3]
         if named:
-            told = [f"{row.name.rpartition(', as ')[0]} ({in_words(row.line.parts[0], row.line.of)})" for row in named]
+            told = [f"{row.name.rpartition(', as ')[0]} ({_how_often(row.line)})" for row in named]
             said.append(f"Most often named {words}: {', '.join(told)}.")
     return " ".join(said) or f"The figures are {WHY_HIDDEN}: there are too few cases to show any."
+
+
+def _how_often(told: Line) -> str:
+    """A percentage of rounded counts where there are enough cases for one, otherwise words."""
+    share = percent(told.parts[0], told.of)
+    enough = (told.of or 0) >= FEWEST_FOR_PERCENT
+    return f"about {share}% of cases" if share is not None and enough else in_words(told.parts[0], told.of)
 
 
 def totals(body: SharedBody, counted: Mapping[str, int]) -> Totals:

@@ -7,16 +7,6 @@ from maap.reports.pictures import png, svg
 from maap.views.sharing import Shared
 
 
-FILES = (
-    ("figures.pdf", "The whole as PDF"),
-    ("figures.pptx", "The whole as slides"),
-    ("figures.xlsx", "The data for Excel"),
-    ("figures.csv", "The data as CSV"),
-    ("figures.csv-metadata.json", "What the columns of the CSV mean"),
-)
-"""The files of a snapshot as a whole."""
-
-
 def shared_document(told: Shared) -> Document:
     """The whole snapshot."""
     tiles = [tile for tile in told.body.tiles if tile.rows]

@@ -5,7 +5,7 @@ import streamlit as st
 
 from maap.domain.people import Actor, Permission
 from maap.domain.sentences import counted
-from maap.domain.shared import DAYS, FEWEST_NEW_AGENCIES, FEWEST_NEW_CASES, RULE, SharedBody, TileKey
+from maap.domain.shared import DAYS, FEWEST_NEW_AGENCIES, FEWEST_NEW_CASES, FILES, RULE, SharedBody, TileKey
 from maap.storage.db import work
 from maap.ui import beside, frame
 from maap.ui.people import origin
@@ -21,13 +21,6 @@ from maap.views.sharing import LinkLine, SharingPage, Snapshot
 
 _MADE = "sharing/made"
 _COLOURS = {"open": "green", "revoked": "gray", "expired": "gray"}
-_FILES = (
-    ("pdf", "The whole as PDF"),
-    ("pptx", "The whole as slides"),
-    ("xlsx", "The data for Excel"),
-    ("csv", "The data as CSV"),
-    ("csv-metadata.json", "What the CSV’s columns mean"),
-)
 
 
 def handle(actor: Actor, audit_id: int) -> None:
@@ -123,8 +116,8 @@ def _tiles(body: SharedBody) -> None:
 def _files(page: SharingPage, body: SharedBody) -> None:
     st.subheader("Take it away", anchor=False)
     with st.container(horizontal=True):
-        for ending, words in _FILES:
-            st.link_button(words, f"/files/audits/{page.head.audit_id}/shared/figures.{ending}", type="secondary")
+        for name, words in FILES:
+            st.link_button(words, f"/files/audits/{page.head.audit_id}/shared/{name}", type="secondary")
         for tile in body.tiles:
             for ending in ("svg", "png"):
                 st.link_button(

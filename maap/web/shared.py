@@ -6,10 +6,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from maap.domain.people import Actor, NotYours
+from maap.domain.shared import FILES
 from maap.outside.clock import now
 from maap.reports.making import MEDIA, made
-from maap.reports.shared_document import picture, shared_document
+from maap.reports.shared_document import chart, picture, shared_document
 from maap.reports.shared_tables import as_json, csv, description, workbook
+from maap.reports.web_page import web_page
 from maap.storage.db import reading, work
 from maap.usecases.opening_shared import TooOften, count_call, count_view
 from maap.usecases.sharing import took_snapshot_file
@@ -53,6 +55,17 @@ def _content(told: Shared, name: str, stem: str, ending: str) -> bytes | None:
     return picture(tile, ending) if tile and ending in ("svg", "png") else None
 
 
+def _links(token: str, told: Shared) -> list[tuple[str, str]]:
+    """The files of the page that have something to show."""
+    charts = [
+        (f"{tile.name}.{ending}", f"The chart “{tile.title}” as {ending.upper()}")
+        for tile in told.body.tiles
+        if chart(tile)
+        for ending in ("svg", "png")
+    ]
+    return [(f"/shared/{token}/{name}", words) for name, words in (*FILES, *charts)]
+
+
 def _shown(token: str) -> Response:
     with work() as session:
         told = behind_link(session, token, now())
@@ -60,7 +73,7 @@ def _shown(token: str) -> Response:
             count_view(session, token)
     if told is None:
         return page("shared_gone.html", 410)
-    answer = Response(made(shared_document(told), "html"), media_type=MEDIA["html"])
+    answer = Response(web_page(shared_document(told), _links(token, told)), media_type=MEDIA["html"])
     answer.headers["x-robots-tag"] = "noindex, nofollow"
     return answer
 
