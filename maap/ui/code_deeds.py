@@ -16,7 +16,7 @@ from maap.usecases.codebook import merge_codes, split_code
 from maap.views.codebook import Codebook, CodeSheet, Told
 
 MERGE, SPLIT = "merge-code", "split-code"
-_MOST = 30
+_MOST = 12
 
 
 def handle(actor: Actor) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import ROOT, Server, arrive, drawn, signed_in
@@ -93,3 +94,19 @@ def _what_is_kept(page: Page, findings: Server) -> None:
     _shown(page, "Professional curiosity: chosen by Robin Hale")
     arrive(page, f"{findings.address}/groups")
     _shown(page, FINDINGS[2])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_of_findings_break_no_rule_of_accessibility(chromium: Browser, findings: Server, width: int) -> None:
+    page = signed_in(chromium, findings, "coordinator@example.org", width)
+    found = {}
+    for path in (
+        *("findings?audit=1", "finding?audit=1&finding=1", "coding?audit=1", "trace?audit=1&from=finding-1"),
+        *("passages?audit=1", "groups", "codebook?theme=3"),
+    ):
+        arrive(page, f"{findings.address}/{path}")
+        page.wait_for_timeout(500)
+        if broken := [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]:
+            found[path] = broken
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert found == {}
