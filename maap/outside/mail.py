@@ -6,7 +6,6 @@ import hmac
 import json
 import smtplib
 import ssl
-import time
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -16,6 +15,7 @@ from typing import Protocol
 import requests
 
 from maap.domain.problems import Problem
+from maap.outside.clock import now
 from maap.settings import Settings
 
 PATIENCE = 20
@@ -121,7 +121,7 @@ class Notify:
         """A token signed with the key: its last 36 characters are the secret, the 36 before them the service."""
         key = self.config.notify_key_file.read_text().strip() if self.config.notify_key_file else ""
         service, secret = key[-73:-37], key[-36:]
-        parts = ({"typ": "JWT", "alg": "HS256"}, {"iss": service, "iat": int(time.time())})
+        parts = ({"typ": "JWT", "alg": "HS256"}, {"iss": service, "iat": int(now().timestamp())})
         signed = ".".join(_base64(json.dumps(part).encode()) for part in parts)
         seal = hmac.new(secret.encode(), signed.encode(), hashlib.sha256).digest()
         return {"Authorization": f"Bearer {signed}.{_base64(seal)}"}

@@ -6,6 +6,7 @@ table, and the trail's head) is written down at that same moment, and compared w
 """
 
 import json
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -183,7 +184,7 @@ def _spare_database() -> Iterator[URL]:
     url = make_url(settings().url)
     if url.get_backend_name() != "postgresql":
         raise Problem("A backup of PostgreSQL is checked on its server. Set MAAP_DATABASE_URL to it.")
-    name = f"maap_check_{datetime.now(UTC):%Y%m%d%H%M%S%f}"
+    name = f"maap_check_{secrets.token_hex(8)}"
     keeper = create_engine(url, isolation_level="AUTOCOMMIT")
     try:
         with keeper.connect() as connection:

@@ -15,8 +15,7 @@ def _program(name: str) -> str:
     chosen = settings().postgresql_programs
     if chosen:
         return str(chosen / name)
-    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: -int(path.parts[-3]))
-    found = shutil.which(name) or (str(installed[0]) if installed else "")
+    found = shutil.which(name)
     if not found:
         raise Problem(
             f"{name} is not on this machine. Install PostgreSQL's client programs, "
@@ -28,7 +27,7 @@ def _program(name: str) -> str:
 def _run(name: str, url: URL, *arguments: str) -> None:
     """Run a program against a database. The password goes by the environment, where no list of processes shows it."""
     address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
-    environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    environment = {"PATH": os.defpath} | ({"PGPASSWORD": str(url.password)} if url.password else {})
     done = subprocess.run(  # noqa: S603  (our own arguments)
         [_program(name), f"--dbname={address}", *arguments],
         env=environment,

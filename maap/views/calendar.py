@@ -51,7 +51,8 @@ def has_feed(session: Session, actor: Actor) -> bool:
 
 def days(session: Session, actor: Actor) -> tuple[Day, ...]:
     """Every date, soonest first."""
-    audits = [audit for audit in audits_of(session, actor) if audit.stage not in _AFTER]
+    reached = audits_of(session, actor)
+    audits = [audit for audit in reached if audit.stage not in _AFTER]
     found = [*_milestones(audits), *_owed(session, actor, {audit.id or 0: audit for audit in audits})]
     return tuple(sorted(found, key=lambda day: (day.on, day.key)))
 

@@ -12,8 +12,12 @@ READABLE = {".py", ".html", ".css", ".js", ".toml", ".yaml", ".md", ".json"}
 KNOWN_ADDRESSES = ("localhost", "127.0.0.1", "www.w3.org", "json-schema.org", "openrosa.org", "example.org")
 """Our own machine, an example, and the names of XML namespaces and JSON dialects, which nothing ever fetches."""
 
-LINKS_FOR_PEOPLE = {"config/partnership.toml": ["dudleysafeguarding.org.uk"]}
-"""Addresses that a person may follow; the application never does."""
+LINKS_FOR_PEOPLE = {
+    "config/partnership.toml": ["dudleysafeguarding.org.uk"],
+    "maap/settings.py": ["maap.example.gov.uk"],
+    "maap/outside/mail.py": ["api.notifications.service.gov.uk"],
+}
+"""Addresses that a person may follow; the application never does, but for GOV.UK Notify where it is set up."""
 
 
 def forbidden_words(module: Module) -> list[str]:
@@ -143,7 +147,7 @@ RULES: list[tuple[Callable[[Module], list[str]], tuple[str, ...], tuple[str, ...
     ),
     (
         network,
-        ("maap/outside/identity.py",),
+        ("maap/outside/identity.py", "maap/outside/mail.py"),
         ("import requests", "from urllib.request import urlopen", "import http.client"),
     ),
     (machine_paths, (), ("x = '/home/somebody/x'", "x = '/work/main'", "x = '/tmp'", r"x = 'C:\\x'")),
