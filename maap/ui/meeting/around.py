@@ -74,6 +74,7 @@ def draw(room: MeetingRoom, going: OpenMeeting, shortcut: str) -> None:
 
 def before_the_first(room: MeetingRoom, going: OpenMeeting, shortcut: str) -> None:
     """While no case is called: the agenda, and for whoever runs the meeting who is there."""
+    st.header("Before the first case", anchor=False)
     if not room.may_run:
         agenda(room, going)
         return

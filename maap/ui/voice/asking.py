@@ -94,7 +94,7 @@ def _made(page: VoicePage) -> None:
         return
     address = f"{origin()}/voice-form/{token}"
     with st.container(border=True, key="voice-link-made"):
-        st.subheader("Hand this on now: it is shown only here", anchor=False)
+        st.header("Hand this on now: it is shown only here", anchor=False)
         st.text(
             f"For: {new.kind.label}, about {page.cases.get(new.case_id, '')}. It works for {count(new.days, 'day')}."
         )
