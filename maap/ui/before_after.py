@@ -1,13 +1,13 @@
 """Before and after on the screen: a chart, a sentence for each thing, a table, and what makes it hard to compare."""
 
 from collections.abc import Sequence
-from textwrap import shorten, wrap
+from textwrap import shorten
 
 import pandas as pd
 import streamlit as st
 
 from maap.domain.actions import DIRECTIONS, IN_WORDS, IS_DONE, Direction
-from maap.domain.before_after import SMALL, Share
+from maap.domain.before_after import SMALL, Comparison, Share
 from maap.domain.sentences import counted, share
 from maap.ui import action_parts, frame
 from maap.ui.before_after_spec import AFTER, BEFORE, moved
@@ -15,6 +15,7 @@ from maap.ui.words import plain
 from maap.views.before_after import BeforeAfter, Compared
 
 _PHONE = 44
+"""Characters that a narrow screen has room for. A longer name stands whole in the table and beneath."""
 
 
 def head(page: BeforeAfter) -> None:
@@ -44,7 +45,7 @@ def which(page: BeforeAfter) -> bool:
 
 def overall(rows: Sequence[Compared]) -> str:
     """How many things are better, in a sentence that claims no more than the answers show."""
-    found = [row.comparison for row in rows if row.comparison is not None and row.comparison.comparable]
+    found = _each_once(rows)
     if not found:
         return "No action names a question or a part of practice that both audits have answers to."
     better = sum(one.direction is Direction.BETTER for one in found)
@@ -60,15 +61,15 @@ def overall(rows: Sequence[Compared]) -> str:
     return said + (" The numbers are small, so only a large difference can be told from chance." if small else "")
 
 
+def _each_once(rows: Sequence[Compared]) -> list[Comparison]:
+    """What both audits have answers to, once each: two actions may be about the same thing."""
+    comparable = (row.comparison for row in rows if row.comparison is not None and row.comparison.comparable)
+    return list({one.yardstick.key: one for one in comparable}.values())
+
+
 def chart(rows: Sequence[Compared]) -> None:
     """The chart with its sentence and the same as a table."""
-    drawn, seen = [], set[str]()
-    for row in rows:
-        one = row.comparison
-        if one is not None and one.comparable and one.yardstick.key not in seen:
-            seen.add(one.yardstick.key)
-            drawn.append(one)
-    said = overall(rows)
+    drawn, said = _each_once(rows), overall(rows)
     with st.container(border=True, key="tile-before-after"):
         st.header("What was to improve, and did", anchor=False)
         st.text(said)
@@ -86,8 +87,9 @@ def chart(rows: Sequence[Compared]) -> None:
 
 
 def _points(order: int, name: str, before: Share, after: Share) -> list[dict[str, object]]:
-    lines = wrap(shorten(name, 2 * _PHONE, placeholder="…"), _PHONE)
-    heading = "\n".join([*lines[:-1], f"{lines[-1]}  ·  {before.n} of {before.of} → {after.n} of {after.of}"])
+    figures = f"{before.n} of {before.of} → {after.n} of {after.of}"
+    beside = f"{name}  ·  {figures}"
+    heading = beside if len(beside) <= _PHONE else f"{shorten(name, _PHONE, placeholder='…')}\n{figures}"
     common = {"order": order, "name": name, "heading": heading, "least": 0, "most": 1}
     return [
         common | {"side": BEFORE, "share": before.n / before.of, "said": share(before.n, before.of), "width": 1},

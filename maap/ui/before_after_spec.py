@@ -40,7 +40,7 @@ def moved() -> dict[str, Any]:
     )
     headings = (
         base.transform_filter(alt.FieldEqualPredicate(field="side", equal=BEFORE))
-        .mark_text(align="left", yOffset=-12, fontSize=12.5, lineBreak="\n")
+        .mark_text(align="left", yOffset=-20, fontSize=12.5, lineBreak="\n")
         .encode(x=alt.value(0), text="heading:N")
     )
     return _finished(alt.layer(track, way, points, headings))
