@@ -1,15 +1,21 @@
 """How wide the columns of a table want to be."""
 
+from math import ceil
+
 from maap.domain.documents import Table
 
-_WIDEST = 40
+_WIDEST, _MARGIN = 32, 3
+_BOLD = 1.2
+"""Heads are bold, and a word that is broken is hard to read."""
 
 
 def lengths(table: Table) -> list[int]:
-    """How wide each column wants to be, by what stands in it."""
+    """For each column about as many letters as its texts have, and never fewer than its longest word."""
     columns = zip(table.head, *table.rows, strict=True)
-    return [max(_longest_word(column[0]), min(_WIDEST, max(len(words) for words in column))) for column in columns]
+    return [max(_longest_word(column), min(_WIDEST, max(len(words) for words in column))) for column in columns]
 
 
-def _longest_word(head: str) -> int:
-    return max((len(word) for word in head.split()), default=0) + 3
+def _longest_word(column: tuple[str, ...]) -> int:
+    head, *others = column
+    words = [ceil(len(word) * _BOLD) for word in head.split()] + [len(word) for text in others for word in text.split()]
+    return min(max(words, default=0), _WIDEST) + _MARGIN

@@ -107,7 +107,7 @@ def _kind(page: DocumentsRoom, kind: Kind, may_write: bool) -> None:
                 "briefings/edit", "Read and edit the text", ":material/edit:", audit=page.head.audit_id, kind=kind
             )
             label = "Freeze it as a draft" if frozen is None else "Freeze it again"
-            st.button(label, key=f"freeze/{kind}", type="primary" if frozen is None else "secondary")
+            st.button(label, key=f"freeze/{kind}", type="secondary" if frozen or public else "primary")
         if frozen:
             st.button(f"Publish draft {frozen.number}", key=f"publish/{kind}/{frozen.edition_id}", type="primary")
         if public:
@@ -153,6 +153,6 @@ def shelf(lines: tuple[EditionLine, ...]) -> None:
     st.text(f"{count(len(lines), 'document')}, the newest first.")
     for line in lines:
         with st.container(border=True, key=f"edition-{line.edition_id}"):
-            st.subheader(plain(line.title), anchor=False)
+            st.header(plain(line.title), anchor=False)
             st.text(f"{line.kind.words}, {line.year}. Published on {moment(line.published_at)}.")
             downloads(f"/files/editions/{line.edition_id}", line.endings, f"document {line.edition_id}")

@@ -154,6 +154,12 @@ def took_terms(session: Session, actor: Actor, audit_id: int, ending: str) -> No
     record(session, actor, "downloaded the terms", audit_id=place.id, form=ending)
 
 
+def took_annual(session: Session, actor: Actor, year: str, ending: str) -> None:
+    """Somebody downloaded the annual briefing as it is now."""
+    desk(actor, Permission.WRITE_DOCUMENTS)
+    record(session, actor, "downloaded an annual briefing", year=year, form=ending)
+
+
 def _refuse_too_early(place: Seat) -> None:
     if not has_reached(Stage(place.audit.stage), Stage.REPORTING):
         raise Problem("Documents are published once the panel has finished: move the audit to “reporting” first.")

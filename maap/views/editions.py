@@ -45,8 +45,9 @@ class DocumentsRoom:
 
     @property
     def packs(self) -> tuple[EditionLine, ...]:
-        """The agencies' packs that are published."""
-        return tuple(line for line in self.lines if line.kind is Kind.PACK and line.state == "published")
+        """The agencies' packs that are published, in the order in which they were made."""
+        packs = (line for line in reversed(self.lines) if line.kind is Kind.PACK and line.state == "published")
+        return tuple(packs)
 
 
 def documents_room(session: Session, actor: Actor, audit_id: int) -> DocumentsRoom:
@@ -132,7 +133,7 @@ def _lines(session: Session, *conditions: sa.ColumnElement[bool]) -> tuple[Editi
             made_at=row.made_at,
             published_at=row.published_at,
             revision=row.revision,
-            endings=endings.get(row.id, ()),
+            endings=tuple(one for one in Kind(row.kind).endings if one in endings.get(row.id, ())),
         )
         for row in rows
     )

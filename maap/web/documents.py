@@ -7,7 +7,7 @@ from maap.domain.documents import Document, Kind
 from maap.domain.people import Actor, NotYours
 from maap.reports.making import MEDIA, made
 from maap.storage.db import reading, work
-from maap.usecases.documents import took_draft, took_edition, took_terms
+from maap.usecases.documents import took_annual, took_draft, took_edition, took_terms
 from maap.views.documents import annual_document, draft, packs, terms_document
 from maap.views.editions import edition_file, template_for
 from maap.web.files import as_file, for_members
@@ -45,8 +45,9 @@ def terms_file(actor: Actor, audit_id: int, ending: str) -> Response:
 
 def annual_file(actor: Actor, year: int, ending: str) -> Response:
     """The annual briefing of the year that begins in ``year``, as it would be today."""
-    with reading() as session:
+    with work() as session:
         document = annual_document(session, actor, f"{year}/{(year + 1) % 100:02}")
+        took_annual(session, actor, document.year, ending)
     return _made(actor, document, ending)
 
 

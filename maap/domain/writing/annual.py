@@ -21,7 +21,7 @@ def annual(year: str, audits: Sequence[Facts]) -> Document:
         Part(key="strengths", title="What works well", blocks=_findings(sources, strength=True)),
         Part(key="areas", title="What to develop", blocks=_findings(sources, strength=False)),
         Part(key="themes", title="Themes that more than one audit named", blocks=_themes(sources)),
-        Part(key="trends", title="Since the year before", blocks=drawn.trends(sources[0])),
+        Part(key="trends", title="Across the years", blocks=drawn.trends(sources[0])),
         Part(key="change", title="What changes", blocks=_change(sources)),
     ]
     latest = max(audits, key=lambda one: one.as_at)
