@@ -19,7 +19,8 @@ class Reported:
     """Five agencies, four cases, twenty returns that are accepted, a panel's grades, and what followed."""
 
     def __init__(self, session: Session, hostile: str = "") -> None:
-        session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures="None"))
+        if session.get(t.Partnership, 1) is None:
+            session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures="None"))
         self.charted = Charted(session, stage="reporting", title=f"Neglect {hostile}".strip())
         self.session, self.audit = session, self.charted.audit
         self.police = self.charted.agencies["police"]

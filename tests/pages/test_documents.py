@@ -1,0 +1,82 @@
+"""From a draft to what an observer reads: edited by the coordinator, published by the chair, each on their own page."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from maap.domain.people import Role
+from maap.storage import tables as t
+from maap.storage.db import work
+from tests import factories as make
+from tests.pages.conftest import a_person
+from tests.reports.scene import HOSTILE, Reported
+
+Browser = Callable[[t.Person | None], AppTest]
+
+
+@pytest.fixture
+def audit_id(set_up: None) -> int:
+    with work() as session:
+        return Reported(session, hostile=HOSTILE).id
+
+
+def _at(browser: AppTest, script: str, audit_id: int, **query: str) -> AppTest:
+    for name, value in {"audit": str(audit_id), **query}.items():
+        browser.query_params[name] = value
+    page = browser.switch_page(f"pages/briefings/{script}.py").run()
+    assert not page.exception
+    return page
+
+
+def _words(page: AppTest) -> str:
+    return " ".join(one.value for one in [*page.text, *page.markdown, *page.error, *page.get("toast")])
+
+
+def test_a_briefing_is_edited_frozen_published_and_read(audit_id: int, signed_in: Browser) -> None:
+    coordinator = signed_in(a_person(Role.COORDINATOR)).run()
+    page = _at(coordinator, "edit", audit_id, kind="briefing")
+    page = page.button(key="edit-part/meaning").click().run()
+    page = page.text_area(key="part-form/briefing/meaning/text").set_value("Ask the child first.").run()
+    page = page.button(key="save-part/meaning").click().run()
+    assert "Ask the child first." in _words(page)
+    page = _at(coordinator, "documents", audit_id)
+    page = page.button(key="freeze/briefing").click().run()
+    assert "was frozen on" in _words(page)
+
+    chair = _at(signed_in(a_person(Role.CHAIR)).run(), "documents", audit_id)
+    (publish,) = [button for button in chair.button if str(button.key).startswith("publish/briefing/")]
+    chair = publish.click().run()
+    assert not chair.exception
+    assert not chair.error
+
+    shelf = _at(signed_in(a_person(Role.OBSERVER)).run(), "published", audit_id)
+    assert "Briefing in seven minutes" in _words(shelf)
+
+
+def test_an_edit_that_tells_who_somebody_is_stays_on_the_page(audit_id: int, signed_in: Browser) -> None:
+    page = _at(signed_in(a_person(Role.COORDINATOR)).run(), "edit", audit_id, kind="report")
+    page = page.button(key="edit-part/limits").click().run()
+    page = page.text_area(key="part-form/report/limits/text").set_value("NHS number 943 476 5919.").run()
+    page = page.button(key="save-part/limits").click().run()
+    assert page.text_area(key="part-form/report/limits/text").value == "NHS number 943 476 5919."
+    assert "Not saved yet" in _words(page)
+
+
+def test_each_agency_gets_its_pack_and_no_other(audit_id: int, signed_in: Browser) -> None:
+    page = _at(signed_in(a_person(Role.COORDINATOR)).run(), "documents", audit_id)
+    page = page.button(key="publish-packs").click().run()
+    assert not page.error
+    with work() as session:
+        police = make.agency(session, "police")
+    shelf = _at(signed_in(a_person(Role.AGENCY_LEAD, agency=police)).run(), "published", audit_id)
+    assert "1 document," in _words(shelf)
+
+
+def test_the_year_is_published(audit_id: int, signed_in: Browser) -> None:
+    page = _at(signed_in(a_person(Role.COORDINATOR)).run(), "annual", audit_id)
+    page = page.button(key="publish-annual/2025/26").click().run()
+    assert not page.exception
+    assert not page.error
+    shelf = _at(signed_in(a_person(Role.OBSERVER)).run(), "published", audit_id)
+    assert "Annual briefing" in _words(shelf)
