@@ -37,7 +37,7 @@ def draw(actor: Actor, token: str) -> None:
             "**Give one of these to your program. It is shown only once; whoever has it sees the figures.**"
         )
         for ending in ("csv", "json"):
-            st.code(f"{origin()}/data/{token}/figures.{ending}", language=None, wrap_lines=True)
+            st.code(f"{origin()}/feed/{token}/figures.{ending}", language=None, wrap_lines=True)
     with st.container(horizontal=True):
         words = "Make a new address" if is_made else "Make an address"
         st.button(words, key="data-key-new", icon=":material/table_view:")

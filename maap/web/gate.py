@@ -30,7 +30,7 @@ OPEN = (
         "/calendar/",
         "/voice-form/",
         "/shared/",
-        "/data/",
+        "/feed/",
         "/start",
         "/health",
         "/house/",

@@ -128,7 +128,7 @@ def member_file(actor: Actor, audit_id: int, name: str) -> Response:
 ROUTES = [
     Route("/shared/{token}", shared, methods=["GET"]),
     Route("/shared/{token}/{name}", shared_by_file, methods=["GET"]),
-    Route("/data/{token}/figures.{ending}", for_a_spreadsheet, methods=["GET"]),
+    Route("/feed/{token}/figures.{ending}", for_a_spreadsheet, methods=["GET"]),
     Route("/files/audits/{id:int}/shared/{name}", for_members(member_file), methods=["GET"]),
 ]
 """The first three stand outside the gate: their token is checked here."""

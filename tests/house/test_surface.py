@@ -49,7 +49,7 @@ DOORS = {
     "/voice-form/{token}": Door("/voice-form/made-up", 410),
     "/shared/{token}": Door("/shared/made-up", 410),
     "/shared/{token}/{name}": Door("/shared/made-up/figures.csv", 404),
-    "/data/{token}/figures.{ending}": Door("/data/made-up/figures.csv", 404),
+    "/feed/{token}/figures.{ending}": Door("/feed/made-up/figures.csv", 404),
     "/start": Door("/start", 303, "/sign-in"),
     "/health": Door("/health", 200),
     "/ready": Door("/ready", 200),

@@ -141,13 +141,13 @@ def test_a_file_that_there_is_not_is_not_found(out: Out) -> None:
 
 
 def test_an_address_gives_the_figures_that_are_out_and_is_throttled(out: Out) -> None:
-    assert out.client.get("/data/made-up/figures.csv").status_code == 404
-    assert out.client.get(f"/data/{out.key}/figures.xlsx").status_code == 404
+    assert out.client.get("/feed/made-up/figures.csv").status_code == 404
+    assert out.client.get(f"/feed/{out.key}/figures.xlsx").status_code == 404
     for _ in range(MOST_CALLS):
-        answer = out.client.get(f"/data/{out.key}/figures.csv")
+        answer = out.client.get(f"/feed/{out.key}/figures.csv")
     assert answer.status_code == 200
     assert '"45"' in answer.text
-    assert out.client.get(f"/data/{out.key}/figures.json").status_code == 429
+    assert out.client.get(f"/feed/{out.key}/figures.json").status_code == 429
 
 
 def test_members_take_files_only_when_they_may_see_charts(out: Out) -> None:
