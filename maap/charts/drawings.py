@@ -57,7 +57,7 @@ def returns_in(rows: Sequence[Progress]) -> Chart:
         columns=["Agency", "Asked for", *_PROGRESS_WORDS, "Days late, longest"],
     )
     points = tuple({"row": bar.key} for bar in bars)
-    return Chart(stacked(_PROGRESS_WORDS, _PROGRESS_FILLS), _parts(bars, PROGRESS, _PROGRESS_WORDS), table, points)
+    return Chart(stacked(_PROGRESS_WORDS, _PROGRESS_FILLS), parts(bars, PROGRESS, _PROGRESS_WORDS), table, points)
 
 
 def grades(ladder: Ladder, rows: Sequence[Tally]) -> Chart:
@@ -74,7 +74,7 @@ def grades(ladder: Ladder, rows: Sequence[Tally]) -> Chart:
     fills = (*theme.ordered(len(words)), *(theme.PAPER for _ in apart))
     keys = (*(rung.key for rung in ladder.rungs), *(NO_GRADE for _ in apart))
     points = tuple({"row": bar.key} for bar in bars)
-    return Chart(stacked((*words, *apart), fills), _parts(bars, keys, (*words, *apart)), table, points)
+    return Chart(stacked((*words, *apart), fills), parts(bars, keys, (*words, *apart)), table, points)
 
 
 def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tally]]]) -> Chart:
@@ -147,7 +147,8 @@ def _with_apart(row: Tally, apart: bool) -> tuple[int, ...]:
     return (*row.steps, sum(row.apart)) if apart else row.steps
 
 
-def _parts(bars: Sequence[Bar], keys: Sequence[str], words: Sequence[str]) -> pd.DataFrame:
+def parts(bars: Sequence[Bar], keys: Sequence[str], words: Sequence[str]) -> pd.DataFrame:
+    """The rows of stacked bars: one for each part of each bar."""
     longest = max((sum(bar.parts) for bar in bars), default=0) or 1
     return pd.DataFrame(
         [

@@ -17,3 +17,10 @@ def chance(a: int, of_a: int, b: int, of_b: int) -> float:
 def is_a_change(a: int, of_a: int, b: int, of_b: int) -> bool:
     """Whether «a of of_a» and «b of of_b» differ by more than chance."""
     return bool(of_a and of_b) and chance(a, of_a, b, of_b) < LIKELY_CHANCE
+
+
+def leans(a: int, b: int) -> bool:
+    """Whether more went one way than the other by more than chance (the exact sign test, two-sided)."""
+    moved, fewer = a + b, min(a, b)
+    one_side = sum(comb(moved, k) for k in range(fewer + 1))
+    return bool(moved) and a != b and 2 * one_side / 2**moved < LIKELY_CHANCE

@@ -1,0 +1,89 @@
+"""A picture as a chart: its rows handed to the specification that fits, and the same as a table."""
+
+from itertools import accumulate
+from textwrap import shorten, wrap
+from typing import Any
+
+import pandas as pd
+
+from maap.charts import theme
+from maap.charts.drawings import Bar, Chart, parts
+from maap.charts.risen import risen
+from maap.charts.specs import heat, stacked
+from maap.domain.pictures import Colours, Drawing, Picture, Row
+
+
+def drawn(picture: Picture) -> Chart | None:
+    """The chart; None for a picture in words alone."""
+    if not picture.rows or picture.drawing is Drawing.WORDS:
+        return None
+    match picture.drawing:
+        case Drawing.CELLS:
+            return _cells(picture)
+        case Drawing.STEPS:
+            return _steps(picture)
+        case _:
+            return _bars(picture)
+
+
+def _bars(picture: Picture) -> Chart:
+    bars = tuple(Bar(row.key, row.name, row.note or str(sum(row.parts)), row.parts) for row in picture.rows)
+    keys = tuple(f"part-{at}" for at in range(len(picture.columns)))
+    spec = stacked(picture.columns, _fills(picture))
+    return Chart(spec, parts(bars, keys, picture.columns), _table(picture), ())
+
+
+def _fills(picture: Picture) -> tuple[str, ...]:
+    match picture.colours:
+        case Colours.SIDES:
+            return (theme.STRENGTH, theme.AREA, "#d4dbe0")[: len(picture.columns)]
+        case Colours.PROGRESS:
+            return (*theme.ordered(max(len(picture.columns) - 1, 1)), theme.LATE)[-len(picture.columns) :]
+        case _:
+            return theme.ordered(len(picture.columns))
+
+
+def _cells(picture: Picture) -> Chart:
+    rows = [
+        _cell(order, row, column, name) for order, row in enumerate(picture.rows) for column, name in _named(picture)
+    ]
+    return Chart(heat(), pd.DataFrame(rows), _table(picture), ())
+
+
+def _named(picture: Picture) -> list[tuple[int, str]]:
+    return list(enumerate(picture.columns))
+
+
+def _cell(order: int, row: Row, column: int, name: str) -> dict[str, Any]:
+    fill = theme.shade(row.shades[column]) if row.said[column] != "–" else theme.PAPER
+    return {
+        "order": order,
+        "agency": row.key,
+        "agency_name": shorten(row.name, 24, placeholder="…"),
+        "column": column,
+        "domain": str(column),
+        "domain_name": "\n".join(wrap(shorten(name, 52, placeholder="…"), 19)),
+        "said": row.said[column],
+        "fill": fill,
+        "ink": theme.ink_on(fill),
+    }
+
+
+def _steps(picture: Picture) -> Chart:
+    """Each column is a line that rises by the row's number on the row's day."""
+    rows = [
+        {"day": row.name, "line": name, "n": n, "dashed": column == 0, "label": name if last else ""}
+        for column, name in _named(picture)
+        for row, n, last in _risen(picture.rows, column)
+    ]
+    return Chart(risen(), pd.DataFrame(rows), _table(picture), ())
+
+
+def _risen(rows: tuple[Row, ...], column: int) -> list[tuple[Row, int, bool]]:
+    sums = list(accumulate(row.parts[column] for row in rows))
+    return [(row, n, at == len(rows) - 1) for at, (row, n) in enumerate(zip(rows, sums, strict=True))]
+
+
+def _table(picture: Picture) -> pd.DataFrame:
+    lines = [(row.name, *(row.said or row.parts)) for row in picture.rows]
+    return pd.DataFrame(lines, columns=[picture.first or "", *picture.columns])

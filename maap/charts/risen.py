@@ -1,0 +1,38 @@
+"""Lines that rise step by step through the days: what is due, and what has come."""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from maap.charts import theme
+
+
+@lru_cache(maxsize=1)
+def risen() -> dict[str, Any]:
+    """The specification, without rows. The first line is dashed: it is what was planned."""
+    day = alt.X("day:T", title=None).axis(format="%-d %b", labelAngle=0, labelOverlap=True, tickCount=6)
+    number = alt.Y("n:Q", title=None).axis(tickMinStep=1, tickCount=5)
+    base = alt.Chart().encode(x=day, y=number)
+    colour = alt.Color("dashed:N", scale=alt.Scale(domain=[True, False], range=[theme.QUIET, theme.STRENGTH]))
+    lines = base.mark_line(interpolate="step-after", strokeWidth=2.5).encode(
+        color=colour.legend(None),
+        detail="line:N",
+        strokeDash=alt.condition(
+            alt.FieldEqualPredicate(field="dashed", equal=True), alt.value([5, 4]), alt.value([1, 0])
+        ),
+        tooltip=[
+            alt.Tooltip("day:T", title="Day", format="%-d %B %Y"),
+            alt.Tooltip("line:N", title="Returns"),
+            alt.Tooltip("n:Q", title="Number"),
+        ],
+    )
+    names = (
+        base.transform_filter("datum.label != ''")
+        .mark_text(align="right", dx=-4, dy=-9, fontWeight=600)
+        .encode(text="label:N", color=colour.legend(None))
+    )
+    spec: dict[str, Any] = alt.layer(lines, names).properties(height=220).to_dict()
+    layers = [{name: part for name, part in layer.items() if name != "data"} for layer in spec["layer"]]
+    kept = {name: part for name, part in spec.items() if name not in ("data", "datasets")}
+    return kept | {"layer": layers, "config": theme.CONFIG, "autosize": {"type": "fit-x", "contains": "padding"}}

@@ -1,0 +1,68 @@
+"""A chart as a value: what it says in a sentence, and its rows with their numbers. Nothing of how it looks."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Drawing(StrEnum):
+    """How the rows are drawn: bars in parts, cells that say their count, steps through time, or in words alone."""
+
+    BARS = "bars"
+    CELLS = "cells"
+    STEPS = "steps"
+    WORDS = "words"
+
+
+class Colours(StrEnum):
+    """What the parts of a bar mean: levels from the best down, strength and area, or what is done and what is late."""
+
+    ORDERED = "ordered"
+    SIDES = "sides"
+    PROGRESS = "progress"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row. ``parts``: a number for each column. ``said``: what a cell says; ``shades``: how dark it is, 0 to 1."""
+
+    key: str
+    name: str
+    parts: tuple[int, ...] = ()
+    note: str = ""
+    said: tuple[str, ...] = ()
+    shades: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A measure, ready to be drawn. ``columns`` names the parts or the cells; ``n`` says how many were counted."""
+
+    sentence: str
+    drawing: Drawing = Drawing.WORDS
+    first: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    n: str = ""
+    colours: Colours = Colours.ORDERED
+
+
+def cells(key: str, name: str, counted: tuple[tuple[int, int], ...]) -> Row:
+    """A row of cells that each say «3 of 4»; the larger the part, the darker."""
+    return Row(
+        key,
+        name,
+        said=tuple(f"{n} of {of}" if of else "–" for n, of in counted),
+        shades=tuple(n / of if of else 0.0 for n, of in counted),
+        parts=tuple(of for _, of in counted),
+    )
+
+
+def counts(key: str, name: str, numbers: tuple[int, ...], most: int) -> Row:
+    """A row of cells that each say how many; the more, the darker."""
+    return Row(
+        key,
+        name,
+        parts=numbers,
+        said=tuple(str(n) if n else "–" for n in numbers),
+        shades=tuple(n / most if most else 0.0 for n in numbers),
+    )

@@ -1,0 +1,143 @@
+"""How the work stands, on a dashboard: the timetable, the sample, concerns, issues and actions."""
+
+from itertools import groupby
+from operator import itemgetter
+
+from sqlalchemy import case, func, select
+from sqlmodel import Session, col
+
+from maap.access import seat
+from maap.domain import board_words as say
+from maap.domain.issues import IssueState
+from maap.domain.measures import IN_TIME, Measure
+from maap.domain.people import Actor, Permission
+from maap.domain.pictures import Colours, Drawing, Picture, Row
+from maap.domain.sentences import counted
+from maap.storage.counting import counts
+from maap.storage.tables import Agency, AgencyIssue, Case, Cohort, ImmediateConcern, Sample
+from maap.views.board_grades import team
+from maap.views.measures_of_actions import action_counts
+from maap.views.scene import Chosen
+
+WHOLE = Chosen()
+
+
+def arrivals(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE) -> Picture:
+    """Returns due and come, by day. Of the whole audit, never of an agency."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    source = counts(place.audit, Measure.ARRIVALS).c
+    asked = select(source.grade, source.polarity, source.n).order_by(source.grade)
+    found = [tuple(row) for row in session.execute(asked)]
+    rows = []
+    for day, of_day in groupby(found, key=itemgetter(0)):
+        n = {which: int(many) for _, which, many in of_day}
+        rows.append(Row(day, day, (n.get("due", 0), n.get("in", 0))))
+    today = actor.today.isoformat()
+    past = [row for row in rows if row.key <= today]
+    due, came = (sum(row.parts[at] for row in past) for at in (0, 1))
+    whole = sum(row.parts[0] for row in rows)
+    picture = ("Day", ("Due", "In"), tuple(rows), counted(whole, "return"), Colours.PROGRESS)
+    return Picture(say.arrivals(due, came, whole), Drawing.STEPS if len(rows) > 1 else Drawing.WORDS, *picture)
+
+
+def timely(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> Picture:
+    """Returns in time and late, by agency. For the team."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    team(place)
+    source = counts(place.audit, Measure.TIMELY).c
+    kept = func.sum(case((source.grade == IN_TIME, source.n), else_=0))
+    asked = (
+        select(source.agency_id, func.min(col(Agency.short_name)), kept, func.sum(source.n) - kept)
+        .join(Agency, col(Agency.id) == source.agency_id)
+        .group_by(source.agency_id)
+        .order_by(func.min(col(Agency.position)), source.agency_id)
+    )
+    if chosen.agency_id is not None:
+        asked = asked.where(source.agency_id == chosen.agency_id)
+    rows = [
+        Row(str(who), name, (int(good), int(late)), f"{good} of {good + late} in time")
+        for who, name, good, late in session.execute(asked)
+    ]
+    good, late = (sum(row.parts[at] for row in rows) for at in (0, 1))
+    columns = ("In time", "Late")
+    whole = counted(good + late, "return")
+    return Picture(say.timely(good, late), Drawing.BARS, "Agency", columns, tuple(rows), whole, Colours.PROGRESS)
+
+
+def sample(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE) -> Picture:
+    """Cases drawn from each group, beside those that could have been. For the team."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    team(place)
+    found = session.execute(
+        select(col(Case.stratum), func.count())
+        .where(col(Case.audit_id) == place.id, col(Case.status) == "drawn")
+        .group_by(col(Case.stratum))
+        .order_by(col(Case.stratum))
+    ).all()
+    from_list = session.execute(
+        select(col(Cohort.summary))
+        .join(Sample, col(Sample.cohort_id) == Cohort.id)
+        .where(col(Sample.audit_id) == place.id)
+    ).scalar()
+    population = (from_list or {}).get("population", {})
+    drawn = {str(name): int(n) for name, n in found}
+    names = [*population, *(name for name in drawn if name not in population)]
+    rows = [_group(name, drawn.get(name, 0), int(population.get(name, 0))) for name in names]
+    whole = sum(population.values())
+    return Picture(
+        say.sample(sum(drawn.values()), whole, len(names)),
+        Drawing.BARS if len(names) > 1 else Drawing.WORDS,
+        "Group",
+        ("Drawn", "Not drawn"),
+        tuple(rows),
+        counted(sum(drawn.values()), "case"),
+    )
+
+
+def _group(name: str, drawn: int, population: int) -> Row:
+    return Row(name, name or "All", (drawn, max(population - drawn, 0)), f"{drawn} of {population}")
+
+
+def concerns(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE) -> Picture:
+    """How many immediate concerns, and how many hours until somebody acknowledged them. For the team."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    team(place)
+    found = session.execute(
+        select(col(ImmediateConcern.raised_at), col(ImmediateConcern.acknowledged_at)).where(
+            col(ImmediateConcern.audit_id) == place.id
+        )
+    ).all()
+    hours = [(seen - raised).total_seconds() / 3600 for raised, seen in found if seen is not None]
+    return Picture(say.concerns(hours, len(found) - len(hours)), n=counted(len(found), "concern"))
+
+
+def issues(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE) -> Picture:
+    """How many issues went back to one agency alone: a count, and nothing of whose. For the team."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    team(place)
+    closed = func.sum(case((col(AgencyIssue.state) == IssueState.CLOSED, 1), else_=0))
+    whole, done = session.execute(select(func.count(), closed).where(col(AgencyIssue.audit_id) == place.id)).one()
+    return Picture(say.issues(int(whole), int(done or 0)), n=counted(int(whole), "issue"))
+
+
+def actions(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE) -> Picture:
+    """Actions by where they are: what made a difference first."""
+    seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    now = action_counts(session, actor, audit_id)
+    parts = {
+        "Done, with a difference shown": now.with_impact,
+        "Done": now.done,
+        "Under way": now.under_way,
+        "Not started": now.not_started,
+        "Closed without": now.without,
+        "Overdue": now.overdue,
+    }
+    rows = tuple(Row(name, name, (n,), str(n)) for name, n in parts.items() if n)
+    return Picture(
+        say.actions(now.total, now.overdue, now.done, now.with_impact),
+        Drawing.BARS if rows else Drawing.WORDS,
+        "Where it is",
+        ("Actions",),
+        rows,
+        counted(now.total, "action"),
+    )
