@@ -83,7 +83,9 @@ def _table(paper: Paper, head: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         cell.paragraphs[0].add_run(words).bold = True
     _repeats_its_head(table)
     for row in rows:
-        for cell, words in zip(table.add_row().cells, row, strict=True):
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # a decision stays on one page
+        for cell, words in zip(added.cells, row, strict=True):
             cell.text = words
     paper.add_paragraph()
 
