@@ -6,8 +6,10 @@ reaches what, written down here once more and independently of `maap.access`.
 
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
+from sqlalchemy.exc import ResourceClosedError
 from sqlmodel import Session
 
 from maap.domain.people import AGENCY_ROLES, GRANTS, Actor, NotAllowed, NotYours, Permission, Role
@@ -79,7 +81,7 @@ def test_every_door_opens_for_whom_it_should_and_for_nobody_else(
                 continue
             nested = session.begin_nested()
             refusal = _turned_away(door, session, actor, _ids(where, relation, at_a_return))
-            if nested.is_active:
+            with suppress(ResourceClosedError):
                 nested.rollback()
             checked += 1
             opened = _expected(door, role, relation)
