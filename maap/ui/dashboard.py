@@ -1,7 +1,7 @@
 """The parts of an audit's dashboard."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -9,9 +9,11 @@ from maap.domain import sentences
 from maap.domain.audit import Stage, has_reached
 from maap.domain.disclosure import FEWEST_OTHERS, HIDDEN, SHOWN
 from maap.domain.ladders import Ladder, Named, Tally, tally, together
-from maap.ui import charts, found, tiles
+from maap.domain.tiles import Tile
+from maap.ui import board, charts, found, tiles
 from maap.ui.specs import NO_GRADE
 from maap.ui.words import moment, plain
+from maap.views.board import Pictures
 from maap.views.finding_themes import NONE, FindingThemes
 from maap.views.results import AgencyRows, Progress, Rows, ThemeCounts
 from maap.views.returns_behind import Behind, Picked
@@ -34,6 +36,7 @@ class Results:
     themes: ThemeCounts
     behind: Mapping[str, tuple[Behind, ...]]
     of_findings: FindingThemes = NONE
+    pictures: Pictures = field(default_factory=dict)
 
     @property
     def handed_in(self) -> int:
@@ -93,20 +96,47 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def draw(scene: Scene, chosen: Chosen, results: Results) -> None:
+def draw(scene: Scene, chosen: Chosen, results: Results, shown: Sequence[Tile]) -> None:
     """The whole dashboard: is practice good and what works first, then who still owes a return, then where."""
     _standing(scene, results)
-    first, second = st.columns(2, gap="medium"), st.columns(2, gap="medium")
-    with first[0]:
-        _grades(scene, chosen, results)
-        found.themes(_key("findings", chosen), results.of_findings)
-    with first[1]:
-        _themes(scene, chosen, results)
-    with second[0]:
-        _returns(scene, results)
-    with second[1]:
-        _by_agency(scene, results)
-        _panel(scene, chosen, results)
+    keys = [tile.key for tile in shown if _has(tile.key, scene, results)]
+    for at in range(0, len(keys), 2):
+        for place, key in zip(st.columns(2, gap="medium"), keys[at : at + 2], strict=False):
+            with place:
+                _tile(key, scene, chosen, results)
+
+
+def _has(key: str, scene: Scene, results: Results) -> bool:
+    """Whether a measure has something to say here, so that nothing leaves a gap."""
+    match key:
+        case "findings":
+            return bool(results.of_findings.rows)
+        case "panel":
+            return bool(results.panel) or has_reached(scene.head.stage, Stage.PANEL)
+        case "agencies":
+            return SHOWN[scene.audience].agencies or scene.own is not None
+        case "grades" | "themes" | "returns":
+            return True
+        case _:
+            return key in results.pictures
+
+
+def _tile(key: str, scene: Scene, chosen: Chosen, results: Results) -> None:
+    match key:
+        case "grades":
+            _grades(scene, chosen, results)
+        case "themes":
+            _themes(scene, chosen, results)
+        case "findings":
+            found.themes(_key("findings", chosen), results.of_findings)
+        case "returns":
+            _returns(scene, results)
+        case "agencies":
+            _by_agency(scene, results)
+        case "panel":
+            _panel(scene, chosen, results)
+        case _:
+            board.picture(key, scene, results.pictures, results.handed_in, results.due)
 
 
 def _standing(scene: Scene, results: Results) -> None:

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import dashboard, frame, pulse, tiles
+from maap.ui import board, dashboard, frame, pulse, tiles
+from maap.views.board import pictures
 from maap.views.finding_themes import finding_themes
 from maap.views.results import grades, grades_by_agency, panel_grades, returns_in, themes
 from maap.views.returns_behind import returns_behind
@@ -25,7 +26,7 @@ pulse.follow(audit_id, page.pulse)
 if not page.ladders:
     st.info("Charts fill by themselves once fieldwork opens and agencies answer.", icon=":material/hourglass_empty:")
     st.stop()
-chosen = dashboard.filters(page)
+chosen, shown = dashboard.filters(page), board.chosen_tiles(page)
 
 # load
 with reading() as session:
@@ -36,6 +37,7 @@ with reading() as session:
         by_agency=grades_by_agency(session, actor, audit_id),
         themes=themes(session, actor, audit_id, chosen),
         of_findings=finding_themes(session, actor, audit_id, chosen),
+        pictures=pictures(session, actor, audit_id, [tile.key for tile in shown], chosen),
         behind={
             key: returns_behind(session, actor, audit_id, picked)
             for key, picked in dashboard.picks(page, chosen).items()
@@ -43,4 +45,4 @@ with reading() as session:
     )
 
 # render
-dashboard.draw(page, chosen, results)
+dashboard.draw(page, chosen, results, shown)

@@ -1,0 +1,39 @@
+"""Which measures a dashboard shows, in which order, and how each of the further ones is drawn."""
+
+import streamlit as st
+
+from maap.charts.pictures import drawn
+from maap.domain.disclosure import SHOWN
+from maap.domain.tiles import BY_KEY, Tile, arranged, offered
+from maap.ui import tiles
+from maap.ui.words import plain
+from maap.views.board import Pictures
+from maap.views.scene import Scene
+
+
+def chosen_tiles(scene: Scene) -> tuple[Tile, ...]:
+    """The measures in the order in which somebody chose them. The choice lives in the address and can be sent."""
+    inside = SHOWN[scene.audience].agencies
+    names = {tile.name: tile.key for tile in offered(inside)}
+    with st.expander("Choose and order the charts", icon=":material/tune:"):
+        picked = st.multiselect(
+            "Charts, in the order in which you choose them",
+            list(names),
+            default=[tile.name for tile in arranged((), inside)],
+            key="charts",
+            bind="query-params",
+        )
+        st.caption("The address of this page holds your choice: keep it as a bookmark, or send it.")
+        shown = arranged((names[name] for name in picked), inside)
+        for tile in shown:
+            st.text(f"{tile.name}. {tile.meaning} {tile.adds_up}")
+    return shown
+
+
+def picture(key: str, scene: Scene, pictures: Pictures, handed_in: int, due: int) -> None:
+    """One of the further measures, in its frame."""
+    shown, tile = pictures.get(key), BY_KEY[key]
+    if shown is None:
+        return
+    note = tiles.foot(scene.as_at, handed_in, due, plain(shown.n))
+    tiles.tile(f"board-{key}", tile.name, shown.sentence, drawn(shown), note)
