@@ -69,11 +69,18 @@ def _together(a: Range, b: Range, grown: int) -> tuple[Range, Range]:
 
 
 def gives_away(chain: Sequence[Seen]) -> bool:
-    """Whether some hidden count is known too well."""
+    """Whether some small count is known too well, in a row that was shown or in one that was hidden whole."""
     return any(
-        high - low + 1 < FEWEST_LEFT
+        _too_well(seen, at, found)
         for seen, row in zip(chain, ranges(chain), strict=True)
-        if seen.parts is not None
-        for part, (low, high) in zip(seen.parts, row, strict=True)
-        if part is None
+        for at, found in enumerate(row)
     )
+
+
+def _too_well(seen: Seen, at: int, found: Range) -> bool:
+    low, high = found
+    if high - low + 1 >= FEWEST_LEFT or high < 1 or low > _LARGEST_HIDDEN:
+        return False
+    if seen.parts is None:
+        return found != (0, seen.total)
+    return seen.parts[at] is None
