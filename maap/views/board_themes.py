@@ -99,9 +99,13 @@ def pairs(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE
         Drawing.BARS,
         "Pair of themes",
         ("Returns that name both",),
-        tuple(Row(f"{one}/{two}", f"{one} + {two}", (n,)) for one, two, n in rows),
+        tuple(Row(f"{one}/{two}", f"{_short(one)} + {_short(two)}", (n,)) for one, two, n in rows),
         f"{counted(len(rows), 'pair')} shown",
     )
+
+
+def _short(theme: str) -> str:
+    return theme if len(theme) <= 19 else theme[:18].rstrip() + "…"  # two stand above one bar
 
 
 def both(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE) -> Picture:
