@@ -122,6 +122,7 @@ def _themes(session: Session, findings: Sequence[int]) -> Lines:
 
 
 def recommended(sitting: Sitting) -> Lines:
+    """Recommendations that a case's discussion led to, by case."""
     made = sitting.decided("recommendation")
     rows = sitting.session.execute(
         sa.select(made.c.case_id, Recommendation)
@@ -135,6 +136,7 @@ def recommended(sitting: Sitting) -> Lines:
 
 
 def actions(sitting: Sitting) -> Lines:
+    """Actions that were agreed about a case, by case."""
     made = sitting.decided("action")
     rows = sitting.session.execute(
         sa.select(made.c.case_id, Action, col(Agency.short_name))
