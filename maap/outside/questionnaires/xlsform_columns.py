@@ -10,7 +10,7 @@ SCORE = "audit_score"
 ENGLISH = "English (en)"
 _LANGUAGES = {"cy": "Welsh (cy)", "pl": "Polish (pl)", "ur": "Urdu (ur)", "pa": "Panjabi (pa)", "fr": "French (fr)"}
 
-PLAIN_FIELDS = ("polarity", "domain", "line", "good", "standard", "need", "scale", "unit")
+PLAIN_FIELDS = ("polarity", "domain", "line", "good", "standard", "need", "scale", "unit", "each", "roll_up")
 """Fields that an audit:: column of the same name carries as text."""
 FLAGS = ("evidence", "panel_only", "optional", "last")
 FIGURES = ("min", "max", "at_most", "max_words")

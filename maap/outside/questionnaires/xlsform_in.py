@@ -9,6 +9,7 @@ from pyxform.xls2xform import convert
 
 from maap.domain.findings import Finding
 from maap.domain.questionnaire import Scale
+from maap.domain.sections import HOW_MANY
 from maap.outside.questionnaires.forms import Place, ReadForm, built
 from maap.outside.questionnaires.xlsform_columns import COLUMN_OF, both, without
 from maap.outside.questionnaires.xlsform_lists import Data, Lists, lists, translated
@@ -17,7 +18,7 @@ from maap.outside.questionnaires.xlsform_questions import Rows, ours
 from maap.outside.questionnaires.xlsform_rows import Book, Row, Unreadable, book
 from maap.outside.questionnaires.xlsform_tree import Node, left_out, tree, wrong
 
-_GENERATED = ("evidence", "pick", "part", "row")
+_GENERATED = ("evidence", "pick", "part", "row", "count")
 
 
 def read(content: bytes, scales: Sequence[Scale] = ()) -> ReadForm:
@@ -46,6 +47,13 @@ def _judged(content: bytes, known: set[tuple[str, int | None]]) -> Iterator[Find
             yield finding
     for warning in warnings:
         yield _from_pyxform("advice", warning)
+
+
+def _is_section(node: Node) -> bool:
+    """A group at the top, or a repeat of ours that is answered once for each of several."""
+    if node.kind == "repeat":
+        return node.row.ours("kind") == "section" and bool(node.row.ours("each"))
+    return node.kind == "group" and node.row.ours("kind") in ("", "section")
 
 
 def _from_pyxform(severity: str, message: str) -> Finding:
@@ -99,13 +107,14 @@ class _Import:
             "audience": row.ours("audience") or "both",
             "introduction": row.ours("introduction"),
             "module_of": row.ours("module_of"),
+            "roll_up": row.ours("roll_up"),
         }
 
     def _sections(self, top: list[Node]) -> Iterator[Data]:
         loose: list[Node] = []
         number = 0
         for node in [*top, None]:
-            is_section = node is not None and node.kind == "group" and node.row.ours("kind") in ("", "section")
+            is_section = node is not None and _is_section(node)
             if loose and (node is None or is_section):
                 number += 1
                 yield {"id": f"part_{number}", "title": f"Part {number}", "questions": self._questions(loose, "")}
@@ -124,6 +133,9 @@ class _Import:
         if data.get("optional"):
             relevant = without(f"${{{section_id}__picked}} = 'yes'", relevant)
         data |= {"relevant": relevant, "guidance": row.ours("guidance")}
+        if data.get("each"):
+            count = self.names.expression(row["repeat_count"])
+            data["count"] = "" if count == f"${{{section_id}{HOW_MANY}}}" else count
         data |= {"translations": translated(row, "label", self.findings)}
         return data | {"questions": self._questions(node.children, "")}
 

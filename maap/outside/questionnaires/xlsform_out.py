@@ -27,6 +27,7 @@ from maap.domain.questionnaire import (
     Section,
     YesNo,
 )
+from maap.domain.sections import counting
 from maap.outside.questionnaires.xlsform_choices import choice_rows, list_name
 from maap.outside.questionnaires.xlsform_columns import (
     AUDIT,
@@ -78,6 +79,7 @@ def _settings(questionnaire: Questionnaire, languages: tuple[str, ...]) -> Cells
             AUDIT + "audience": questionnaire.audience,
             AUDIT + "introduction": questionnaire.introduction,
             AUDIT + "module_of": questionnaire.module_of,
+            AUDIT + "roll_up": questionnaire.roll_up,
         }
     )
 
@@ -97,13 +99,19 @@ def _section(section: Section) -> Iterator[Cells]:
         pick = {"type": "select_one yes_no", "name": section.pick_id, "label": f"Include “{section.title}”?"}
         yield _filled(pick | {"relevant": relevant, AUDIT + "kind": "pick"})
         relevant = both(f"${{{section.pick_id}}} = 'yes'", relevant)
-    begin = {"type": "begin_group", "name": section.id, "label": section.title, "relevant": relevant}
+    if section.each and not section.count:
+        asked = counting(section)
+        many = {"type": "integer", "name": asked.id, "label": asked.label, "relevant": relevant}
+        yield _filled(many | {"constraint": number_limits(asked), AUDIT + "kind": "count"})
+    kind = "repeat" if section.each else "group"
+    begin = {"type": f"begin_{kind}", "name": section.id, "label": section.title, "relevant": relevant}
+    begin["repeat_count"] = (section.count or f"${{{section.count_id}}}") if section.each else ""
     begin |= {AUDIT + "kind": "section", AUDIT + "guidance": section.guidance}
     begin |= _translated("label", section.translations)
     yield _filled(begin | _ours(section))
     for question in section.questions:
         yield from _question(question)
-    yield {"type": "end_group"}
+    yield {"type": f"end_{kind}"}
 
 
 def _question(question: Question) -> Iterator[Cells]:
