@@ -45,7 +45,10 @@ def ranges(chain: Sequence[Seen]) -> list[list[Range]]:
         narrowed = [_summed(row, seen.total) for row, seen in zip(found, chain, strict=True)]
         for at in range(len(chain) - 1):
             grown = chain[at + 1].total - chain[at].total
-            pairs = [_together(a, b, grown) for a, b in zip(narrowed[at], narrowed[at + 1], strict=True)]
+            both = list(zip(narrowed[at], narrowed[at + 1], strict=True))
+            least = [max(0, b[0] - a[1]) for a, b in both]
+            room = grown - sum(least)
+            pairs = [_together(a, b, room + own) for (a, b), own in zip(both, least, strict=True)]
             narrowed[at], narrowed[at + 1] = [a for a, _ in pairs], [b for _, b in pairs]
         if narrowed == found:
             break
