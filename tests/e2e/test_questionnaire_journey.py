@@ -1,0 +1,123 @@
+"""A questionnaire from a printed specification to its second version, on the pages alone.
+
+It is built, previewed, published, answered by keyboard and in a spreadsheet, changed, and taken out and in again.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import ROOT, Server, arrive
+from tests.e2e.hands import click, pick, press, settled
+
+pytestmark = pytest.mark.browser
+
+TITLE = "Front door contacts"
+DECISION = "What decision was taken?"
+PASTED = """Section 1: The contact
+1. When was the contact received?
+2. How many working days until the decision?
+3. Who made the contact? (A member of the family / A school / A health service / The police / Somebody else)
+4. What decision was taken? (No further action / Advice and guidance / Early help / Social work assessment)
+5. Was consent sought? (Yes / No / Not applicable / Not seen in file)
+6. Why was consent not sought?
+7. Was the contact about neglect? (Yes / No / Not known)
+8. What harm was the child at risk of?
+Section 2: Welfare of the child
+9. Was the welfare of the child recorded? (Yes / Partly / No / Not seen in file)
+10. Was a plan made for the welfare of the child? (Yes / Partly / No / Not applicable)
+11. How well did the agency attend to the welfare of the child? (Outstanding / Good / Requires improvement / Inadequate)
+12. What worked well for the welfare of the child?
+13. What could be better for the welfare of the child?
+"""
+"""The specification as it stands in a Word document."""
+OTHERS = (
+    "Other children in the household",
+    "Timeliness",
+    "Communication and information sharing",
+    "Engagement with families and significant adults",
+)
+PAGES = ("No further action", "Advice and guidance", "Early help", "Social work assessment")
+ROUTED = (
+    ("Were the reasons for “${what_decision_was_taken}” recorded?", "Yes or no"),
+    ("Which reasons were recorded?", "Long text"),
+    ("How many days after the decision was the family told?", "Number"),
+)
+QUESTIONS = 8 + 5 * 5 + 4 * 3
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Server]:
+    """A furnished house without audits."""
+    server = Server(tmp_path, encrypted="false")
+    _scene(server)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+def _scene(server: Server, *words: str) -> None:
+    arguments = [sys.executable, "-m", "tests.e2e.questionnaire_scene", *words]
+    subprocess.run(arguments, cwd=ROOT, env=server.environment, check=True, timeout=90)
+
+
+def _outline(page: Page, name: str) -> None:
+    click(page.get_by_test_id("stSidebar").get_by_role("button", name=re.compile(re.escape(name))).first)
+    settled(page)
+
+
+def _only_when(page: Page, question: str, answer: str) -> None:
+    pick(page, "Only when this earlier answer", question)
+    pick(page, "this", answer)
+    press(page, "Add")
+
+
+def _add(page: Page, label: str, kind: str) -> None:
+    page.get_by_role("textbox", name="The question", exact=True).fill(label)
+    box = page.get_by_role("combobox", name=re.compile("Kind$")).last
+    box.click()
+    box.fill(kind)
+    box.press("Enter")
+    press(page, "Add the question")
+
+
+def begin(page: Page, server: Server) -> None:
+    """Paste the specification."""
+    arrive(page, f"{server.address}/questionnaires")
+    if not page.get_by_text("How do you want to begin?").is_visible():
+        click(page.get_by_text("Begin a questionnaire"))
+    click(page.get_by_text("Paste questions from Word"))
+    settled(page)
+    page.get_by_role("textbox", name="Title").fill(TITLE)
+    page.get_by_role("textbox", name="The questions").fill(PASTED)
+    press(page, "Make a draft of this")
+    expect(page.locator("h1")).to_have_text(TITLE)
+    expect(page.get_by_text("13 questions in 2 sections.")).to_be_visible()
+    press(page, "I have read this")
+
+
+def domains(page: Page) -> None:
+    """One section is written once and used for five domains."""
+    _outline(page, "2 Welfare of the child")
+    pick(page, "Domain", "Welfare of the child")
+    click(page.get_by_text("Use this section for other domains too"))
+    settled(page)
+    pick(page, "Domains", *OTHERS)
+    press(page, "Make the copies")
+    expect(page.get_by_text("33 questions in 6 sections")).to_be_visible()
+
+
+def routed(page: Page) -> None:
+    """Four pages, each opened by one decision: the first written, the others copied from it."""
+    _outline(page, "The contact")
+    page.get_by_role("textbox", name="New section").fill(PAGES[0])
+    press(page, "Add a section")
+    _only_when(page, DECISION, PAGES[0])
+    for label, kind in ROUTED:
+        _add(page, label, kind)
