@@ -10,8 +10,6 @@ FEWEST_LEFT = 3
 """A hidden count is safe while at least this many numbers are possible."""
 _LARGEST_HIDDEN = 7
 _MOST_ROUNDS = 200
-_MARGIN = 2
-"""Over several snapshots a linear program narrows a range further than the sums here do."""
 
 Range = tuple[int, int]
 
@@ -75,17 +73,16 @@ def _together(a: Range, b: Range, grown: int) -> tuple[Range, Range]:
 
 def gives_away(chain: Sequence[Seen]) -> bool:
     """Whether some small count is known too well, in a row that was shown or in one that was hidden whole."""
-    least = FEWEST_LEFT + (_MARGIN if len(chain) > 1 else 0)
     return any(
-        _too_well(seen, at, found, least)
+        _too_well(seen, at, found)
         for seen, row in zip(chain, ranges(chain), strict=True)
         for at, found in enumerate(row)
     )
 
 
-def _too_well(seen: Seen, at: int, found: Range, least: int) -> bool:
+def _too_well(seen: Seen, at: int, found: Range) -> bool:
     low, high = found
-    if high - low + 1 >= least or high < 1 or low > _LARGEST_HIDDEN:
+    if high - low + 1 >= FEWEST_LEFT or high < 1 or low > _LARGEST_HIDDEN:
         return False
     if seen.parts is None:
         return found != (0, seen.total)
