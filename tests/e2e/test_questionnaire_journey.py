@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ROOT, Server, arrive
-from tests.e2e.hands import click, pick, press, settled
+from tests.e2e.hands import click, follow, press, settled, write
 
 pytestmark = pytest.mark.browser
 
@@ -72,19 +72,34 @@ def _outline(page: Page, name: str) -> None:
     settled(page)
 
 
+def _choose(page: Page, label: str, *wanted: str) -> None:
+    """Choose from the list of exactly that name, by typing."""
+    for one in wanted:
+        box = page.get_by_role("combobox", name=label, exact=True)
+        click(box)
+        box.fill(one)
+        expect(page.get_by_role("option", name=re.compile(re.escape(one))).first).to_be_visible()
+        box.press("Enter")
+        settled(page)
+    page.keyboard.press("Tab")
+
+
 def _only_when(page: Page, question: str, answer: str) -> None:
-    pick(page, "Only when this earlier answer", question)
-    pick(page, "this", answer)
-    press(page, "Add")
+    _choose(page, "Only when this earlier answer", question)
+    _choose(page, "this", answer)
+    click(page.get_by_role("button", name="Add", exact=True))
+    settled(page)
 
 
 def _add(page: Page, label: str, kind: str) -> None:
     page.get_by_role("textbox", name="The question", exact=True).fill(label)
-    box = page.get_by_role("combobox", name=re.compile("Kind$")).last
-    box.click()
-    box.fill(kind)
-    box.press("Enter")
+    _choose(page, "Kind", kind)
     press(page, "Add the question")
+
+
+def _open(page: Page, name: str) -> None:
+    click(page.get_by_text(name, exact=True))
+    settled(page)
 
 
 def begin(page: Page, server: Server) -> None:
@@ -105,19 +120,55 @@ def begin(page: Page, server: Server) -> None:
 def domains(page: Page) -> None:
     """One section is written once and used for five domains."""
     _outline(page, "2 Welfare of the child")
-    pick(page, "Domain", "Welfare of the child")
-    click(page.get_by_text("Use this section for other domains too"))
-    settled(page)
-    pick(page, "Domains", *OTHERS)
+    _choose(page, "Domain", "Welfare of the child")
+    _open(page, "Use this section for other domains too")
+    _choose(page, "Domains", *OTHERS)
     press(page, "Make the copies")
     expect(page.get_by_text("33 questions in 6 sections")).to_be_visible()
 
 
 def routed(page: Page) -> None:
     """Four pages, each opened by one decision: the first written, the others copied from it."""
-    _outline(page, "The contact")
+    _outline(page, "1 The contact")
     page.get_by_role("textbox", name="New section").fill(PAGES[0])
     press(page, "Add a section")
     _only_when(page, DECISION, PAGES[0])
     for label, kind in ROUTED:
         _add(page, label, kind)
+    for name in reversed(PAGES[1:]):
+        _outline(page, f"2 {PAGES[0]}")
+        press(page, "Copy")
+        write(page, "Title", name)
+        press(page, "Take out")
+        _only_when(page, DECISION, name)
+    expect(page.get_by_text(f"{QUESTIONS} questions in 10 sections")).to_be_visible()
+
+
+def conditions(page: Page) -> None:
+    """Questions opened by an answer, by one of two answers, and by a number; and some for one agency only."""
+    _outline(page, "1.6 Why was consent not sought?")
+    _only_when(page, "Was consent sought?", "No")
+    _choose(page, "Who is asked?", "Police")
+    _outline(page, "1.8 What harm")
+    _only_when(page, "Was the contact about neglect?", "Yes")
+    _only_when(page, "Was the contact about neglect?", "Not known to us")
+    click(page.get_by_text("One of these is enough"))
+    settled(page)
+    _outline(page, "Other children in the household")
+    _choose(page, "Who is asked?", "Police")
+
+
+def previewed(page: Page, server: Server) -> None:
+    """The police are asked what others are not, and a decision opens its own page."""
+    follow(page, "Preview as an agency")
+    expect(page.get_by_role("heading", name=f"25 of {QUESTIONS} questions are asked")).to_be_visible()
+    _choose(page, "Preview as", "Health visiting")
+    expect(page.get_by_role("heading", name="Other children in the household")).to_have_count(0)
+    asked = page.get_by_role("heading", name=re.compile(r"^\d+ of \d+ questions are asked"))
+    expect(asked).to_have_text(re.compile(r"^\d+ of 39 questions are asked"))
+    _choose(page, "Preview as", "Police")
+    expect(asked).to_have_text(re.compile(rf"^\d+ of {QUESTIONS} questions are asked"))
+    before = int(asked.inner_text().split()[0])
+    _choose(page, DECISION, PAGES[2])
+    expect(page.get_by_text("Were the reasons for “Early help” recorded?")).to_be_visible()
+    assert int(asked.inner_text().split()[0]) == before + len(ROUTED)
