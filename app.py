@@ -19,6 +19,7 @@ from maap.web import (
     minutes,
     shared,
     trail,
+    wall,
     watching,
 )
 from maap.web.gate import Gate
@@ -43,6 +44,7 @@ else:
             *documents.ROUTES,
             *giving_voice.ROUTES,
             *shared.ROUTES,
+            *wall.ROUTES,
         ],
         middleware=[Middleware(Gate)],
         lifespan=opening,

@@ -63,10 +63,17 @@ def audience(roles: Iterable[Role], stage: Stage) -> Audience:
     return Audience.INSIDE if inside else Audience.PARTNERSHIP
 
 
+ANYBODY = 0
+"""In the place of a reader's agency: nobody knows who reads, as on a screen on a wall."""
+
+
 def fewest_others(agency_id: int | None) -> int:
     """From how many other agencies on a reader of the partnership sees figures of several agencies together.
 
     Somebody of an agency could take their own away from a total. Somebody of none has nothing to take away, and no
-    figure of theirs names an agency: they see whole-audit figures from the first.
+    figure of theirs names an agency: they see whole-audit figures from the first. In front of a screen stands somebody
+    of any agency: whoever it is, enough others must be left once their own is taken away.
     """
+    if agency_id == ANYBODY:
+        return FEWEST_OTHERS + 1
     return FEWEST_OTHERS if agency_id is not None else 1

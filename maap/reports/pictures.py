@@ -28,7 +28,12 @@ def _maker() -> Any:
 @lru_cache(maxsize=128)
 def svg(chart: Chart) -> str:
     """A chart as a vector picture."""
-    return str(_maker().vegalite_to_svg(specification(chart), allowed_base_urls=[]))
+    return drawing(specification(chart))
+
+
+def drawing(spec: dict[str, Any]) -> str:
+    """A whole specification as a vector picture."""
+    return str(_maker().vegalite_to_svg(spec, allowed_base_urls=[]))
 
 
 @lru_cache(maxsize=128)

@@ -30,6 +30,7 @@ OPEN = (
         "/calendar/",
         "/voice-form/",
         "/shared/",
+        "/wall/",
         "/feed/",
         "/start",
         "/health",
@@ -127,16 +128,26 @@ _SHARED_POLICY = (
 """For a page that anybody with its link reads: nothing runs, nothing is sent."""
 
 
-@lru_cache(maxsize=1)
-def _shared_headers() -> tuple[tuple[bytes, bytes], ...]:
-    stricter = {b"content-security-policy": _SHARED_POLICY.encode(), b"referrer-policy": b"no-referrer"}
+_WALL_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+"""For a screen on a wall: the house's own script file asks for news, and nothing else runs."""
+
+
+@lru_cache(maxsize=2)
+def _stricter_headers(policy: str) -> tuple[tuple[bytes, bytes], ...]:
+    """For pages whose address is a secret."""
+    stricter = {b"content-security-policy": policy.encode(), b"referrer-policy": b"no-referrer"}
     return tuple((name, stricter.get(name, value)) for name, value in headers())
 
 
 def _headers_for(path: str) -> tuple[tuple[bytes, bytes], ...]:
     """Only our own pages may frame anything, and only the house's own component, which draws nothing."""
     if path.startswith("/shared/"):
-        return _shared_headers()
+        return _stricter_headers(_SHARED_POLICY)
+    if path.startswith("/wall/"):
+        return _stricter_headers(_WALL_POLICY)
     if not path.startswith("/component/"):
         return headers()
     framed = {b"frame-ancestors 'none'": b"frame-ancestors 'self'", b"DENY": b"SAMEORIGIN"}

@@ -27,4 +27,9 @@ def page(template: str, status: int = 200, **facts: Any) -> HTMLResponse:
 
 def style() -> str:
     """The one style sheet of these pages."""
-    return (_FOLDER / "house.css").read_text()
+    return asset("house.css")
+
+
+def asset(name: str) -> str:
+    """A style sheet or a script that lies beside the templates."""
+    return (_FOLDER / name).read_text()

@@ -63,6 +63,8 @@ WITHOUT_A_DOOR = {
     "maap/usecases/opening_shared.py new_data_key": "only ever one's own address",
     "maap/usecases/opening_shared.py end_data_key": "only ever one's own address",
     "maap/usecases/opening_shared.py count_call": "the address's own secret is its door",
+    "maap/usecases/displays.py was_seen": "the display link's own secret is its door",
+    "maap/views/displays.py screen": "the display link's own secret is its door",
     "maap/views/sharing.py behind_link": "the share link's own secret is its door",
     "maap/views/sharing.py key_holder": "the address's own secret is its door",
     "maap/views/sharing.py has_data_key": "only ever one's own address",
@@ -83,6 +85,7 @@ SELECTS_AUDITS = {
     "maap/views/retention.py": "the reference on a certificate of removal",
     "maap/commands/visibility.py": "the console looks at all of them, to hunt for leaks",
     "maap/usecases/giving_voice.py": "whether views are still heard, for whoever holds a one-time token",
+    "maap/views/displays.py": "the pulse of the audit behind a display link, for whoever holds its secret",
     "maap/views/sharing.py": "the audit behind a share link, for whoever holds its secret",
     "maap/views/trail.py": "the reference beside a line of the trail, for those who may read the trail",
 }

@@ -33,7 +33,7 @@ from maap.storage.tables.returns import (
     ThemeMark,
 )
 from maap.storage.tables.samples import Case, Cohort, CohortRow, Sample
-from maap.storage.tables.sharing import DataKey, SharedSnapshot, ShareLink
+from maap.storage.tables.sharing import DataKey, DisplayLink, SharedSnapshot, ShareLink
 from maap.storage.tables.voice import Voice, VoiceLink
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "Commendation",
     "DataKey",
     "Decision",
+    "DisplayLink",
     "DraftPart",
     "EarlierAudit",
     "EarlierTheme",

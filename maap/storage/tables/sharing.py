@@ -1,4 +1,4 @@
-"""Figures that go outside: frozen snapshots, the links to them, and the keys of people's own spreadsheets."""
+"""Figures without sign-in: frozen snapshots and links to them, screens on walls, the keys of people's spreadsheets."""
 
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,23 @@ class ShareLink(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=Moment)
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
     views: int = 0
+
+
+class DisplayLink(SQLModel, table=True):
+    """What lets a screen on a wall show an audit's figures without sign-in. Only the SHA-256 of its token is kept.
+
+    ``seen_at``: when the screen last asked, to the minute.
+    """
+
+    __tablename__ = "display_link"
+    id: int | None = Field(default=None, primary_key=True)
+    audit_id: int = Field(foreign_key="audit.id", index=True)
+    digest: str = Field(unique=True)
+    made_by: int = Field(foreign_key="person.id")
+    made_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+    seen_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class DataKey(SQLModel, table=True):

@@ -76,6 +76,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_share_link_snapshot_id", "share_link", ["snapshot_id"], unique=False)
     op.create_table(
+        "display_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("revoked_at", Moment(), nullable=True),
+        sa.Column("seen_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_display_link_audit_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_display_link_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_display_link")),
+        sa.UniqueConstraint("digest", name=op.f("uq_display_link_digest")),
+    )
+    op.create_index("ix_display_link_audit_id", "display_link", ["audit_id"], unique=False)
+    op.create_table(
         "data_key",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
