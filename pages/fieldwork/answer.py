@@ -41,9 +41,10 @@ for found in page.route.sections:
 
 with st.container(horizontal=True, key="next"):
     if at > 0:
-        st.button("Previous section", key=f"go/{order[at - 1]}", icon=":material/arrow_back:")
+        st.button("Previous section", key=f"go/{order[at - 1]}", icon=":material/arrow_back:", shortcut="Alt+P")
     if at + 1 < len(order):
-        st.button("Next section", key=f"go/{order[at + 1]}", icon=":material/arrow_forward:", type="primary")
+        look = {"icon": ":material/arrow_forward:", "type": "primary", "shortcut": "Alt+N"}
+        st.button("Next section", key=f"go/{order[at + 1]}", **look)
     frame.link("fieldwork/check", "Check your answers", ":material/fact_check:", **{"return": return_id})
     frame.link("fieldwork/offline", "Answer in a spreadsheet", ":material/table_view:", **{"return": return_id})
 raising.beside_return(actor, return_id)

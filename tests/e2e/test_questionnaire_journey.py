@@ -3,6 +3,7 @@
 It is built, previewed, published, answered by keyboard and in a spreadsheet, changed, and taken out and in again.
 """
 
+import io
 import re
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Page, expect
+from pyxform.xls2xform import convert
 
-from tests.e2e.conftest import ROOT, Server, arrive
+from tests.e2e.conftest import ROOT, Server, arrive, drawn, signed_in
 from tests.e2e.hands import click, follow, press, settled, write
 
 pytestmark = pytest.mark.browser
@@ -76,6 +79,8 @@ def _choose(page: Page, label: str, *wanted: str) -> None:
     """Choose from the list of exactly that name, by typing."""
     for one in wanted:
         box = page.get_by_role("combobox", name=label, exact=True)
+        if box.input_value() == one:
+            continue
         click(box)
         box.fill(one)
         expect(page.get_by_role("option", name=re.compile(re.escape(one))).first).to_be_visible()
@@ -161,7 +166,7 @@ def conditions(page: Page) -> None:
 def previewed(page: Page, server: Server) -> None:
     """The police are asked what others are not, and a decision opens its own page."""
     follow(page, "Preview as an agency")
-    expect(page.get_by_role("heading", name=f"25 of {QUESTIONS} questions are asked")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"{QUESTIONS - 2 - 4 * 3} of {QUESTIONS} questions are asked")).to_be_visible()
     _choose(page, "Preview as", "Health visiting")
     expect(page.get_by_role("heading", name="Other children in the household")).to_have_count(0)
     asked = page.get_by_role("heading", name=re.compile(r"^\d+ of \d+ questions are asked"))
@@ -172,3 +177,143 @@ def previewed(page: Page, server: Server) -> None:
     _choose(page, DECISION, PAGES[2])
     expect(page.get_by_text("Were the reasons for “Early help” recorded?")).to_be_visible()
     assert int(asked.inner_text().split()[0]) == before + len(ROUTED)
+
+
+def published(page: Page, version: int) -> None:
+    """Nothing stands in the way, and the version is there for good."""
+    press(page, f"Publish version {version}")
+    expect(page.get_by_text("This version is published and never changes.")).to_be_visible()
+
+
+ACTIVE = """() => {
+    const here = document.activeElement, group = here.closest('[role=radiogroup]');
+    return {
+        kind: here.type === 'radio' ? 'radio' : here.matches('input, textarea') ? 'text' : here.tagName,
+        name: (group || here).getAttribute('aria-label') || here.innerText,
+        blank: group ? !group.querySelector('input:checked') : here.value === '',
+        date: here.placeholder === 'DD/MM/YYYY',
+    };
+}"""
+WORDS = "Partners met early and agreed who does what."
+
+
+def by_keyboard(page: Page, sections: int) -> None:
+    """Answer some sections with nothing but keys: numbers choose, Tab goes on, Alt+N opens the next section."""
+    for _ in range(sections):
+        heading = page.locator(".st-key-arrival h2")
+        title = heading.inner_text()
+        expect(heading).to_be_focused()
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            at = page.evaluate(ACTIVE)
+            if "Previous section" in str(at["name"]) or "Next section" in str(at["name"]):
+                break
+            if at["kind"] == "radio" and at["blank"]:
+                page.keyboard.press("3" if at["name"].startswith(DECISION) else "1")
+                settled(page)
+            elif at["kind"] == "text" and at["blank"]:
+                page.keyboard.type("02/11/2025" if at["date"] else "4" if at["name"].startswith("How many") else WORDS)
+                page.keyboard.press("Enter" if at["date"] else "Control+Enter")
+                settled(page)
+        page.keyboard.press("Alt+n")
+        expect(heading).not_to_have_text(title)
+        drawn(page)
+
+
+def _filled(path: Path) -> int:
+    """The answers of the last four sections, typed into the workbook's open cells. How many."""
+    book, filled = load_workbook(path), 0
+    for sheet in book.worksheets:
+        if not any(sheet.title.endswith(name[:20]) or name[:20] in sheet.title for name in OTHERS):
+            continue
+        for row in sheet.iter_rows():
+            label, cell = str(row[0].value or ""), row[2]
+            if cell.protection.locked:
+                continue
+            cell.value = "Yes" if label.startswith("Was") else "Good" if label.startswith("How well") else WORDS
+            filled += 1
+    book.save(path)
+    return filled
+
+
+def offline(page: Page, folder: Path) -> None:
+    """The other half of the return goes out as a workbook and comes back filled in."""
+    follow(page, "Answer in a spreadsheet")
+    with page.expect_download() as download:
+        click(page.get_by_role("link", name="Download the workbook"))
+    path = folder / "return.xlsx"
+    download.value.save_as(path)
+    filled = _filled(path)
+    assert filled == 20
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_text(f"{filled} answers in the workbook differ from what is saved.")).to_be_visible()
+    press(page, "Save the answers I chose")
+    expect(page.get_by_text("Nothing in this workbook differs from what is saved.")).to_be_visible()
+    follow(page, "Check your answers")
+    expect(page.get_by_text("Every required question has an answer")).to_be_visible()
+    press(page, "Submit this return")
+    expect(page.get_by_text("The return is submitted.")).to_be_visible()
+
+
+def next_version(page: Page) -> None:
+    """What is changed for the next audit is said in words before it is published."""
+    press(page, "Make version 2")
+    _outline(page, "1.3 Who made the contact?")
+    write(page, "Wording", "Who made the contact with us?")
+    _outline(page, "1.2 How many working days")
+    press(page, "Remove")
+    _outline(page, "1 The contact")
+    _add(page, "Was the child asked what they wanted?", "Yes or no")
+    expect(page.get_by_text("What differs from version 1: 3 changes")).to_be_visible()
+    for sentence in (
+        "Wording was “Who made the contact?” and is now “Who made the contact with us?”.",
+        "“Was the child asked what they wanted?”: New. Yes or no. It is in Section “The contact”.",
+        "“How many working days until the decision?”: Taken out. It was in Section “The contact”.",
+    ):
+        expect(page.get_by_text(sentence)).to_be_visible()
+
+
+def _file(page: Page, server: Server, label: str) -> bytes:
+    """A file of the open version, by its link on the page."""
+    click(page.get_by_role("button", name="Download or print"))
+    address = page.get_by_role("link", name=label).get_attribute("href")
+    page.keyboard.press("Escape")
+    return page.request.get(f"{server.address}{address}").body()
+
+
+def out_and_in(page: Page, server: Server, folder: Path) -> None:
+    """The form leaves as an XLSForm that pyxform takes without a warning, and comes back as the same."""
+    before, warnings = _file(page, server, "YAML"), list[str]()
+    path = folder / "front-door.xlsx"
+    path.write_bytes(_file(page, server, "Excel (XLSForm)"))
+    convert(io.BytesIO(path.read_bytes()), warnings=warnings, file_type=".xlsx")
+    assert warnings == []
+    arrive(page, f"{server.address}/questionnaires")
+    if not page.get_by_text("How do you want to begin?").is_visible():
+        _open(page, "Begin a questionnaire")
+    _open(page, "Bring a file")
+    page.locator("input[type=file]").set_input_files(path)
+    settled(page)
+    press(page, "Bring it in")
+    expect(page.get_by_text("Nothing differs from version 2.")).to_be_visible()
+    assert _file(page, server, "YAML").replace(b"version: 3", b"version: 2") == before
+
+
+def test_a_form_is_built_used_changed_and_taken_elsewhere(house: Server, chromium: Browser, tmp_path: Path) -> None:
+    coordinator = signed_in(chromium, house, "coordinator@example.org")
+    begin(coordinator, house)
+    domains(coordinator)
+    routed(coordinator)
+    conditions(coordinator)
+    previewed(coordinator, house)
+    follow(coordinator, "Back to writing")
+    published(coordinator, 1)
+    _scene(house, TITLE)
+    ann = signed_in(chromium, house, "ann@example.org")
+    arrive(ann, f"{house.address}/returns?audit=1")
+    follow(ann, "Answer")
+    by_keyboard(ann, 3)
+    offline(ann, tmp_path)
+    next_version(coordinator)
+    published(coordinator, 2)
+    out_and_in(coordinator, house, tmp_path)

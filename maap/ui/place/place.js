@@ -31,6 +31,21 @@
     (field || heading).focus({ preventScroll: true });
   }
 
+  // While somebody is on one of the answers of a question, a number chooses that answer of it.
+  function choose(event) {
+    const at = event.target;
+    if (event.altKey || event.ctrlKey || event.metaKey || at.type !== "radio" || !/^[1-9]$/.test(event.key)) return;
+    const answers = at.closest('[class*="st-key-q-"]') && at.closest('[role="radiogroup"]');
+    const wanted = answers && answers.querySelectorAll('input[type="radio"]')[Number(event.key) - 1];
+    if (!wanted || wanted.disabled) return;
+    event.preventDefault();
+    wanted.focus();
+    if (!wanted.checked) wanted.click();
+  }
+  const outside = window.parent.document;
+  outside.addEventListener("keydown", choose);
+  window.addEventListener("pagehide", function () { outside.removeEventListener("keydown", choose); });
+
   window.addEventListener("message", function (event) {
     if (event.origin !== window.location.origin || event.data.type !== "streamlit:render") return;
     const at = event.data.args.at;
