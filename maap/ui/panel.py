@@ -136,6 +136,7 @@ def glance(page: PanelCase) -> None:
 
 
 def label(scale: Scale, value: str) -> str:
+    """A grade as people read it."""
     level = scale.level(value)
     return level.label if level else value
 
