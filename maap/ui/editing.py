@@ -99,7 +99,7 @@ def _editable(kind: Kind, one: PartDraft, part: Part) -> None:
                 st.button("Go back to what the data say", key=f"drop-part/{key}", type="tertiary")
         return
     st.text_area(
-        f"The words of “{plain(part.title)}”",
+        f"The words of “{plain(_unnumbered(part.title))}”",
         key=f"{form}/text",
         height=260,
         help="Leave an empty line between paragraphs. Begin a line with “- ” for an item of a list.",
@@ -107,6 +107,12 @@ def _editable(kind: Kind, one: PartDraft, part: Part) -> None:
     )
     opened.refused(form, one.edit.revision if one.edit else 0)
     opened.buttons(form, f"save-part/{key}", "Save this part")
+
+
+def _unnumbered(title: str) -> str:
+    """A title without its number, whose full stop would reach a screen reader with a backslash before it."""
+    number, dot, words = title.partition(". ")
+    return words if dot and number.isdigit() else title
 
 
 def _what_changed(one: PartDraft) -> None:
