@@ -22,9 +22,7 @@ def import_results(
     file: Annotated[Path, typer.Argument(help="A form: YAML, CSV or XLSX.", exists=True, dir_okay=False)],
     replace: Annotated[bool, typer.Option(help="Put it in place of what is here already.")] = False,
     keep_words: Annotated[str, typer.Option(help="Why words that may tell who somebody is may stay.")] = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print `ok`, `audits` and `problems`.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print `ok`, `audits` and `problems`.")] = False,
 ) -> None:
     """Take in a form with results of earlier audits, all of it or nothing."""
     migrate()
