@@ -153,7 +153,7 @@ RULES: list[tuple[Callable[[Module], list[str]], tuple[str, ...], tuple[str, ...
         ("maap/outside/identity.py", "maap/outside/mail.py"),
         ("import requests", "from urllib.request import urlopen", "import http.client"),
     ),
-    (machine_paths, (), ("x = '/home/somebody/x'", "x = '/work/main'", "x = '/tmp'", r"x = 'C:\\x'")),
+    (machine_paths, (), ("x = '/home/somebody/x'", "x = '/opt/house'", "x = '/tmp'", r"x = 'C:\\x'")),
     (imports_in_functions, (), ("def f():\n    import os",)),
     (
         shared_state,
