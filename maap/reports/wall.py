@@ -1,8 +1,10 @@
 """What a screen on a wall turns through: a slide for each measure, with its sentence, its chart and a table."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from maap.charts import drawings
@@ -19,8 +21,12 @@ from maap.reports.pictures import FONT, drawing
 from maap.views.displays import FURTHER, Wall
 from maap.views.results import Rows
 
-WIDE, NARROW = 1100, 360
-"""Widths in which a chart is drawn: it is enlarged with its letters, so a narrower drawing has larger ones."""
+WIDE, SHORT, NARROW = 1300, 760, 360
+"""Widths in which a chart is drawn, a short one of one or two bars too: it is enlarged with its letters."""
+_LOUDER = 1.45
+"""How much larger letters are on a wall than on a page; the bars leave so much room."""
+_LETTERS = ("fontSize", "labelFontSize", "symbolSize")
+_FOR_A_WALL = {"labelLimit": 420, "labelAngle": 0, "columns": 6}
 _SPOKEN = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
 HIDDEN = (
     f"Hidden to protect children and agencies: shown once {fewest_others(ANYBODY)} agencies have answered, so that "
@@ -109,21 +115,41 @@ def _graded(rows: tuple[Tally, ...]) -> int:
 def _slide(key: str, heading: str, sentence: str, n: str, chart: drawings.Chart | None) -> Slide:
     if chart is None or chart.empty:
         return Slide(key, heading, sentence, "")
+    bars = chart.rows["order"].nunique() if "order" in chart.rows else WIDE
     return Slide(
         key,
         heading,
         sentence,
         f"n = {n}" if n else "",
-        _inline(chart, WIDE),
+        _inline(chart, SHORT if bars <= 2 else WIDE, wide=True),
         _inline(chart, NARROW),
         tuple(map(str, chart.table.columns)),
         tuple(tuple(map(str, row)) for row in chart.table.itertuples(index=False)),
     )
 
 
-def _inline(chart: drawings.Chart, width: int) -> str:
+def _inline(chart: drawings.Chart, width: int, wide: bool = False) -> str:
     """The chart for the page itself. What it says aloud is the slide's sentence and table, not each of its marks."""
     spec: dict[str, Any] = still(chart.spec)
     config = spec["config"] | {"font": FONT, "background": "transparent"}
     whole = spec | {"data": {"values": chart.rows.to_dict("records")}, "width": width, "config": config}
-    return _SPOKEN.sub("", drawing(whole))
+    return _drawn(json.dumps(_louder(whole) if wide else whole, default=str))
+
+
+@lru_cache(maxsize=128)
+def _drawn(spec: str) -> str:
+    """A drawing is made once for all screens that show the same."""
+    return _SPOKEN.sub("", drawing(json.loads(spec))).replace("<svg ", '<svg preserveAspectRatio="xMidYMin meet" ', 1)
+
+
+def _louder(part: Any, name: str = "") -> Any:
+    """A specification with letters that are read from across a room."""
+    if isinstance(part, dict):
+        return {key: value if key == "data" else _louder(value, key) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_louder(one, name) for one in part]
+    if name in _LETTERS:
+        return part * _LOUDER
+    if name == "height" and part == 220:
+        return 2 * part
+    return _FOR_A_WALL.get(name, part)
