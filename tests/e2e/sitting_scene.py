@@ -52,8 +52,15 @@ def _fill(session: Session) -> None:
                 make.answer(session, row, "better_communication", WANTED, people["chair"], domain="communication")
             if agency.key == "police" and number == 1:
                 make.answer(session, row, "better_timeliness", POLICE_ANSWER, people["chair"], domain="timeliness")
+        _agreed(session, case, people["chair"])
     make.issue(session, audit, agencies["police"], text=POLICE_ISSUE)
     make.issue(session, audit, agencies["acute_hospital"], text=HOSPITAL_ISSUE, number=1)
+
+
+def _agreed(session: Session, case: t.Case, by: t.Person) -> None:
+    """What the panel agreed about a case."""
+    facts = {"grade": GRADES[case.number % 3], "how": "consensus", "agreed_by": by.id, "agreed_at": now()}
+    session.add(t.PanelGrade(audit_id=case.audit_id, case_id=case.id, domain="timeliness", **facts))
 
 
 def _people(session: Session, agencies: Mapping[str, t.Agency]) -> dict[str, t.Person]:

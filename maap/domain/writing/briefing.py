@@ -54,8 +54,8 @@ def _seven(source: Source) -> list[Part]:
     return [
         _part("why", "1. Why this matters", _why(facts)),
         _part("what", "2. What we did", _what(source)),
-        _part("strengths", "3. What is working well", [_named(one) for one in strengths]),
-        _part("areas", "4. What needs to improve", [_named(one) for one in areas]),
+        _part("strengths", "3. What is working well", _listed(strengths, "No strength is named here yet.")),
+        _part("areas", "4. What needs to improve", _listed(areas, "No area for development is named here yet.")),
         _part("meaning", "5. What this means for children and families", _meaning(source)),
         _part("now", "6. What to do now", _now(source)),
         _part("questions", "7. Questions for your team", _questions(source, areas)),
@@ -75,22 +75,29 @@ def shortened(text: str, most: int) -> str:
     return words[: end + 1] if end > most // 3 else words[: words.rfind(" ", 0, most - 2)] + " …"
 
 
+def _listed(found: tuple[Found, ...], otherwise: str) -> list[Block]:
+    """Findings; a sentence where there is none, so that a person finds the part and can write it."""
+    return [_named(one) for one in found] or [plain(otherwise)]
+
+
 def _named(one: Found) -> Text:
     return item(shortened(one.text, _LONGEST))
 
 
 def _why(facts: Facts) -> list[Block]:
-    words = facts.terms.why_now or facts.terms.purpose
-    return [plain(shortened(words, _LONGEST_REASON))] if words.strip() else []
+    words = facts.terms.why_now.strip() or facts.terms.purpose.strip()
+    return [plain(shortened(words or f"Agencies looked at this together: {facts.title}.", _LONGEST_REASON))]
 
 
 def _what(source: Source) -> list[Block]:
     during = period(source.facts.terms)
+    met = any(row.graded for row in source.facts.panel)
     return [
         said(
             "{agencies} agencies looked at {cases} cases"
             + (f", at practice {during}" if during else "")
-            + ". {handed_in} of {due} returns are in. A panel then read all of them side by side.",
+            + ". {handed_in} of {due} returns are in."
+            + (" A panel then read all of them side by side." if met else ""),
             **source.returns,
         ),
         *(block for ladder in source.facts.ladders[:1] for block in drawn.grades(source, ladder, "panel")[:1]),

@@ -13,8 +13,10 @@ def _within(ladder: Ladder, rows: tuple[Tally, ...]) -> tuple[Tally, ...]:
 
 
 def grades(source: Source, ladder: Ladder, whose: str) -> tuple[Chart | Table, ...]:
-    """Grades by domain as bars, and as a table. ``whose``: own or panel."""
+    """Grades by domain as bars, and as a table; nothing while nothing is graded. ``whose``: own or panel."""
     rows = _within(ladder, source.facts.own if whose == "own" else source.facts.panel)
+    if not any(row.graded for row in rows):
+        return ()
     shown = tuple(row for row in rows if row.graded and (whose == "panel" or source.shown(row)))
     title = "How agencies graded their own practice" if whose == "own" else "What the panel agreed"
     words = tuple(rung.name for rung in ladder.rungs)
