@@ -22,7 +22,7 @@ from maap.views.displays import FURTHER, Wall
 from maap.views.results import Rows
 
 WIDE, SHORT, NARROW = 1300, 760, 360
-"""Widths in which a chart is drawn, a short one of one or two bars too: it is enlarged with its letters."""
+"""Widths in which a chart is drawn, a short one of few bars too: it is enlarged with its letters."""
 _LOUDER = 1.45
 """How much larger letters are on a wall than on a page; the bars leave so much room."""
 _LETTERS = ("fontSize", "labelFontSize", "symbolSize")
@@ -121,7 +121,7 @@ def _slide(key: str, heading: str, sentence: str, n: str, chart: drawings.Chart 
         heading,
         sentence,
         f"n = {n}" if n else "",
-        _inline(chart, SHORT if bars <= 2 else WIDE, wide=True),
+        _inline(chart, SHORT if bars <= 3 else WIDE, wide=True),
         _inline(chart, NARROW),
         tuple(map(str, chart.table.columns)),
         tuple(tuple(map(str, row)) for row in chart.table.itertuples(index=False)),
