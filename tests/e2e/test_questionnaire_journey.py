@@ -166,7 +166,9 @@ def conditions(page: Page) -> None:
 def previewed(page: Page, server: Server) -> None:
     """The police are asked what others are not, and a decision opens its own page."""
     follow(page, "Preview as an agency")
-    expect(page.get_by_role("heading", name=f"{QUESTIONS - 2 - 4 * 3} of {QUESTIONS} questions are asked")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=f"{QUESTIONS - 2 - 4 * 3} of {QUESTIONS} questions are asked")
+    ).to_be_visible()
     _choose(page, "Preview as", "Health visiting")
     expect(page.get_by_role("heading", name="Other children in the household")).to_have_count(0)
     asked = page.get_by_role("heading", name=re.compile(r"^\d+ of \d+ questions are asked"))

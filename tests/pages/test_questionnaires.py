@@ -195,3 +195,23 @@ def test_somebody_of_an_agency_sees_none_of_it(signed_in: Browser, desk: Desk) -
     for script in (DESIGN, ALL, PREVIEW):
         page.switch_page(script).run()
         assert "you may not write questionnaires" in page.error[0].value.replace("\\", "")
+
+
+def test_a_section_is_answered_once_for_each_child_and_its_scores_are_rolled_up(desk: Desk) -> None:
+    desk.add_section("The child")
+    desk.add_question("Was the child seen?", "yes_no", "the_child")
+    desk.press("design-go/the_child")
+    desk.page.text_input(key=desk.field("the_child", "each")).input("child").run()
+    desk.page.selectbox(key=desk.field("the_child", "roll_up")).select("mean").run()
+    desk.press("design-go/whole")
+    desk.page.selectbox(key=desk.field("", "roll_up")).select("lowest").run()
+    section = desk.form.sections[0]
+    assert (section.each, section.roll_up, desk.form.roll_up) == ("child", "mean", "lowest")
+
+
+def test_the_outline_says_a_brought_in_answer_without_its_id(desk: Desk) -> None:
+    desk.add_section("The contact")
+    desk.add_question("What was decided?", "yes_no", "the_contact")
+    desk.add_question("Why “${what_was_decided}”?", "long_text", "what_was_decided")
+    outline = [button.label for button in desk.page.button if str(button.key).startswith("design-go/")]
+    assert any("Why “…”?" in label for label in outline)

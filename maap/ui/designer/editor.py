@@ -10,6 +10,7 @@ from maap.domain.new_parts import KINDS, known_domains
 from maap.domain.part_fields import NEEDS
 from maap.domain.questionnaire import Note, Question, Questionnaire, Repeat, Section
 from maap.domain.quick_list import quick_rows
+from maap.domain.scoring_ways import WAYS
 from maap.ui import catalogue
 from maap.ui.choices import AUDIENCES
 from maap.ui.designer import bank, deeds, outline, sheet, when
@@ -45,6 +46,7 @@ def _whole(page: Design, pen: Pen) -> None:
     pen.line("title", hint="People see it when they choose a questionnaire for an audit.")
     pen.lines("introduction", "Introduction (optional)", "Auditors read it before the first question.", 120)
     pen.pick("audience", AUDIENCES)
+    pen.pick("roll_up", {"": "Answers have no scores"} | dict(WAYS), "How the scores of all answers become one.")
     if page.form.module_of:
         title = page.core.title if page.core else page.form.module_of
         st.text(f"This is a module. It is added to “{title}”, before that questionnaire’s last sections.")
@@ -69,10 +71,22 @@ def _section(page: Design, pen: Pen, section: Section) -> None:
         pen.tick("panel_only", "For the panel only")
         pen.tick("last", "Keep behind added modules", "The sections of modules are put in before it.")
     when.draw(page, pen, section)
-    with st.expander("More"):
+    with st.expander("Once for each child, scores, and more"):
+        _several(pen)
+        pen.pick(
+            "roll_up", {"": "As the questionnaire has it"} | dict(WAYS), "How the scores of its answers become one."
+        )
         pen.line("id", hint="Files and conditions use it. Change it before the questionnaire is used.", most=64)
         pen.line("welsh", "Title in Welsh (optional)")
     _for_other_domains(page, section)
+
+
+def _several(pen: Pen) -> None:
+    """A section that is answered for each of several, such as each child of a household."""
+    pen.line("each", "Answer it once for each (optional)", "For example: child. Auditors say how many.", 60)
+    with st.container(horizontal=True):
+        pen.line("count", "How many there are (optional)", "As in XLSForm: ${id of a number}.", 2000)
+        pen.number("at_most", least=0, label="At most this many (0: as many as can be)")
 
 
 def _domains(page: Design) -> dict[str, str]:
@@ -164,6 +178,16 @@ def _options(_page: Design, pen: Pen) -> None:
     pen.table("options", columns, "In the order they are shown. Type in the last, empty row to add one.")
 
 
+def _yes_no(_page: Design, pen: Pen) -> None:
+    pen.extras()
+    with st.expander("Scores of its answers (optional)"):
+        columns = {
+            "label": st.column_config.TextColumn("Answer", width=420, disabled=True),
+            "score": st.column_config.NumberColumn("Score (optional)", width=120),
+        }
+        pen.table("scores", columns, "An answer without a score is left out.", grows=False)
+
+
 def _matrix(page: Design, pen: Pen) -> None:
     columns = {"label": st.column_config.TextColumn("Row", width=520, max_chars=1000)}
     pen.table("rows", columns, "Each row is graded by itself. Type in the last, empty row to add one.")
@@ -204,7 +228,7 @@ def _repeat(_page: Design, pen: Pen) -> None:
 _KIND: dict[str, Callable[[Design, Pen], None]] = {
     "choice": _options,
     "choices": _options,
-    "yes_no": lambda _page, pen: pen.extras(),
+    "yes_no": _yes_no,
     "grade": _scale,
     "matrix": _matrix,
     "number": _number,

@@ -80,20 +80,20 @@ class Pen:
             "extra", names, "Only yes and no", "Somebody who cannot tell needs an answer too.", "Besides yes and no"
         )
 
-    def table(self, name: str, columns: Mapping[str, Any], hint: str) -> None:
-        """A table whose last, empty row adds one."""
+    def table(self, name: str, columns: Mapping[str, Any], hint: str, grows: bool = True) -> None:
+        """A table whose last, empty row adds one, unless its rows are given."""
         rows = list(self.sheet.rows[name])
         st.markdown(f"**{LABELS[name]}**")
         st.caption(hint)
         st.data_editor(
             rows,
             key=self.sheet.key(name),
-            num_rows="dynamic",
+            num_rows="dynamic" if grows else "fixed",
             hide_index=True,
             placeholder="",
             column_order=tuple(columns),
             column_config=dict(columns),
-            height=ROW_HEIGHT * (len(rows) + 4),
+            height=ROW_HEIGHT * (len(rows) + 4 if grows else len(rows) + 1),
         )
 
     def _wiring(self, name: str) -> dict[str, Any]:

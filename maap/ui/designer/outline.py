@@ -1,5 +1,6 @@
 """The outline beside the drawing board: every section and question, and what may be done to the open one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -32,6 +33,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
         "calculated": ":material/calculate:",
     }
 )
+_PIPED = re.compile(r"\$\{[^}]*\}")
 _INDENT = "\N{EM SPACE}"
 
 
@@ -56,7 +58,7 @@ def _by_part(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
 def _line(page: Design, line: Line, part: str, wrong: Sequence[Finding]) -> None:
     found = line.part
     is_section = isinstance(found, Section)
-    words = found.title if isinstance(found, Section) else found.label
+    words = _PIPED.sub("…", found.title if isinstance(found, Section) else found.label)
     short = words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
     marks = " :material/alt_route:" if found.relevant else ""
     if any(finding.severity == "error" for finding in wrong):
