@@ -77,3 +77,23 @@ def test_an_address_for_spreadsheets_is_shown_once(audit: int, signed_in: Browse
     assert ["figures.csv" in one.value or "figures.json" in one.value for one in page.code] == [True, True]
     page = page.button(key="data-key-end").click().run()
     assert not page.code
+
+
+def test_a_screen_on_a_wall_is_switched_on_and_off(audit: int, signed_in: Browser) -> None:
+    page = opened(signed_in(a_person(Role.COORDINATOR)), audit)
+    page = page.button(key="make-display").click().run()
+    assert not page.exception
+    (address,) = [one.value for one in page.code]
+    assert "/wall/" in address
+    assert "Not opened yet." in texts(page)
+    page = page.button(key="display-handed-on").click().run()
+    assert not page.code
+    page = page.button(key="end-display/1").click().run()
+    assert "Ended" in " ".join(one.value for one in page.markdown)
+    assert not [one for one in page.button if str(one.key).startswith("end-display")]
+
+
+def test_the_chair_approves_figures_and_has_no_screens(audit: int, signed_in: Browser) -> None:
+    page = opened(signed_in(a_person(Role.CHAIR)), audit)
+    assert not page.exception
+    assert not [one for one in page.button if one.key == "make-display"]
