@@ -49,6 +49,7 @@ def task_list(sheet: Sheet, chosen: str) -> None:
     asked_again = {section for request in sheet.requests if request.still_open for section in request.sections}
     with st.sidebar:
         st.subheader("Sections")
+        st.caption("By keyboard: Tab goes on, 1, 2, 3 … choose an answer.")
         for number, found in enumerate(sheet.route.sections, start=1):
             again = found.section.id in asked_again
             st.button(
@@ -76,6 +77,14 @@ def progress(sheet: Sheet) -> None:
         n = len(sheet.route.hidden)
         verb = "is" if n == 1 else "are"
         st.caption(f"{count(n, 'answer')} to questions that are no longer asked {verb} kept but not counted.")
+
+
+def elsewhere(sheet: Sheet, chosen: str) -> None:
+    """A way to the first other section that lacks an answer; a press is handled as ``missing/…``."""
+    lacking = [one.section.id for one in sheet.route.sections if one.unanswered and one.section.id != chosen]
+    if lacking and sheet.open_for_me:
+        label, icon = "Go to what is missing", ":material/arrow_forward:"
+        st.button(label, key=f"missing/{lacking[0]}", icon=icon, type="tertiary", shortcut="Alt+M")
 
 
 def section(sheet: Sheet, found: SectionRoute) -> None:

@@ -15,7 +15,8 @@ save_touched(actor, return_id)
 notes.save_said(actor, return_id)
 if frame.pressed("later") and not touches.waiting(return_id):
     frame.go("home/work")
-chosen = frame.pressed_one("section") or frame.pressed_one("go") or st.query_params.get("section", "")
+pressed = frame.pressed_in("section", "go", "missing")
+chosen = next(iter(pressed.values()), "") or st.query_params.get("section", "")
 
 # load
 with reading() as session:
@@ -43,8 +44,9 @@ with st.container(horizontal=True, key="next"):
     if at > 0:
         st.button("Previous section", key=f"go/{order[at - 1]}", icon=":material/arrow_back:", shortcut="Alt+P")
     if at + 1 < len(order):
-        look = {"icon": ":material/arrow_forward:", "type": "primary", "shortcut": "Alt+N"}
-        st.button("Next section", key=f"go/{order[at + 1]}", **look)
+        key = f"go/{order[at + 1]}"
+        st.button("Next section", key=key, icon=":material/arrow_forward:", type="primary", shortcut="Alt+N")
+    sheets.elsewhere(page, chosen)
     frame.link("fieldwork/check", "Check your answers", ":material/fact_check:", **{"return": return_id})
     frame.link("fieldwork/offline", "Answer in a spreadsheet", ":material/table_view:", **{"return": return_id})
 raising.beside_return(actor, return_id)

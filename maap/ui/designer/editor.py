@@ -1,6 +1,5 @@
 """The drawing board: everything there is to say about the open section, question, or the questionnaire itself."""
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -13,7 +12,7 @@ from maap.domain.quick_list import quick_rows
 from maap.domain.scoring_ways import WAYS
 from maap.ui import catalogue
 from maap.ui.choices import AUDIENCES
-from maap.ui.designer import bank, deeds, outline, sheet, when
+from maap.ui.designer import bank, deeds, kinds, outline, sheet, when
 from maap.ui.designer.fields import POLARITIES, ROW_HEIGHT, Pen
 from maap.ui.words import plain
 from maap.views.questionnaires import Banked, Design
@@ -137,7 +136,7 @@ def _for_other_domains(page: Design, section: Section) -> None:
 def _question(page: Design, pen: Pen, question: Question) -> None:
     _kind_and_place(page, question)
     pen.lines("label", hint="An earlier answer can stand in it: ${id of the question}.", height=80)
-    _KIND.get(question.kind, _nothing)(page, pen)
+    kinds.draw(question.kind, page, pen)
     pen.lines("guidance", "Guidance (optional)", "Auditors read it under the question.")
     if not isinstance(question, Note):
         pen.need()
@@ -164,80 +163,6 @@ def _kind_and_place(page: Design, question: Question) -> None:
 def _switch(key: str, label: str, names: dict[str, str], stored: str) -> None:
     st.session_state.setdefault(key, stored)
     st.selectbox(label, list(names), format_func=lambda one: names.get(one, one), key=key)
-
-
-def _nothing(_page: Design, _pen: Pen) -> None:
-    return
-
-
-def _options(_page: Design, pen: Pen) -> None:
-    columns = {
-        "label": st.column_config.TextColumn("Answer", width=420, max_chars=1000),
-        "score": st.column_config.NumberColumn("Score (optional)", width=120),
-    }
-    pen.table("options", columns, "In the order they are shown. Type in the last, empty row to add one.")
-
-
-def _yes_no(_page: Design, pen: Pen) -> None:
-    pen.extras()
-    with st.expander("Scores of its answers (optional)"):
-        columns = {
-            "label": st.column_config.TextColumn("Answer", width=420, disabled=True),
-            "score": st.column_config.NumberColumn("Score (optional)", width=120),
-        }
-        pen.table("scores", columns, "An answer without a score is left out.", grows=False)
-
-
-def _matrix(page: Design, pen: Pen) -> None:
-    columns = {"label": st.column_config.TextColumn("Row", width=520, max_chars=1000)}
-    pen.table("rows", columns, "Each row is graded by itself. Type in the last, empty row to add one.")
-    _scale(page, pen)
-
-
-def _scale(page: Design, pen: Pen) -> None:
-    own = (*page.form.scales, *(page.core.scales if page.core else ()), *page.scales)
-    pen.pick("scale", {scale.key: scale.name for scale in reversed(own)}, "Scales are kept under Administration.")
-
-
-def _number(_page: Design, pen: Pen) -> None:
-    with st.container(horizontal=True):
-        pen.number("min", whole=False)
-        pen.number("max", whole=False)
-        pen.line("unit", "Unit (optional)", "For example: days", 40)
-    pen.tick("whole", "Whole numbers only")
-
-
-def _words(_page: Design, pen: Pen) -> None:
-    pen.number("max_words", least=1, label="At most this many words (empty: no limit)")
-
-
-def _themes(_page: Design, pen: Pen) -> None:
-    with st.container(horizontal=True):
-        pen.pick("polarity", {key: name for key, name in POLARITIES.items() if key}, label="Themes picked here are")
-        pen.number("at_most", least=0, label="At most this many (0: no limit)")
-
-
-def _formula(_page: Design, pen: Pen) -> None:
-    pen.lines("formula", hint="As in XLSForm. An earlier answer is written ${id of the question}.")
-
-
-def _repeat(_page: Design, pen: Pen) -> None:
-    pen.number("at_most", least=0, label="At most this many times (0: no limit)")
-
-
-_KIND: dict[str, Callable[[Design, Pen], None]] = {
-    "choice": _options,
-    "choices": _options,
-    "yes_no": _yes_no,
-    "grade": _scale,
-    "matrix": _matrix,
-    "number": _number,
-    "text": _words,
-    "long_text": _words,
-    "themes": _themes,
-    "calculated": _formula,
-    "repeat": _repeat,
-}
 
 
 def _more(pen: Pen, question: Question) -> None:
