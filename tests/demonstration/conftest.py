@@ -24,7 +24,7 @@ REAL = SetUp(
     email="somebody@example.gov.uk",
     password="violet harbour sandwich",
 )
-LONGEST = 20
+LONGEST = 40
 """Seconds that filling may take."""
 
 
