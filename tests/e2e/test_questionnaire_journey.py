@@ -200,7 +200,7 @@ WORDS = "Partners met early and agreed who does what."
 
 
 def by_keyboard(page: Page, sections: int) -> None:
-    """Answer some sections with nothing but keys: numbers choose, Tab goes on, Alt+N opens the next section."""
+    """Answer some sections with nothing but keys: numbers choose, Tab goes on, Alt+N opens the next section, Alt+M one that lacks answers."""
     for number in range(sections):
         heading = page.locator(".st-key-arrival h2")
         title = heading.inner_text()
@@ -223,6 +223,9 @@ def by_keyboard(page: Page, sections: int) -> None:
         page.keyboard.press("Alt+n")
         expect(heading).not_to_have_text(title)
         drawn(page)
+    page.keyboard.press("Alt+m")
+    expect(page.locator(".st-key-arrival h2")).to_have_text("Timeliness")
+    drawn(page)
 
 
 def _filled(path: Path) -> int:
