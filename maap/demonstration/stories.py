@@ -5,6 +5,7 @@ from maap.demonstration.accuracy import checked
 from maap.demonstration.changes import planned, private, worried
 from maap.demonstration.coding import coded
 from maap.demonstration.dice import dice
+from maap.demonstration.displays import on_a_wall
 from maap.demonstration.documents import published
 from maap.demonstration.fieldwork import Deed, Owed, all_in, happening, owed
 from maap.demonstration.meetings import met
@@ -77,6 +78,7 @@ def _panel(scene: Scene) -> Story:
     audit_id = yield from _answered(scene, outline, started=68, missing=1)
     yield from _moved(scene, audit_id, Stage.PANEL, 5, despite=True)
     yield from heard(scene, audit_id, 4)
+    yield from on_a_wall(scene, audit_id, 3)
     yield from met(scene, audit_id, 1, of_cases=4, at_most=22)
     yield from coded(scene, audit_id, 0.5, at_most=24, unfit=True)
 
