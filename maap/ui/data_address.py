@@ -33,9 +33,7 @@ def draw(actor: Actor, token: str) -> None:
     st.subheader("Figures for Excel and Power BI", anchor=False)
     st.text("A program of yours can fetch the figures that were approved for sharing, and no others.")
     if token:
-        st.markdown(
-            "**Give one of these to your program. It is shown only once; whoever has it sees the figures.**"
-        )
+        st.markdown("**Give one of these to your program. It is shown only once; whoever has it sees the figures.**")
         for ending in ("csv", "json"):
             st.code(f"{origin()}/feed/{token}/figures.{ending}", language=None, wrap_lines=True)
     with st.container(horizontal=True):
