@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis
 from sqlmodel import Session
 
 from maap.settings import settings
 from maap.storage import db
 from maap.storage.schema import migrate
+
+# The same examples in every run: what a run of chance may find is for `tests/long` and `tests/attack`, by command.
+hypothesis.register_profile("same every time", derandomize=True, database=None)
+hypothesis.load_profile("same every time")
 
 
 def _settle(monkeypatch: pytest.MonkeyPatch, folder: Path, **chosen: str) -> None:
