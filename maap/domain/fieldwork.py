@@ -22,6 +22,9 @@ OPEN_FOR_ANSWERS = frozenset({ReturnState.NOT_STARTED, ReturnState.IN_PROGRESS, 
 HANDED_IN = frozenset({ReturnState.SUBMITTED, ReturnState.ACCEPTED, ReturnState.NOT_KNOWN})
 """States that count as «in»: «not known to us» is a complete return."""
 
+ANSWERED = HANDED_IN - {ReturnState.NOT_KNOWN}
+"""States that are in and add to a figure: «not known to us» holds no answer."""
+
 COUNTED = frozenset(
     {ReturnState.IN_PROGRESS, ReturnState.SUBMITTED, ReturnState.CHANGES_REQUESTED, ReturnState.ACCEPTED}
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import distinct, func
 from sqlmodel import Session, col, select
 
-from maap.domain.fieldwork import HANDED_IN
+from maap.domain.fieldwork import ANSWERED
 from maap.domain.ladders import Ladder, ladders, tally
 from maap.domain.measures import Measure
 from maap.domain.rounding import rounded
@@ -39,16 +39,16 @@ def went_out(session: Session, audit_id: int) -> list[SharedSnapshot]:
 
 
 def came_in(session: Session, audit_id: int, since: datetime | None) -> tuple[int, int]:
-    """Cases of which a return came in since then, and the agencies that sent them."""
+    """Cases of which a return with answers came in since then, and the agencies that sent them."""
     found = (
         select(func.count(distinct(col(Return.case_id))), func.count(distinct(col(Return.agency_id))))
         .join(Case, col(Case.id) == Return.case_id)
-        .where(col(Return.audit_id) == audit_id, col(Case.status) == "drawn", col(Return.state).in_(HANDED_IN))
+        .where(col(Return.audit_id) == audit_id, col(Case.status) == "drawn", col(Return.state).in_(ANSWERED))
     )
     if since is not None:
         before = (
             select(Return.case_id)
-            .where(col(Return.audit_id) == audit_id, col(Return.state).in_(HANDED_IN))
+            .where(col(Return.audit_id) == audit_id, col(Return.state).in_(ANSWERED))
             .where(col(Return.submitted_at) <= since)
         )
         found = found.where(col(Return.submitted_at) > since, col(Return.case_id).not_in(before))

@@ -63,6 +63,7 @@ def not_known(session: Session, actor: Actor, return_id: int, checked_by: str) -
             "or submit the return as it is."
         )
     place.row.checked_by = checked_by.strip()[:100]
+    place.row.submitted_at, place.row.submitted_by = actor.now, actor.person_id
     _move(session, actor, place, ReturnState.NOT_KNOWN, "said that the case is not known")
 
 

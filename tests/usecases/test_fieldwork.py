@@ -56,6 +56,7 @@ def test_an_incomplete_return_is_not_submitted_and_the_sentence_counts_what_is_m
 def test_not_known_is_a_complete_return_in_one_step_and_says_which_role_checked(session: Session, way: Way) -> None:
     not_known(session, way.auditor, way.id, "  Records officer ")
     assert (way.row.state, way.row.checked_by) == ("not known to us", "Records officer")
+    assert (way.row.submitted_at, way.row.submitted_by) == (way.auditor.now, way.auditor.person_id)
 
 
 def test_not_known_needs_the_role_of_whoever_looked(session: Session, way: Way) -> None:

@@ -132,6 +132,17 @@ def test_cases_of_one_agency_alone_are_not_enough(shelf: Shelf, session: Session
         take_snapshot(session, shelf.coordinator, shelf.id, THEMES)
 
 
+def test_cases_that_are_not_known_hold_no_answer_and_are_not_enough(shelf: Shelf, session: Session) -> None:
+    shelf.out()
+    for _ in range(20):
+        case = make.case(session, shelf.audit)
+        for agency in shelf.agencies:
+            facts = {"state": "not known to us", "submitted_at": make.NOW + timedelta(hours=1)}
+            make.a_return(session, case, agency, **facts)
+    with pytest.raises(TooSoon):
+        take_snapshot(session, shelf.coordinator, shelf.id, THEMES)
+
+
 def test_what_is_out_does_not_move_with_the_answers(shelf: Shelf, session: Session) -> None:
     """One case after the other comes in: the page behind the link stays the same until a new snapshot is approved."""
     token = make_share_link(session, shelf.coordinator, shelf.id, shelf.out(), 14)
