@@ -6,7 +6,7 @@ from maap.demonstration.changes import planned, private, worried
 from maap.demonstration.coding import coded
 from maap.demonstration.dice import dice
 from maap.demonstration.displays import on_a_wall
-from maap.demonstration.documents import published
+from maap.demonstration.documents import published, published_again, used
 from maap.demonstration.fieldwork import Deed, Owed, all_in, happening, owed
 from maap.demonstration.meetings import met
 from maap.demonstration.panels import graded_long_ago
@@ -101,6 +101,8 @@ def _published(scene: Scene) -> Story:
     yield from published(scene, audit_id, 182, Kind.REPORT, Kind.BRIEFING, Kind.SLIDES, each_agency=True)
     yield from shared_outside(scene, audit_id, 185)
     yield from _moved(scene, audit_id, Stage.PUBLISHED, 180)
+    yield from used(scene, audit_id, 165)
+    yield from published_again(scene, audit_id, 150)
 
 
 def _closed_and_looked_at_again(scene: Scene) -> Story:

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -23,6 +24,16 @@ def web_page(document: Document, links: Sequence[tuple[str, str]] = ()) -> bytes
     """The page, in UTF-8. ``links``: addresses of its files, with their words."""
     as_at = spoken(document.as_at.date())
     return _template().render(told=document, as_at=as_at, pieces=_pieces, picture=_picture, links=links).encode()
+
+
+def with_note(page: bytes, note: str, address: str = "", words: str = "") -> bytes:
+    """A kept page with a note above its title, and a link beside the note. The kept page itself is not changed."""
+    link = f' <a href="{escape(address)}">{escape(words)}</a>' if address else ""
+    above = f'<aside role="note" style="{_NOTE}"><p>{escape(note)}{link}</p></aside>'
+    return page.replace(b"<header>", b"<header>\n" + above.encode(), 1)
+
+
+_NOTE = "border: 2px solid #b85c00; padding: .2rem 1rem; margin-bottom: 1.5rem"
 
 
 def _pieces(part: Part) -> Iterator[tuple[tuple[Block, ...], Block | None]]:

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from maap.domain.documents import WRITTEN, Kind
+from maap.domain.editions import replaced_by, replaces
 from maap.domain.people import Actor, Permission
 from maap.reports.making import files
 from maap.storage.db import reading, work
 from maap.ui import beside, frame
-from maap.ui.words import count, moment, plain
+from maap.ui.words import count, day, moment, plain
 from maap.usecases.documents import keep_draft, publish, publish_pack, withdraw
 from maap.views.documents import draft, packs
 from maap.views.editions import DocumentsRoom, EditionLine, draft_edition, template_for
@@ -119,6 +120,18 @@ def _kind(page: DocumentsRoom, kind: Kind, may_write: bool) -> None:
 def _public(line: EditionLine) -> None:
     st.badge(f"Published on {moment(line.published_at)}", color="green", icon=":material/check:")
     downloads(f"/files/editions/{line.edition_id}", line.endings, f"edition {line.number}", "As published:")
+    earlier(line)
+
+
+def earlier(line: EditionLine) -> None:
+    """The editions whose place this one took: they stay as they were, for those who worked with them."""
+    if not line.earlier:
+        return
+    st.text(replaces(line.earlier[0].published_on))
+    with st.expander(f"Earlier editions ({len(line.earlier)})"):
+        for one in line.earlier:
+            st.text(f"Edition of {day(one.published_on)}. {replaced_by(line.published_on)}")
+            downloads(f"/files/editions/{one.edition_id}", one.endings, f"edition {one.edition_id}, replaced")
 
 
 def _packs(page: DocumentsRoom) -> None:
@@ -130,6 +143,7 @@ def _packs(page: DocumentsRoom) -> None:
             st.text(line.agency, width=220)
             st.text(f"given on {moment(line.published_at)}", width="content")
             downloads(f"/files/editions/{line.edition_id}", line.endings, f"pack {line.edition_id}")
+        earlier(line)
     label = "Make the packs anew" if page.packs else "Give each agency its pack"
     st.button(label, key="publish-packs", type="secondary" if page.packs else "primary")
 
@@ -156,3 +170,4 @@ def shelf(lines: tuple[EditionLine, ...]) -> None:
             st.header(plain(line.title), anchor=False)
             st.text(f"{line.kind.words}, {line.year}. Published on {moment(line.published_at)}.")
             downloads(f"/files/editions/{line.edition_id}", line.endings, f"document {line.edition_id}")
+            earlier(line)

@@ -65,6 +65,8 @@ def _use_line(use: UseLine, records: bool) -> None:
     with st.container(key=f"row-use-{use.use_id}", gap="xsmall"):
         reached = f" · {count(use.reached, 'person', 'people')}" if use.reached else ""
         st.text(f"{use.agency}: {use.how}, {day(use.used_on)}{reached}")
+        if use.earlier:
+            st.caption(f"Said of the edition of {day(use.earlier)}, which was replaced since.")
         if use.text:
             st.caption(plain(use.text))
         if records and use.mine:

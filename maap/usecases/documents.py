@@ -17,6 +17,7 @@ from maap.domain.giving import guard
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.outside.words import lexicon
+from maap.storage.editions import READABLE, replace_earlier
 from maap.storage.revisions import changed
 from maap.storage.tables import AccuracyCheck, AccuracyComment, Agency, DraftPart, Edition, EditionFile
 from maap.storage.trail import record
@@ -75,7 +76,10 @@ def keep_draft(session: Session, actor: Actor, audit_id: int, document: Document
 def publish(
     session: Session, actor: Actor, audit_id: int, edition_id: int, files: Mapping[str, bytes], seen: int
 ) -> None:
-    """Publish a draft with the files made from it. Raises Problem while its check for accuracy stands in the way."""
+    """Publish a draft with the files made from it, in the place of the edition that was out before.
+
+    Raises Problem while its check for accuracy stands in the way.
+    """
     place = seat(session, actor, audit_id, Permission.PUBLISH)
     _refuse_too_early(place)
     row = session.exec(
@@ -89,45 +93,37 @@ def publish(
     if not changed(session, Edition, edition_id, seen, **values):
         raise Overtaken
     _keep(session, edition_id, files)
-    record(session, actor, "published a document", audit_id=place.id, about=f"edition {edition_id}", kind=row.kind)
+    facts = {"kind": row.kind} | _replaced(session, row)
+    record(session, actor, "published a document", audit_id=place.id, about=f"edition {edition_id}", **facts)
 
 
 def publish_pack(
     session: Session, actor: Actor, audit_id: int, agency_id: int, document: Document, files: Mapping[str, bytes]
 ) -> int:
-    """Give one agency its pack. One that it had before is withdrawn."""
+    """Give one agency its pack. It takes the place of the one that it had before."""
     place = seat(session, actor, audit_id, Permission.PUBLISH)
     _refuse_too_early(place)
-    session.execute(
-        sa.update(Edition)
-        .where(
-            col(Edition.audit_id) == place.id,
-            col(Edition.kind) == Kind.PACK,
-            col(Edition.agency_id) == agency_id,
-            col(Edition.state) == "published",
-        )
-        .values(state="withdrawn", withdrawn_at=actor.now)
-    )
-    row = _published(session, actor, document, files, audit_id=place.id, agency_id=agency_id)
-    record(session, actor, "gave an agency its pack", audit_id=place.id, about=f"edition {row}", agency=agency_id)
+    row, facts = _published(session, actor, document, files, audit_id=place.id, agency_id=agency_id)
+    facts |= {"agency": agency_id}
+    record(session, actor, "gave an agency its pack", audit_id=place.id, about=f"edition {row}", **facts)
     return row
 
 
 def publish_annual(session: Session, actor: Actor, document: Document, files: Mapping[str, bytes]) -> int:
-    """Publish the annual briefing of a year."""
+    """Publish the annual briefing of a year. It takes the place of one that was published before."""
     desk(actor, Permission.PUBLISH)
     if document.kind is not Kind.ANNUAL:
         raise Problem("Only an annual briefing stands beside the audits.")
-    row = _published(session, actor, document, files)
-    record(session, actor, "published an annual briefing", about=f"edition {row}", year=document.year)
+    row, facts = _published(session, actor, document, files)
+    record(session, actor, "published an annual briefing", about=f"edition {row}", year=document.year, **facts)
     return row
 
 
 def withdraw(session: Session, actor: Actor, audit_id: int, edition_id: int, seen: int) -> None:
-    """Take a published edition back. It stays in the records; nobody can download it any more."""
+    """Take an edition back, be it out or replaced. It stays in the records; nobody can download it any more."""
     place = seat(session, actor, audit_id, Permission.PUBLISH)
     row = session.exec(
-        select(Edition).where(Edition.id == edition_id, Edition.audit_id == place.id, Edition.state == "published")
+        select(Edition).where(Edition.id == edition_id, Edition.audit_id == place.id, col(Edition.state).in_(READABLE))
     ).first()
     if row is None:
         raise NotYours("document")
@@ -216,12 +212,19 @@ def _published(
     files: Mapping[str, bytes],
     audit_id: int | None = None,
     agency_id: int | None = None,
-) -> int:
+) -> tuple[int, dict[str, Any]]:
+    """The new edition's id, and what the trail says of it besides."""
     row = _new(session, actor, document, audit_id, agency_id)
     row.state, row.published_by, row.published_at = "published", actor.person_id, actor.now
     session.add(row)
     _keep(session, row.id or 0, files)
-    return row.id or 0
+    return row.id or 0, _replaced(session, row)
+
+
+def _replaced(session: Session, row: Edition) -> dict[str, Any]:
+    """Whose place it takes, for the trail."""
+    earlier = replace_earlier(session, row)
+    return {"replaces": ", ".join(f"edition {one}" for one in earlier)} if earlier else {}
 
 
 def _keep(session: Session, edition_id: int, files: Mapping[str, bytes]) -> None:

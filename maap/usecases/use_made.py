@@ -3,11 +3,13 @@
 from sqlmodel import Session, col, select
 
 from maap.access import desk
+from maap.domain.editions import replaced_by
 from maap.domain.giving import guard
 from maap.domain.people import LONDON, Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.domain.use_made import Use, refuse_date
 from maap.outside.words import lexicon
+from maap.storage.editions import READABLE, replacement
 from maap.storage.tables import Edition, UseMade
 from maap.storage.trail import record
 
@@ -63,9 +65,13 @@ def _own_agency(actor: Actor) -> int:
 
 
 def _published(session: Session, edition_id: int) -> Edition:
+    shared = col(Edition.agency_id).is_(None)
     found = session.exec(
-        select(Edition).where(Edition.id == edition_id, Edition.state == "published", col(Edition.agency_id).is_(None))
+        select(Edition).where(Edition.id == edition_id, col(Edition.state).in_(READABLE), shared)
     ).first()
     if found is None:
         raise NotYours("briefing")
+    if newer := replacement(session, found):
+        said = replaced_by(newer.published_at.astimezone(LONDON).date(), newer.out)
+        raise Problem(f"{said} Reload the page.")
     return found

@@ -1,22 +1,26 @@
 """Editions: documents as they were frozen. What is published is open to the partnership, a pack to its agency alone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from maap.access import desk, seat
 from maap.domain.documents import Document, Kind, kept_document
-from maap.domain.people import AGENCY_ROLES, GRANTS, Actor, NotYours, Permission
+from maap.domain.people import AGENCY_ROLES, GRANTS, LONDON, Actor, NotYours, Permission
+from maap.storage.editions import READABLE, Replacement, replacement
 from maap.storage.tables import Agency, Edition, EditionFile, Template
 from maap.views.heads import Head, head
 
 
 @dataclass(frozen=True)
 class EditionLine:
-    """An edition. ``agency``: whose pack it is. ``endings``: the files there are."""
+    """An edition. ``agency``: whose pack it is. ``endings``: the files there are.
+
+    ``earlier``: the editions whose place it took, the latest first.
+    """
 
     edition_id: int
     audit_id: int | None
@@ -30,11 +34,21 @@ class EditionLine:
     published_at: datetime | None
     revision: int
     endings: tuple[str, ...]
+    earlier: tuple["EditionLine", ...] = ()
+
+    @property
+    def published_on(self) -> date:
+        """The day on which it was published; of a draft, the day on which it was frozen."""
+        return (self.published_at or self.made_at).astimezone(LONDON).date()
+
+    def same_document(self, other: "EditionLine") -> bool:
+        """Whether both are editions of one document."""
+        return all(getattr(self, name) == getattr(other, name) for name in ("audit_id", "kind", "year", "agency"))
 
 
 @dataclass(frozen=True)
 class DocumentsRoom:
-    """Where an audit's documents are made: its editions, the newest first."""
+    """Where an audit's documents are made: its drafts, and its editions that are out, the newest first."""
 
     head: Head
     lines: tuple[EditionLine, ...]
@@ -53,13 +67,24 @@ class DocumentsRoom:
 def documents_room(session: Session, actor: Actor, audit_id: int) -> DocumentsRoom:
     """An audit's documents, for those who publish them."""
     place = seat(session, actor, audit_id, Permission.PUBLISH)
-    return DocumentsRoom(head(place), _lines(session, col(Edition.audit_id) == place.id))
+    lines = _lines(session, col(Edition.audit_id) == place.id)
+    drafts = (line for line in lines if line.state == "draft")
+    return DocumentsRoom(head(place), (*drafts, *_with_earlier(lines)))
 
 
 def published(session: Session, actor: Actor) -> tuple[EditionLine, ...]:
-    """Everything published that the reader may read, the newest first."""
+    """Everything published that the reader may read, the newest first, each with the editions that it replaced."""
     desk(actor, Permission.READ_PUBLISHED)
-    return _lines(session, col(Edition.state) == "published", _open_to(actor))
+    return _with_earlier(_lines(session, col(Edition.state).in_(READABLE), _open_to(actor)))
+
+
+def taken_over_by(session: Session, actor: Actor, edition_id: int) -> Replacement | None:
+    """What took the place of an edition that the reader may read; None while nothing did."""
+    desk(actor, Permission.READ_PUBLISHED)
+    row = session.exec(
+        select(Edition).where(Edition.id == edition_id, col(Edition.state).in_(READABLE), _open_to(actor))
+    ).first()
+    return replacement(session, row) if row else None
 
 
 def draft_edition(session: Session, actor: Actor, audit_id: int, edition_id: int) -> tuple[Document, int]:
@@ -74,7 +99,7 @@ def draft_edition(session: Session, actor: Actor, audit_id: int, edition_id: int
 
 
 def edition_file(session: Session, actor: Actor, edition_id: int, ending: str) -> tuple[str, bytes]:
-    """A file of a published edition, and its name. Raises NotYours."""
+    """A file of an edition that is out or was replaced, and its name. Raises NotYours."""
     desk(actor, Permission.READ_PUBLISHED)
     row = session.execute(
         sa.select(col(Edition.title), col(Edition.number), col(EditionFile.content))
@@ -82,7 +107,7 @@ def edition_file(session: Session, actor: Actor, edition_id: int, ending: str) -
         .where(
             col(Edition.id) == edition_id,
             col(EditionFile.ending) == ending,
-            col(Edition.state) == "published",
+            col(Edition.state).in_(READABLE),
             _open_to(actor),
         )
     ).first()
@@ -107,6 +132,16 @@ def _open_to(actor: Actor) -> sa.ColumnElement[bool]:
     if reading <= AGENCY_ROLES:
         return sa.or_(shared, col(Edition.agency_id) == (actor.agency_id or 0))
     return sa.true()
+
+
+def _with_earlier(lines: Sequence[EditionLine]) -> tuple[EditionLine, ...]:
+    """Editions that are out, each with those of the same document that were replaced."""
+    replaced = [line for line in lines if line.state == "replaced"]
+    return tuple(
+        replace(line, earlier=tuple(one for one in replaced if one.same_document(line)))
+        for line in lines
+        if line.state == "published"
+    )
 
 
 def _lines(session: Session, *conditions: sa.ColumnElement[bool]) -> tuple[EditionLine, ...]:

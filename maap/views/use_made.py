@@ -1,7 +1,7 @@
 """What agencies did with published briefings, and which of them have not said."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -9,13 +9,14 @@ from sqlmodel import Session, col
 
 from maap.access import desk
 from maap.domain.people import LONDON, Actor, Permission
+from maap.storage.editions import READABLE
 from maap.storage.tables import Agency, Edition, Participation, UseMade
 from maap.views.library import OPEN_TO_ALL
 
 
 @dataclass(frozen=True)
 class UseLine:
-    """One use. ``mine``: of the reader's own agency."""
+    """One use. ``mine``: of the reader's own agency. ``earlier``: the day of its edition, if replaced since."""
 
     use_id: int
     agency: str
@@ -24,11 +25,15 @@ class UseLine:
     used_on: date
     text: str
     mine: bool
+    earlier: date | None = None
 
 
 @dataclass(frozen=True)
 class Used:
-    """A published briefing and its uses, newest first. ``silent``: agencies that took part and have said nothing."""
+    """A briefing that is out and its uses, newest first; those of editions that it replaced come after its own.
+
+    ``silent``: agencies that took part and have said nothing of any edition.
+    """
 
     edition_id: int
     title: str
@@ -83,25 +88,42 @@ def _used(session: Session, actor: Actor, own: int | None) -> tuple[Used, ...]:
     editions = session.scalars(
         sa.select(Edition)
         .where(
-            col(Edition.state) == "published",
+            col(Edition.state).in_(READABLE),
             col(Edition.agency_id).is_(None),
             col(Edition.kind).in_(OPEN_TO_ALL),
         )
         .order_by(col(Edition.published_at).desc(), col(Edition.id).desc())
     ).all()
-    lines = _lines(session, actor, own)
-    silent = _silent(session, editions, lines) if own is None else {}
+    out = [edition for edition in editions if edition.state == "published"]
+    lines = _of_documents(out, editions, _lines(session, actor, own))
+    silent = _silent(session, out, lines) if own is None else {}
     return tuple(
         Used(
             edition_id=edition.id or 0,
             title=edition.title,
             year=edition.year,
-            published_on=edition.published_at.astimezone(LONDON).date() if edition.published_at else None,
+            published_on=_day(edition),
             uses=tuple(line for _, line in lines.get(edition.id or 0, ())),
             silent=silent.get(edition.id or 0, ()),
         )
-        for edition in editions
+        for edition in out
     )
+
+
+def _day(edition: Edition) -> date | None:
+    return edition.published_at.astimezone(LONDON).date() if edition.published_at else None
+
+
+def _of_documents(out: Iterable[Edition], editions: Iterable[Edition], lines: "_Lines") -> "_Lines":
+    """By edition that is out: its own uses, then those of the editions that it replaced, marked with their day."""
+    replaced: dict[tuple[object, ...], list[tuple[int, UseLine]]] = {}
+    for edition in editions:
+        if edition.state == "replaced":
+            marked = [(agency, replace(line, earlier=_day(edition))) for agency, line in lines.get(edition.id or 0, ())]
+            replaced.setdefault((edition.audit_id, edition.kind, edition.year), []).extend(marked)
+    return {
+        one.id or 0: [*lines.get(one.id or 0, ()), *replaced.get((one.audit_id, one.kind, one.year), ())] for one in out
+    }
 
 
 _Lines = Mapping[int, list[tuple[int, UseLine]]]

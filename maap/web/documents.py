@@ -4,12 +4,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from maap.domain.documents import Document, Kind
-from maap.domain.people import Actor, NotYours
+from maap.domain.editions import replaced_by
+from maap.domain.people import LONDON, Actor, NotYours
 from maap.reports.making import MEDIA, made
+from maap.reports.web_page import with_note
 from maap.storage.db import reading, work
+from maap.storage.editions import Replacement
 from maap.usecases.documents import took_annual, took_draft, took_edition, took_terms
 from maap.views.documents import annual_document, draft, packs, terms_document
-from maap.views.editions import edition_file, template_for
+from maap.views.editions import edition_file, taken_over_by, template_for
 from maap.web.files import as_file, for_members
 
 _DRAFTS = {kind.replace(" ", "-"): kind for kind in (Kind.REPORT, Kind.TEAM, Kind.BRIEFING, Kind.SLIDES)}
@@ -52,16 +55,24 @@ def annual_file(actor: Actor, year: int, ending: str) -> Response:
 
 
 def published_file(actor: Actor, edition_id: int, ending: str) -> Response:
-    """A file as it was published, to the byte."""
+    """A file as it was published, to the byte; a page of an edition that was replaced says so above it."""
     with work() as session:
         name, content = edition_file(session, actor, edition_id, ending)
+        newer = taken_over_by(session, actor, edition_id) if ending == "html" else None
         took_edition(session, actor, edition_id, ending)
-    return _answer(name, ending, content)
+    return _answer(name, ending, _noted(content, newer) if newer else content)
 
 
 def published_page(actor: Actor, edition_id: int) -> Response:
     """A published document as a web page."""
     return published_file(actor, edition_id, "html")
+
+
+def _noted(content: bytes, newer: Replacement) -> bytes:
+    """The page leads to the newest edition, if there is one that was not withdrawn."""
+    note = replaced_by(newer.published_at.astimezone(LONDON).date(), newer.out)
+    link = (f"/files/editions/{newer.edition_id}", "Read the newest edition") if newer.out else ()
+    return with_note(content, note, *link)
 
 
 def _made(actor: Actor, document: Document, ending: str) -> Response:

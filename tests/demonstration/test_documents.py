@@ -14,6 +14,7 @@ from maap.reports.portable import MOST_SIDES
 from maap.storage import tables as t
 from maap.views.documents import draft
 from maap.views.editions import edition_file, published
+from maap.views.use_made import uses
 from tests.demonstration.conftest import NOW
 
 
@@ -57,3 +58,12 @@ def test_an_agency_reads_its_own_pack_alone(shown: Session, cast: Cast) -> None:
     assert {line.agency for line in packs} <= {"Police"}
     for line in packs:
         assert edition_file(shown, cast.acting(lead, NOW), line.edition_id, "pdf")[1].startswith(b"%PDF")
+
+
+def test_a_briefing_is_in_its_second_edition_and_what_agencies_said_of_the_first_stays(
+    shown: Session, cast: Cast
+) -> None:
+    (second,) = (line for line in published(shown, cast.team(Role.OBSERVER, NOW)) if line.earlier)
+    assert second.kind is Kind.BRIEFING
+    told = next(one for one in uses(shown, cast.coordinator(NOW)) if one.edition_id == second.edition_id)
+    assert [use.earlier for use in told.uses] == [second.earlier[0].published_on] * 2

@@ -207,7 +207,10 @@ def test_a_new_pack_takes_the_place_of_the_one_before(session: Session, scene: R
     document = packs(session, scene.coordinator, scene.id)[police]
     first, second = (publish_pack(session, scene.coordinator, scene.id, police, document, FILES) for _ in range(2))
     assert [one.edition_id for one in published(session, scene.coordinator)] == [second]
-    assert session.get_one(t.Edition, first).state == "withdrawn"
+    assert session.get_one(t.Edition, first).state == "replaced"
+    assert edition_file(session, scene.lead("police"), first, "pdf")[1] == b"%PDF"
+    with pytest.raises(NotYours):
+        edition_file(session, scene.lead("health"), first, "pdf")
 
 
 def test_the_year_is_published_beside_the_audits(session: Session, scene: Reported) -> None:

@@ -131,3 +131,21 @@ def test_each_download_leaves_a_line(house: House) -> None:
 )
 def test_what_is_not_there_is_not_found(house: House, path: str) -> None:
     assert house.ask(f"/files/audits/{house.audit}/{path}", house.people[Role.COORDINATOR]).status == 404
+
+
+def test_the_page_of_an_edition_that_was_replaced_leads_to_the_newest(house: House) -> None:
+    reader = house.people[Role.OBSERVER]
+    with work() as session:
+        coordinator = make.acting(session, Role.COORDINATOR)
+        document = draft(session, coordinator, house.audit, Kind.REPORT).document
+        newest = keep_draft(session, coordinator, house.audit, document)
+        files = {"pdf": b"%PDF-2", "html": b"<header><h1>Report again</h1></header>"}
+        publish(session, make.acting(session, Role.CHAIR), house.audit, newest, files, 1)
+        kept = session.exec(select(t.EditionFile).where(t.EditionFile.edition_id == house.report)).all()
+        next(one for one in kept if one.ending == "html").content = b"<header><h1>Report</h1></header>"
+    for path in (f"/files/editions/{house.report}", f"/files/editions/{house.report}.html"):
+        page = house.ask(path, reader).text
+        assert "Replaced by the edition of 3 March 2026." in page
+        assert f'href="/files/editions/{newest}"' in page
+    assert "Replaced" not in house.ask(f"/files/editions/{newest}", reader).text
+    assert house.ask(f"/files/editions/{house.report}.pdf", reader).text == "%PDF"

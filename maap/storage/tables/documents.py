@@ -47,7 +47,7 @@ class Edition(SQLModel, table=True):
     """A document as it was frozen. ``body`` holds every part and figure in it; a published one never changes again.
 
     ``audit_id`` is None for the annual briefing; ``agency_id`` is set for a pack that is one agency's alone. ``state``:
-    draft (being checked for accuracy), published or withdrawn.
+    draft (being checked for accuracy), published, replaced (by a newer edition) or withdrawn.
     """
 
     __table_args__ = (
