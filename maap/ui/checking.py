@@ -1,7 +1,5 @@
 """A draft while it is checked for accuracy: its parts, what agencies say about them, and the coordinator's answers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +12,7 @@ from maap.domain.library import EditionPart
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.storage.db import work
-from maap.ui import beside, frame
+from maap.ui import beside, frame, opened
 from maap.ui.words import count, day, moment, plain
 from maap.usecases.accuracy import answer, comment, end_check, open_check, say_checked, take_back
 from maap.views.accuracy import Accuracy, CommentLine, Draft
@@ -51,7 +49,8 @@ def _comment(actor: Actor, audit_id: int) -> None:
     if (target := frame.pressed_one("send-comment")) is None:
         return
     edition_id, _, part = target.partition("/")
-    with _kept(f"comment/{target}", "Your comment is sent.") as typed:
+    typed = frame.fields(f"comment/{target}")
+    with opened.saving(f"comment/{target}", "Your comment is sent."):
         said = _made(Comment, "Say what is wrong in this part, and why.", part=part, **_texts(typed, "text"))
         with work() as session:
             comment(session, actor, audit_id, int(edition_id), said)
@@ -60,7 +59,8 @@ def _comment(actor: Actor, audit_id: int) -> None:
 def _answer(actor: Actor, audit_id: int) -> None:
     if (target := frame.pressed_one("send-answer")) is None:
         return
-    with _kept(f"answer/{target}", "The answer is kept, and the agency reads it.") as typed:
+    typed = frame.fields(f"answer/{target}")
+    with opened.saving(f"answer/{target}", "The answer is kept, and the agency reads it."):
         want = "Say whether the comment is accepted, and why."
         reply = _made(Reply, want, answer=typed.get("answer") or "", **_texts(typed, "reason"))
         with work() as session:
@@ -76,19 +76,6 @@ def _made(model: Any, want: str, **facts: Any) -> Any:
         return model(**facts)
     except ValidationError:
         raise Problem(want) from None
-
-
-@contextmanager
-def _kept(key: str, done: str) -> Iterator[dict[str, Any]]:
-    typed = frame.fields(key)
-    try:
-        yield typed
-    except Problem as problem:
-        st.session_state[f"{key}/refusal"] = problem
-    else:
-        for name in typed:
-            del st.session_state[f"{key}/{name}"]
-        frame.done(done)
 
 
 def draw(page: Accuracy, today: date) -> None:

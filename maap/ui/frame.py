@@ -15,11 +15,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
-from maap.domain.sessions import SessionState, is_fresh
-from maap.outside import passwords
+from maap.domain.sessions import SessionState
 from maap.outside.clock import now
-from maap.settings import settings
 from maap.storage.db import reading, work
+from maap.ui import lock
 from maap.ui.menu import audit_menu
 from maap.ui.rooms import BY_SCRIPT, BY_URL, ROOMS, Room
 from maap.ui.words import plain
@@ -46,15 +45,15 @@ def open_house() -> None:
         known, standing = _arriving()
         menu = _menu(known.actor if known.state is SessionState.OPEN else None)
         if known.state is SessionState.ENDED:
-            _signed_out()
+            lock.signed_out()
         elif known.state is SessionState.LOCKED:
-            _locked(known)
+            lock.locked(known)
         else:
             st.session_state[_ACTOR], st.session_state[_HOUSE] = known.actor, standing
             st.session_state[_URL] = menu.url_path
             _masthead(standing, known)
-            if _deserves_a_second_look(menu.url_path, known):
-                _second_look(menu.url_path)
+            if lock.deserves_a_second_look(menu.url_path, known):
+                lock.second_look(menu.url_path)
             else:
                 menu.run()
 
@@ -64,16 +63,12 @@ def _style() -> str:
     return (Path(__file__).parent / "house.css").read_text()
 
 
-def _token() -> str:
-    return st.context.cookies.get(settings().cookie, "")
-
-
 def _arriving() -> tuple[Known, House | None]:
     """Who is here, asked of the database at every step: somebody who left is out at once."""
     st.session_state.pop(_ACTOR, None)
     at = now()
     with reading() as session:
-        known, standing = who(session, _token(), at), house(session)
+        known, standing = who(session, lock.token(), at), house(session)
     _seen(known, at)
     return known, standing
 
@@ -82,7 +77,7 @@ def _seen(known: Known, at: datetime) -> None:
     """Note that somebody took a step: without one for half an hour the page is locked."""
     if known.state is SessionState.OPEN and known.seen_at and at - known.seen_at > _SEEN_EVERY:
         with work() as session:
-            signin.touch(session, _token(), at)
+            signin.touch(session, lock.token(), at)
 
 
 def _menu(someone: Actor | None) -> Any:
@@ -113,50 +108,6 @@ def sees(someone: Actor, room: Room) -> bool:
     return not room.needs or any(someone.may(need) for need in room.needs)
 
 
-def _deserves_a_second_look(url: str, known: Known) -> bool:
-    """Administration asks who one is once more when that was shown long ago."""
-    room = BY_URL.get(url)
-    return room is not None and room.menu == "administration" and not is_fresh(known.confirmed_at, now())
-
-
-def _second_look(url: str) -> None:
-    st.title("Is it still you?")
-    st.text("You signed in a while ago. Show once more who you are before you administer.")
-    st.html(f'<a class="house-button" href="/confirm?next=/{url}" target="_self">Show who I am</a>')
-
-
-def _signed_out() -> None:
-    st.title("You are signed out")
-    st.text("Your answers up to your last step are saved. Sign in to go on.")
-    st.html('<a class="house-button" href="/sign-in" target="_self">Sign in</a>')
-
-
-def _locked(known: Known) -> None:
-    """After a while without a step the page asks for the password again; nothing that was typed is lost."""
-    st.title("Are you still there?")
-    st.text("The page was locked because nothing happened for half an hour. Nothing you typed is lost.")
-    with st.form("frame/unlock"):
-        st.text_input("Your password", type="password", key="frame/unlock/password", autocomplete="current-password")
-        if st.form_submit_button("Go on", type="primary"):
-            _unlock(known, str(st.session_state["frame/unlock/password"]))
-    st.html('<a href="/sign-out" target="_self">Sign out instead</a>')
-
-
-def _unlock(known: Known, password: str) -> None:
-    at = now()
-    with work() as session:
-        tries = signin.begin_try(session, known.email, "", at)
-        person = signin.person_for(session, known.email)
-    if person is None or not passwords.fits(password, person.password):
-        with work() as session:
-            signin.note_failure(session, at)
-        raise Problem("That is not your password. Try again.")
-    with work() as session:
-        signin.forgive(session, tries)
-        signin.touch(session, _token(), at)
-    st.rerun()
-
-
 def _masthead(standing: House | None, known: Known) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="masthead"):
         st.text(
@@ -177,7 +128,7 @@ def actor() -> Actor:
 
 def own_token() -> str:
     """The token of the session in which this page is open, to tell it apart from a person's others."""
-    return _token()
+    return lock.token()
 
 
 def _number(name: str, remembered: str, what: str) -> int:
@@ -270,7 +221,7 @@ def live(every: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
             with refusals(end=False):
                 at = now()
                 with reading() as session:
-                    known = who(session, _token(), at)
+                    known = who(session, lock.token(), at)
                 if known.state is not SessionState.OPEN:
                     raise Problem("The page has been still for a while. Reload it to go on.")
                 st.session_state[_ACTOR] = known.actor
@@ -302,7 +253,7 @@ def _still_here() -> Actor:
     st.session_state.pop(_ACTOR, None)
     at = now()
     with reading() as session:
-        known = who(session, _token(), at)
+        known = who(session, lock.token(), at)
     if known.state is not SessionState.OPEN or known.actor is None:
         st.rerun()
     _seen(known, at)

@@ -1,11 +1,8 @@
 """Everything that is done in a meeting: what a key press or a form asks for, each in one unit of work."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from typing import Any
-
-import streamlit as st
 
 from maap.domain.actions import NewAction
 from maap.domain.learning import NewFinding, Polarity
@@ -14,7 +11,7 @@ from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.domain.recommendations import Kind, NewRecommendation
 from maap.storage.db import work
-from maap.ui import agreeing, beside, frame
+from maap.ui import agreeing, beside, frame, opened
 from maap.ui.meeting import around, bar
 from maap.usecases.actions import add_action
 from maap.usecases.coding import code_finding
@@ -88,26 +85,13 @@ def _attendance(actor: Actor, audit_id: int) -> None:
         set_attendance(session, actor, audit_id, int(target), came)
 
 
-@contextmanager
-def _kept(key: str, done: str) -> Iterator[dict[str, Any]]:
-    """What a form holds. It is emptied once it is saved; what is refused stays in it, with the reason."""
-    typed = frame.fields(key)
-    try:
-        yield typed
-    except Problem as problem:
-        st.session_state[f"{key}/refusal"] = problem
-    else:
-        for name in typed:
-            del st.session_state[f"{key}/{name}"]
-        frame.done(done)
-
-
 def _text(typed: dict[str, Any], name: str) -> str:
     return str(typed.get(name) or "")
 
 
 def _finding(actor: Actor, audit_id: int, meeting_id: int, case_id: int, key: str) -> None:
-    with _kept(key, "The finding is written.") as typed:
+    typed = frame.fields(key)
+    with opened.saving(key, "The finding is written."):
         about = next((name.removeprefix("domain/") for name, on in typed.items() if on and name[:7] == "domain/"), "")
         given = NewFinding(
             polarity=typed.get("polarity") or Polarity.STRENGTH,
@@ -125,7 +109,8 @@ def _finding(actor: Actor, audit_id: int, meeting_id: int, case_id: int, key: st
 
 
 def _recommendation(actor: Actor, audit_id: int, meeting_id: int, case_id: int, key: str) -> None:
-    with _kept(key, "The recommendation is written.") as typed:
+    typed = frame.fields(key)
+    with opened.saving(key, "The recommendation is written."):
         given = NewRecommendation(
             kind=typed.get("kind") or Kind.PRACTICE_CHANGE,
             text=_text(typed, "text"),
@@ -138,7 +123,8 @@ def _recommendation(actor: Actor, audit_id: int, meeting_id: int, case_id: int, 
 
 
 def _action(actor: Actor, audit_id: int, meeting_id: int, case_id: int, key: str) -> None:
-    with _kept(key, "The action is in the plan.") as typed:
+    typed = frame.fields(key)
+    with opened.saving(key, "The action is in the plan."):
         due = typed.get("due")
         given = NewAction(
             recommendation_id=int(typed.get("under") or 0),
@@ -155,7 +141,8 @@ def _action(actor: Actor, audit_id: int, meeting_id: int, case_id: int, key: str
 
 
 def _note(actor: Actor, audit_id: int, meeting_id: int, case_id: int, key: str) -> None:
-    with _kept(key, "The note is saved.") as typed:
+    typed = frame.fields(key)
+    with opened.saving(key, "The note is saved."):
         note = Note(text=_text(typed, "text"), kept_because=_text(typed, "kept_because"))
         with work() as session:
             write_note(session, actor, audit_id, meeting_id, case_id, note, int(typed.get("seen") or 0))
