@@ -14,7 +14,7 @@ from maap.domain.identifiers import Lexicon
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Grade, LongText, Questionnaire, Repeat, Text, Themes
-from maap.storage.forms import form
+from maap.storage.forms import return_form
 from maap.storage.pulse import beat
 from maap.storage.tables import Agency, Answer, AnswerVersion, Audit, Case, Return, Theme, ThemeMark
 from maap.storage.trail import record
@@ -34,6 +34,7 @@ class Pad:
 def open_pad(session: Session, audit: Audit, case: Case, row: Return) -> Pad:
     """A return, ready to be written on. Raises WrongStage, and ReturnClosed when it takes no more answers."""
     session.refresh(row, with_for_update=True)  # on PostgreSQL two deeds on one return queue up here
+    session.refresh(audit, ["form_digest"])  # a newer version may have come while this one waited
     still_open(audit, case, row)
     return replace(read_pad(session, audit, row), salt=case.salt)
 
@@ -42,7 +43,7 @@ def read_pad(session: Session, audit: Audit, row: Return) -> Pad:
     """A return to look at, without keeping others from it."""
     key = session.exec(select(Agency.key).where(Agency.id == row.agency_id)).one()
     answers = session.exec(select(Answer).where(Answer.return_id == row.id))
-    return Pad(row, form(audit, key), {answer.question_id: answer for answer in answers})
+    return Pad(row, return_form(session, audit, row, key), {answer.question_id: answer for answer in answers})
 
 
 def still_open(audit: Audit, case: Case, row: Return) -> None:
@@ -75,9 +76,9 @@ def write(session: Session, actor: Actor, pad: Pad, given: Given, words: Lexicon
         saved_at=actor.now,
         saved_by=actor.person_id,
     )
-    pad.stored[given.question_id] = _kept(session, actor, row, value)
-    _count(session, pad.sheet, pad.stored, actor)
-    _mark(session, pad.sheet, row)
+    pad.stored[given.question_id] = keep(session, actor, row, value)
+    recount(session, pad.sheet, pad.stored, actor)
+    mark(session, pad.sheet, row)
     _touched(session, actor, pad.row)
     beat(session, pad.row.audit_id)
     record(
@@ -104,7 +105,8 @@ def _compared(row: Answer | None, given: Given, value: object) -> Answer | None:
     return row
 
 
-def _kept(session: Session, actor: Actor, row: Answer, value: object) -> Answer:
+def keep(session: Session, actor: Actor, row: Answer, value: object) -> Answer:
+    """Store a value as the next revision of an answer, beside its history."""
     row.value, row.saved_at, row.saved_by = value, actor.now, actor.person_id
     row.revision += 1
     session.add(row)
@@ -117,7 +119,7 @@ def _kept(session: Session, actor: Actor, row: Answer, value: object) -> Answer:
     return row
 
 
-def _count(session: Session, sheet: Questionnaire, stored: dict[str, Answer], actor: Actor) -> None:
+def recount(session: Session, sheet: Questionnaire, stored: dict[str, Answer], actor: Actor) -> None:
     """Answers to questions that are no longer asked are kept and stop counting; those asked again count again."""
     taken = route(sheet, {key: row.value for key, row in stored.items()}, actor.today)
     for key, row in stored.items():
@@ -128,7 +130,7 @@ def _count(session: Session, sheet: Questionnaire, stored: dict[str, Answer], ac
             session.execute(update(ThemeMark).where(col(ThemeMark.answer_id) == row.id).values(counted=counted))
 
 
-def _mark(session: Session, sheet: Questionnaire, row: Answer) -> None:
+def mark(session: Session, sheet: Questionnaire, row: Answer) -> None:
     """What charts read: the grade of a graded answer, the themes of a coded one."""
     try:
         question = sheet.question(row.question_id)

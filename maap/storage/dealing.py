@@ -21,6 +21,7 @@ def deal(session: Session, audit_id: int, due: date) -> int:
         literal("not started"),
         literal(due),
         literal(""),
+        literal(""),
         literal(1),
     ]
     owed = (
@@ -35,6 +36,6 @@ def deal(session: Session, audit_id: int, due: date) -> int:
         )
         .order_by(col(Case.number), col(Participation.id))
     )
-    columns = ["audit_id", "case_id", "agency_id", "state", "due", "checked_by", "revision"]
+    columns = ["audit_id", "case_id", "agency_id", "state", "due", "checked_by", "form_digest", "revision"]
     made = insert(Return).from_select(columns, owed).returning(col(Return.id))
     return len(session.execute(made).all())  # PostgreSQL's driver does not count such rows

@@ -14,7 +14,7 @@ from maap.domain.questionnaire import EVIDENCE, LongText, Questionnaire, Text, T
 from maap.domain.sections import apart
 from maap.domain.terms import Terms
 from maap.storage.findings import standing
-from maap.storage.forms import form
+from maap.storage.forms import form, return_form
 from maap.storage.tables import Agency, Answer, Audit, Case, Finding, FindingSource, Participation, Return, ThemeMark
 
 
@@ -39,7 +39,7 @@ def answers_without_finding(session: Session, audit: Audit) -> list[list[Marked]
     themes, known = _themes(session, audit, whole), _known(session, audit)
     groups: dict[tuple[str, str, str], list[Marked]] = {}
     for answer, row in session.execute(_in(audit).where(~_is_source())):
-        told = _told(whole, answer)
+        told = _told(return_form(session, audit, row), answer)
         if told is None:
             continue
         polarity, text, domain = told

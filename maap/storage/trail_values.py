@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from maap.storage.tables import Answer, AnswerVersion, Case, Return, TrailEntry
 
 BEFORE, AFTER = "sealed_before", "sealed_after"
+_OF_ANSWERS = ("answered", "set an answer aside")
 
 
 def sealed(salt: str, value: object) -> str:
@@ -56,7 +57,7 @@ def _said(session: Session) -> dict[tuple[int, str, int], tuple[int, str]]:
     """By return, question and revision: the line of the trail, and what it sealed."""
     lines = session.exec(
         select(TrailEntry)
-        .where(TrailEntry.deed == "answered", col(TrailEntry.about).startswith("return "))
+        .where(col(TrailEntry.deed).in_(_OF_ANSWERS), col(TrailEntry.about).startswith("return "))
         .execution_options(yield_per=500)
     )
     found: dict[tuple[int, str, int], tuple[int, str]] = {}

@@ -102,6 +102,7 @@ ROOMS: tuple[Room, ...] = (
     Room("fieldwork/answer", "return", "Return", ":material/edit_note:"),
     Room("fieldwork/check", "check", "Check the answers", ":material/fact_check:"),
     Room("fieldwork/offline", "offline", "Answer in a spreadsheet", ":material/table_view:"),
+    Room("fieldwork/upgrade", "upgrade", "Upgrade a draft return", ":material/upgrade:"),
     Room("fieldwork/read", "read", "Read a return", ":material/visibility:"),
     Room("lanes/issue", "issue", "An issue of one agency", ":material/lock:"),
     Room("questionnaires/design", "design", "Write a questionnaire", ":material/edit_square:"),

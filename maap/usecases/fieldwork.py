@@ -10,7 +10,7 @@ from maap.domain.fieldwork import ReturnClosed, ReturnState, move
 from maap.domain.people import Actor, NotAllowed, Permission, Role
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
-from maap.storage.forms import form
+from maap.storage.forms import return_form
 from maap.storage.pulse import beat
 from maap.storage.tables import Agency, Answer, ChangeRequest, NamedAuditor, Return
 from maap.storage.trail import record
@@ -132,7 +132,7 @@ def reopen(session: Session, actor: Actor, return_id: int, reason: str) -> None:
 
 def _sheet(session: Session, place: ReturnSeat) -> Questionnaire:
     key = session.exec(select(Agency.key).where(Agency.id == place.row.agency_id)).one()
-    return form(place.seat.audit, key)
+    return return_form(session, place.seat.audit, place.row, key)
 
 
 def _route(session: Session, actor: Actor, place: ReturnSeat) -> Route:

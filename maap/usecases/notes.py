@@ -10,7 +10,7 @@ from maap.domain.people import Actor, NotAllowed, Permission
 from maap.domain.problems import Problem
 from maap.domain.remarks import Side, remark, side
 from maap.outside.words import lexicon
-from maap.storage.forms import form
+from maap.storage.forms import return_form
 from maap.storage.tables import Agency, QuestionNote
 from maap.storage.trail import record
 
@@ -23,7 +23,8 @@ def note(session: Session, actor: Actor, return_id: int, question_id: str, text:
     place = return_seat(session, actor, return_id, Permission.READ_RETURN)
     speaker = _speaker(place)
     key = session.exec(select(Agency.key).where(Agency.id == place.row.agency_id)).one()
-    if question_id not in {question.id for question in form(place.seat.audit, key).questions}:
+    sheet = return_form(session, place.seat.audit, place.row, key)
+    if question_id not in {question.id for question in sheet.questions}:
         raise Problem("This question is not part of this return. Reload the page to see what is asked.")
     kept = remark(text)
     guard(kept, kept_because, lexicon(), actor.today)

@@ -16,6 +16,7 @@ from maap.domain.workbook_return import compare as compared
 from maap.domain.written_dates import spoken
 from maap.outside.words import lexicon
 from maap.storage.answers import Pad, open_pad, read_pad, still_open, write
+from maap.storage.forms import return_digest
 from maap.storage.tables import Agency, Theme
 from maap.storage.trail import record
 
@@ -32,7 +33,7 @@ def taken_out(session: Session, actor: Actor, return_id: int) -> ReturnWorkbook:
         audit=place.seat.audit.reference,
         case=place.case.reference,
         return_id=return_id,
-        form=place.seat.audit.form_digest,
+        form=return_digest(place.seat.audit, place.row),
         seen=seen(page, _revisions(pad)),
         sheets=tuple(lines(sheet) for sheet in made),
     )
@@ -45,7 +46,7 @@ def compare(session: Session, actor: Actor, return_id: int, brought: Brought) ->
     Raises NotThisReturn for another return or another version of the questionnaire, and ReturnClosed.
     """
     place = return_seat(session, actor, return_id, Permission.ANSWER_RETURN)
-    must_fit(brought.code, return_id, place.case.reference, place.seat.audit.form_digest)
+    must_fit(brought.code, return_id, place.case.reference, return_digest(place.seat.audit, place.row))
     still_open(place.seat.audit, place.case, place.row)
     pad = read_pad(session, place.seat.audit, place.row)
     return compared(_page(session, actor, pad), _revisions(pad), brought, lexicon(), actor.today)

@@ -12,18 +12,16 @@ from sqlmodel import Session, col, select
 
 from maap.access import Seat, seat
 from maap.domain.audit import Stage, WrongStage, move
-from maap.domain.checking import problems
 from maap.domain.commitment import Commitment
 from maap.domain.due_dates import returns_due
 from maap.domain.fieldwork import HANDED_IN
-from maap.domain.grading import graded_on, with_scales
 from maap.domain.invitations import returns_open
 from maap.domain.people import Actor, Permission, Role
 from maap.domain.problems import Problem
-from maap.domain.questionnaire import Questionnaire, Scale
 from maap.domain.standing import BACK, FORWARD, GoingBack, in_the_way
 from maap.domain.terms import Terms
 from maap.outside.bank_holidays import around
+from maap.storage.composed import composed
 from maap.storage.dealing import deal
 from maap.storage.forms import freeze
 from maap.storage.pulse import beat
@@ -32,12 +30,10 @@ from maap.storage.tables import (
     Appointment,
     Audit,
     Case,
-    Choice,
     Letter,
     NamedAuditor,
     Participation,
     Person,
-    QuestionnaireVersion,
     Return,
 )
 from maap.storage.trail import record
@@ -104,7 +100,7 @@ def _due(place: Seat) -> date:
 
 def _open_fieldwork(session: Session, place: Seat) -> int:
     """Freeze the questionnaire, deal the returns, write the letters. How many returns there are."""
-    freeze(place.audit, _questionnaire(session, Terms.model_validate(place.audit.terms)))
+    freeze(place.audit, composed(session, Terms.model_validate(place.audit.terms)))
     place.audit.fieldwork_at = place.actor.now
     session.add(place.audit)
     session.flush()
@@ -112,41 +108,6 @@ def _open_fieldwork(session: Session, place: Seat) -> int:
     made = deal(session, place.id, due)
     _write(session, place, due)
     return made
-
-
-def _questionnaire(session: Session, terms: Terms) -> Questionnaire:
-    """The newest published core of the terms with its modules, checked as the whole that agencies will answer."""
-    keys = (terms.questionnaire, *terms.modules)
-    versions = session.exec(
-        select(QuestionnaireVersion)
-        .where(col(QuestionnaireVersion.key).in_(keys), col(QuestionnaireVersion.published))
-        .order_by(col(QuestionnaireVersion.version))
-    )
-    newest = {version.key: version for version in versions}
-    whole = Questionnaire.model_validate(newest[terms.questionnaire].body)
-    for key in terms.modules:
-        module = Questionnaire.model_validate(newest[key].body)
-        if module.module_of != whole.key:
-            raise Problem(f"The module “{module.title}” does not belong to the questionnaire “{whole.title}”.")
-        whole = whole.with_module(module)
-    whole = _graded(session, whole, terms)
-    _refuse_faults(whole)
-    return whole
-
-
-def _graded(session: Session, whole: Questionnaire, terms: Terms) -> Questionnaire:
-    """The scales as the partnership words them now, and domains graded on the one that the terms chose."""
-    rows = session.exec(select(Choice).where(Choice.kind == "scale", col(Choice.active)))
-    scales = {row.key: Scale.model_validate(row.body) for row in rows}
-    whole = with_scales(whole, scales)
-    return graded_on(whole, scales[terms.scale]) if terms.scale in scales else whole
-
-
-def _refuse_faults(whole: Questionnaire) -> None:
-    faults = [found for found in problems(whole) if found.severity == "error"]
-    if faults:
-        listed = "\n".join(f"{found.place}: {found.message}" for found in faults[:5])
-        raise Problem(f"The questionnaire cannot be answered as it is. Put this right and publish it again:\n{listed}")
 
 
 def _outstanding(session: Session, audit_id: int) -> list[int]:

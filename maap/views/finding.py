@@ -11,7 +11,7 @@ from maap.access import Seat, seat
 from maap.domain.learning import WRITTEN_AT, NoFinding
 from maap.domain.people import Actor, Permission
 from maap.domain.questionnaire import EVIDENCE
-from maap.storage.forms import form
+from maap.storage.forms import asked
 from maap.storage.tables import Agency, Answer, Case, Finding, FindingSource, Person
 from maap.views.coding import Chosen, chosen
 from maap.views.findings import Choices, FindingRow, choices, rows
@@ -102,7 +102,7 @@ def _sources(session: Session, place: Seat, finding_id: int) -> tuple[Source, ..
             case=case or "",
             agency=agency or "",
             answer_id=row.answer_id,
-            question=_question(place, row.question_id),
+            question=_question(session, place, row.question_id),
             words=_words(answer),
             passage=row.passage,
             evidence=evidence.get((answer.return_id, answer.question_id), "") if answer else "",
@@ -111,13 +111,9 @@ def _sources(session: Session, place: Seat, finding_id: int) -> tuple[Source, ..
     )
 
 
-def _question(place: Seat, question_id: str) -> str:
-    if not question_id or place.audit.questionnaire is None:
-        return ""
-    try:
-        return form(place.audit).question(question_id).label
-    except KeyError:
-        return ""
+def _question(session: Session, place: Seat, question_id: str) -> str:
+    question = asked(session, place.audit, question_id) if question_id else None
+    return question.label if question else ""
 
 
 def _words(answer: Answer | None) -> str:

@@ -15,7 +15,7 @@ from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Scale
 from maap.domain.read_out import HandedIn, Part, read_out
-from maap.storage.forms import form
+from maap.storage.forms import form, return_form
 from maap.storage.tables import Agency, Answer, Case, PanelGrade, Person, Return, Theme
 from maap.views.heads import Head, head
 
@@ -155,7 +155,7 @@ def _domains(
     graded, agreed = scales(whole), _agreed(session, case_id)
     answers, themes = _answers(session, case_id), _themes(session)
     handed_in = [
-        HandedIn(agency.short_name, form(place.audit, agency.key), answers.get(row.id or 0, {}))
+        HandedIn(agency.short_name, return_form(session, place.audit, row, agency.key), answers.get(row.id or 0, {}))
         for row, agency in returns
         if row.state in READ_OUT
     ]

@@ -10,9 +10,9 @@ from maap.access import Seat, seat
 from maap.domain.learning import WRITTEN_AT
 from maap.domain.panels import READ_OUT, is_private
 from maap.domain.people import Actor, Permission
-from maap.domain.questionnaire import EVIDENCE, LongText, Text
+from maap.domain.questionnaire import EVIDENCE, LongText, Questionnaire, Text
 from maap.storage.findings import standing
-from maap.storage.forms import form
+from maap.storage.forms import form, return_form
 from maap.storage.tables import Agency, Answer, Case, Finding, FindingSource, Return
 from maap.views.findings import Choices, choices
 from maap.views.heads import Head, head
@@ -67,7 +67,7 @@ def _answers(session: Session, place: Seat, case_id: int, agency_id: int | None)
         .scalar_subquery()
     )
     rows = session.execute(
-        sa.select(Answer, col(Return.case_id), col(Agency.short_name), resting)
+        sa.select(Answer, Return, col(Agency.short_name), resting)
         .join(Return, col(Return.id) == Answer.return_id)
         .join(Case, col(Case.id) == Return.case_id)
         .join(Agency, col(Agency.id) == Return.agency_id)
@@ -83,18 +83,20 @@ def _answers(session: Session, place: Seat, case_id: int, agency_id: int | None)
     ).all()
     whole = form(place.audit)
     order = {question.id: number for number, question in enumerate(whole.questions)}
-    found = [row for row in rows if isinstance(row[0].value, str) and _is_words(place, row[0].question_id)]
-    for answer, case, agency, n in sorted(found, key=lambda row: order.get(row[0].question_id, len(order))):
-        question = whole.question(answer.question_id)
-        polarity, domain = getattr(question, "polarity", None) or "", whole.domain_of(answer.question_id)
-        yield Readable(answer.id, answer.question_id, question.label, polarity, domain, case, agency, answer.value, n)
+    for answer, row, agency, n in sorted(rows, key=lambda found: order.get(found[0].question_id, len(order))):
+        own = return_form(session, place.audit, row)
+        if not isinstance(answer.value, str) or (question := _words(own, answer.question_id)) is None:
+            continue
+        polarity, domain = question.polarity or "", own.domain_of(question.id)
+        yield Readable(answer.id, question.id, question.label, polarity, domain, row.case_id, agency, answer.value, n)
 
 
-def _is_words(place: Seat, question_id: str) -> bool:
-    """Whether a person's own words stand there, and the panel may read them."""
+def _words(form: Questionnaire, question_id: str) -> Text | LongText | None:
+    """The question, where a person's own words stand there and the panel may read them."""
     if question_id.endswith(EVIDENCE) or is_private(question_id):
-        return False
+        return None
     try:
-        return isinstance(form(place.audit).question(question_id), Text | LongText)
+        question = form.question(question_id)
     except KeyError:
-        return False
+        return None
+    return question if isinstance(question, Text | LongText) else None

@@ -12,7 +12,7 @@ from maap.domain.engine import Route, route, said
 from maap.domain.fieldwork import OPEN_FOR_ANSWERS, ReturnState
 from maap.domain.people import Actor, Permission, Role
 from maap.domain.questionnaire import Question, Questionnaire, Themes
-from maap.storage.forms import form
+from maap.storage.forms import is_newest, return_form
 from maap.storage.tables import (
     Agency,
     Answer,
@@ -75,6 +75,11 @@ class Sheet:
         return fieldwork and own and self.state in OPEN_FOR_ANSWERS and self.place.seat.may(Permission.ANSWER_RETURN)
 
     @property
+    def behind(self) -> bool:
+        """Whether the audit took a newer version of the questionnaire, to which the actor may move this return."""
+        return self.open_for_me and not is_newest(self.place.seat.audit, self.place.row)
+
+    @property
     def for_me_to_check(self) -> bool:
         """Whether the actor may accept the return, ask for changes, or reopen it."""
         place = self.place.seat
@@ -111,7 +116,7 @@ def sheet(session: Session, actor: Actor, return_id: int) -> Sheet:
     place = return_seat(session, actor, return_id, Permission.READ_RETURN)
     agency = session.get_one(Agency, place.row.agency_id)
     auditor = session.get(Person, place.row.auditor_id) if place.row.auditor_id else None
-    definition = form(place.seat.audit, agency.key)
+    definition = return_form(session, place.seat.audit, place.row, agency.key)
     rows = session.exec(select(Answer).where(Answer.return_id == return_id)).all()
     stored = {
         row.question_id: Stored(row.value, row.revision, row.saved_at, row.saved_by != actor.person_id) for row in rows

@@ -14,7 +14,7 @@ from maap.domain.recommendations import IN_WORDS as KIND_IN_WORDS
 from maap.domain.recommendations import Kind
 from maap.domain.tracing import Step, Stop
 from maap.storage.findings import standing
-from maap.storage.forms import form
+from maap.storage.forms import asked, form
 from maap.storage.tables import (
     Action,
     ActionUpdate,
@@ -56,7 +56,7 @@ def answers(session: Session, place: Seat, ids: Ids) -> tuple[Stop, ...]:
         .order_by(col(Case.number), col(Agency.position), col(Answer.id))
     )
     return tuple(
-        Stop(Step.ANSWER, str(answer_id), _said(value), f"{case}, {agency}: {_label(place, question_id)}")
+        Stop(Step.ANSWER, str(answer_id), _said(value), f"{case}, {agency}: {_label(session, place, question_id)}")
         for answer_id, question_id, value, case, agency in rows
     )
 
@@ -65,11 +65,9 @@ def _said(value: object) -> str:
     return value.capitalize() if value in ("yes", "no") else str(value or "")
 
 
-def _label(place: Seat, question_id: str) -> str:
-    try:
-        return form(place.audit).question(question_id).label if place.audit.questionnaire is not None else ""
-    except KeyError:
-        return ""
+def _label(session: Session, place: Seat, question_id: str) -> str:
+    question = asked(session, place.audit, question_id)
+    return question.label if question else ""
 
 
 def findings(session: Session, place: Seat, ids: Ids) -> tuple[Stop, ...]:

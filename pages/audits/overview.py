@@ -3,12 +3,14 @@
 import streamlit as st
 
 from maap.domain.audit import Stage
+from maap.domain.people import Permission
 from maap.storage.db import reading, work
-from maap.ui import beside, frame, watching
+from maap.ui import beside, frame, newer, watching
 from maap.ui import overview as parts
 from maap.usecases.figures import close
 from maap.usecases.stages import move_back, move_on
 from maap.views.overview import overview
+from maap.views.versions import versions
 
 actor, audit_id = frame.actor(), frame.audit_id()
 
@@ -22,10 +24,12 @@ if onward := frame.pressed_one("onward"):
 if back := frame.pressed_one("back-to"):
     with beside.deed("back", f"The audit went back to the stage “{back}”."), work() as session:
         move_back(session, actor, audit_id, Stage(back), parts.why(audit_id))
+newer.handle(actor, audit_id)
 
 # load
 with reading() as session:
     page = overview(session, actor, audit_id)
+    newest = versions(session, actor, audit_id) if page.head.may(Permission.WRITE_QUESTIONNAIRES) else None
 
 # render
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
@@ -35,6 +39,7 @@ watching.banner(actor, audit_id, page.head.may)
 parts.way(page.head.stage)
 parts.next_up(page)
 parts.figures(page)
+newer.offer(newest)
 if page.moves:
     parts.moves(page.moves, audit_id)
 parts.dates(page.dates)

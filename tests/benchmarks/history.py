@@ -39,9 +39,9 @@ FILLED = (  # made-up rows: nothing in these statements comes from outside
     f"""insert into case_file (id, audit_id, number, reference, cohort_reference, stratum, status, replaced_reason, salt)
     {NUMBERS} select (:first + i / 8) * 8 + i % 8, :first + i / 8, i % 8, 'C' || (i % 8), '', 'under 5', 'drawn', '', ''
     from n""",
-    f"""insert into case_return (id, audit_id, case_id, agency_id, state, due, checked_by, revision, submitted_at)
+    f"""insert into case_return (id, audit_id, case_id, agency_id, state, due, checked_by, form_digest, revision, submitted_at)
     {NUMBERS} select (:first + i / 120) * 120 + i % 120, :first + i / 120, (:first + i / 120) * 8 + i % 120 / 15,
-    (select min(id) from agency) + i % 15, 'submitted', '2026-02-01', '', 1,
+    (select min(id) from agency) + i % 15, 'submitted', '2026-02-01', '', '', 1,
     '2026-01-2' || (i % 9) || ' 10:00:00' from n""",
     f"""insert into answer (return_id, question_id, value, evidence, counted, domain, grade, revision, saved_at, saved_by)
     {NUMBERS} select :first * 120 + i / 40, 'q' || (i % 40), '"x"', substr('{"What we saw in the file. " * 8}', 1,

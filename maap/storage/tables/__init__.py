@@ -1,6 +1,14 @@
 """All tables, under one name."""
 
-from maap.storage.tables.audits import Audit, NamedAuditor, PanelMember, Participation, Signature, TermsVersion
+from maap.storage.tables.audits import (
+    Audit,
+    EarlierForm,
+    NamedAuditor,
+    PanelMember,
+    Participation,
+    Signature,
+    TermsVersion,
+)
 from maap.storage.tables.change import Action, ActionUpdate, Commendation, Recommendation, RecommendationFinding
 from maap.storage.tables.coming_in import Identity, IdentityProvider, RecoveryCode, SecondFactor
 from maap.storage.tables.discussion import QuestionNote
@@ -63,6 +71,7 @@ __all__ = [
     "DisplayLink",
     "DraftPart",
     "EarlierAudit",
+    "EarlierForm",
     "EarlierTheme",
     "Edition",
     "EditionFile",

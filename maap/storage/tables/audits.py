@@ -13,8 +13,8 @@ class Audit(SQLModel, table=True):
     """One audit.
 
     ``terms`` is the current wording (domain.terms.Terms as JSON), saved by compare-and-set on ``terms_revision``.
-    ``questionnaire`` is the frozen definition, None until fieldwork opens, and
-    ``form_digest`` its SHA-256. ``pulse`` goes up with every change that a
+    ``questionnaire`` is the frozen definition, None until fieldwork opens, and ``form_digest`` its SHA-256. When the
+    audit takes a newer version, the one before is kept as an EarlierForm. ``pulse`` goes up with every change that a
     chart could show, so that an open dashboard asks for one number only.
     """
 
@@ -33,6 +33,16 @@ class Audit(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
     fieldwork_at: datetime | None = Field(default=None, sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class EarlierForm(SQLModel, table=True):
+    """A questionnaire that an audit gave its agencies before it took a newer version. Returns may still stand on it."""
+
+    __tablename__ = "earlier_form"
+    audit_id: int = Field(foreign_key="audit.id", primary_key=True)
+    digest: str = Field(primary_key=True)
+    body: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    until: datetime = Field(sa_type=Moment)
 
 
 class TermsVersion(SQLModel, table=True):

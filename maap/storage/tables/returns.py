@@ -10,7 +10,10 @@ from maap.storage.tables.base import Moment
 
 
 class Return(SQLModel, table=True):
-    """One agency's return about one case. ``state`` is a domain.fieldwork.ReturnState."""
+    """One agency's return about one case. ``state`` is a domain.fieldwork.ReturnState.
+
+    ``form_digest`` names the EarlierForm on which it is answered; "" is the audit's present questionnaire.
+    """
 
     __tablename__ = "case_return"
     __table_args__ = (
@@ -29,6 +32,7 @@ class Return(SQLModel, table=True):
     submitted_by: int | None = Field(default=None, foreign_key="person.id")
     accepted_at: datetime | None = Field(default=None, sa_type=Moment)
     touched_at: datetime | None = Field(default=None, sa_type=Moment)
+    form_digest: str = ""
     revision: int = 1
 
 

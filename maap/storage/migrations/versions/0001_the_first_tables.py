@@ -216,6 +216,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "role", name=op.f("uq_appointment_person_id_role")),
     )
     op.create_table(
+        "earlier_form",
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_earlier_form_audit_id")),
+        sa.PrimaryKeyConstraint("audit_id", "digest", name=op.f("pk_earlier_form")),
+    )
+    op.create_table(
         "case_return",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("audit_id", sa.Integer(), nullable=False),
@@ -229,6 +238,7 @@ def upgrade() -> None:
         sa.Column("submitted_by", sa.Integer(), nullable=True),
         sa.Column("accepted_at", Moment(), nullable=True),
         sa.Column("touched_at", Moment(), nullable=True),
+        sa.Column("form_digest", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_case_return_agency_id")),
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_case_return_audit_id")),

@@ -1,0 +1,69 @@
+"""A return goes over to the audit's present questionnaire, with its answers."""
+
+import hashlib
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col
+
+from maap.domain.moving import Moving, moving
+from maap.domain.people import Actor
+from maap.domain.problems import Problem
+from maap.storage.answers import Pad, keep, mark, recount
+from maap.storage.forms import form
+from maap.storage.tables import Agency, Answer, Audit, Return, ThemeMark
+from maap.storage.trail import record
+from maap.storage.trail_values import sealed_change
+
+
+def planned(session: Session, actor: Actor, audit: Audit, pad: Pad) -> Moving:
+    """What would happen to a return's answers."""
+    agency = session.get_one(Agency, pad.row.agency_id)
+    answers = {key: row.value for key, row in pad.stored.items()}
+    return moving(pad.sheet, form(audit, agency.key), answers, actor.today)
+
+
+def token(audit: Audit, pad: Pad) -> str:
+    """What names the state of a return that a person looked at: any answer that is saved meanwhile changes it."""
+    revisions = sorted((key, row.revision) for key, row in pad.stored.items())
+    return hashlib.sha256(repr((pad.row.form_digest, audit.form_digest, revisions)).encode()).hexdigest()[:16]
+
+
+def move(session: Session, actor: Actor, audit: Audit, pad: Pad) -> Moving:
+    """Take a return over: answers that no longer fit leave it and stay in its history. Raises Problem."""
+    plan = planned(session, actor, audit, pad)
+    row, seen = pad.row, pad.row.revision
+    taken = session.execute(
+        update(Return)
+        .where(col(Return.id) == row.id, col(Return.revision) == seen, col(Return.form_digest) == row.form_digest)
+        .values(form_digest="", revision=seen + 1, touched_at=actor.now)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise Problem("A colleague has just changed this return. Look at it again before you upgrade it.")
+    session.refresh(row)
+    for one in plan.unfit:
+        _set_aside(session, actor, pad, pad.stored[one.question_id])
+    sheet = form(audit, session.get_one(Agency, row.agency_id).key)
+    for answer in pad.stored.values():
+        if answer.value is not None:
+            mark(session, sheet, answer)
+    recount(session, sheet, pad.stored, actor)
+    return plan
+
+
+def _set_aside(session: Session, actor: Actor, pad: Pad, answer: Answer) -> None:
+    before = answer.value
+    keep(session, actor, answer, None)
+    answer.grade = answer.domain = ""
+    answer.counted = False
+    session.add(answer)
+    session.execute(delete(ThemeMark).where(col(ThemeMark.answer_id) == answer.id))
+    record(
+        session,
+        actor,
+        "set an answer aside",
+        audit_id=pad.row.audit_id,
+        about=f"return {pad.row.id}",
+        question=answer.question_id,
+        revision=answer.revision,
+        **sealed_change(pad.salt, before, None),
+    )
