@@ -1,13 +1,9 @@
-"""Which measures a dashboard shows, in which order, and how each of the further ones is drawn."""
+"""Which measures a dashboard shows, and in which order."""
 
 import streamlit as st
 
-from maap.charts.pictures import drawn
 from maap.domain.disclosure import SHOWN
-from maap.domain.tiles import BY_KEY, Tile, arranged, offered
-from maap.ui import tiles
-from maap.ui.words import plain
-from maap.views.board import Pictures
+from maap.domain.tiles import Tile, arranged, offered
 from maap.views.scene import Scene
 
 
@@ -28,12 +24,3 @@ def chosen_tiles(scene: Scene) -> tuple[Tile, ...]:
         for tile in shown:
             st.text(f"{tile.name}. {tile.meaning} {tile.adds_up}")
     return shown
-
-
-def picture(key: str, scene: Scene, pictures: Pictures, handed_in: int, due: int) -> None:
-    """One of the further measures, in its frame."""
-    shown, tile = pictures.get(key), BY_KEY[key]
-    if shown is None:
-        return
-    note = tiles.foot(scene.as_at, handed_in, due, plain(shown.n))
-    tiles.tile(f"board-{key}", tile.name, shown.sentence, drawn(shown), note)

@@ -1,28 +1,20 @@
 """A chart with all that belongs to it: heading, sentence, the chart, the same as a table, when, and how complete."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
-from maap.domain.sentences import returns_in, share
 from maap.ui import frame
 from maap.ui.charts import Chart
 from maap.ui.specs import PICK, still
-from maap.ui.words import count, moment, plain
+from maap.ui.words import count, plain
 from maap.views.returns_behind import MOST_LISTED, Behind
 
 _CHART, _ROWS, _POINTS, _TIMES = "chart/", "rows/", "points/", "times/"
 _TABLE = "The same as a table"
 MOST_LINKS = 30
 _ICON = ":material/chevron_right:"
-
-
-def foot(as_at: datetime, handed_in: int, due: int, n: str = "") -> str:
-    """«As at 3 March 2026 at 14:02 · 9 of 24 returns in · n = 15 grades»."""
-    complete = f"{share(handed_in, due, 'returns')} in" if due else returns_in(0, 0, 0, 0).rstrip(".").lower()
-    return " · ".join(part for part in (f"As at {moment(as_at)}", complete, f"n = {n}" if n else "") if part)
 
 
 def tile(key: str, heading: str, sentence: str, chart: Chart | None, note: str, clickable: bool = False) -> None:

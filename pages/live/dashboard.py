@@ -3,10 +3,8 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import board, dashboard, frame, pulse, tiles
-from maap.views.board import pictures
-from maap.views.finding_themes import finding_themes
-from maap.views.results import grades, grades_by_agency, panel_grades, returns_in, themes
+from maap.ui import board, dashboard, frame, picking, pulse, tiles
+from maap.views.dashboard import results
 from maap.views.returns_behind import returns_behind
 from maap.views.scene import scene
 
@@ -30,19 +28,10 @@ chosen, shown = dashboard.filters(page), board.chosen_tiles(page)
 
 # load
 with reading() as session:
-    results = dashboard.Results(
-        progress=returns_in(session, actor, audit_id),
-        grades=grades(session, actor, audit_id, chosen),
-        panel=panel_grades(session, actor, audit_id, chosen),
-        by_agency=grades_by_agency(session, actor, audit_id),
-        themes=themes(session, actor, audit_id, chosen),
-        of_findings=finding_themes(session, actor, audit_id, chosen),
-        pictures=pictures(session, actor, audit_id, [tile.key for tile in shown], chosen),
-        behind={
-            key: returns_behind(session, actor, audit_id, picked)
-            for key, picked in dashboard.picks(page, chosen).items()
-        },
-    )
+    figures = results(session, actor, audit_id, chosen, [tile.key for tile in shown])
+    behind = {
+        key: returns_behind(session, actor, audit_id, picked) for key, picked in picking.picks(page, chosen).items()
+    }
 
 # render
-dashboard.draw(page, chosen, results, shown)
+dashboard.draw(page, chosen, figures, shown, behind)

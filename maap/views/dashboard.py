@@ -1,0 +1,64 @@
+"""Everything that a dashboard shows of one audit: the page, its files and whatever draws it load it here."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from maap.access import seat
+from maap.domain.people import Actor, Permission
+from maap.views.board import Pictures, pictures
+from maap.views.finding_themes import NONE, FindingThemes, finding_themes
+from maap.views.results import (
+    AgencyRows,
+    Progress,
+    Rows,
+    ThemeCounts,
+    grades,
+    grades_by_agency,
+    panel_grades,
+    returns_in,
+    themes,
+)
+from maap.views.scene import Chosen
+
+WHOLE = Chosen()
+
+
+@dataclass(frozen=True)
+class Results:
+    """The figures behind the tiles. What nobody chose is empty."""
+
+    progress: Sequence[Progress]
+    grades: Rows
+    panel: Rows
+    by_agency: Sequence[AgencyRows]
+    themes: ThemeCounts
+    of_findings: FindingThemes = NONE
+    pictures: Pictures = field(default_factory=dict)
+
+    @property
+    def handed_in(self) -> int:
+        """Returns that are in."""
+        return sum(row.handed_in for row in self.progress)
+
+    @property
+    def due(self) -> int:
+        """Returns asked for."""
+        return sum(row.due for row in self.progress)
+
+
+def results(
+    session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE, tiles: Collection[str] = ()
+) -> Results:
+    """The figures of these tiles, each through its own door. Returns and grades stand at the head in any case."""
+    seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    return Results(
+        progress=returns_in(session, actor, audit_id),
+        grades=grades(session, actor, audit_id, chosen),
+        panel=panel_grades(session, actor, audit_id, chosen) if "panel" in tiles else {},
+        by_agency=grades_by_agency(session, actor, audit_id) if "agencies" in tiles else (),
+        themes=themes(session, actor, audit_id, chosen) if "themes" in tiles else ThemeCounts((), 0),
+        of_findings=finding_themes(session, actor, audit_id, chosen) if "findings" in tiles else NONE,
+        pictures=pictures(session, actor, audit_id, tiles, chosen),
+    )
