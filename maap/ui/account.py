@@ -8,6 +8,7 @@ import streamlit as st
 
 from maap.outside.authenticator import address
 from maap.ui.people import origin
+from maap.ui.pictures import picture
 from maap.ui.words import moment, plain
 from maap.views.people import OwnSession
 
@@ -64,9 +65,9 @@ def factor(is_asked: bool) -> None:
 def set_up(secret: str, name: str, house: str) -> None:
     """The QR code, the same as text, and the box for the first code."""
     st.text("1. Scan this with an authenticator app, such as Microsoft Authenticator or Google Authenticator.")
-    picture = io.BytesIO()
-    segno.make(address(secret, name, house), error="m").save(picture, kind="png", scale=5, border=3)
-    st.image(picture.getvalue(), width=220, alt="QR code for an authenticator app; the text below holds the same")
+    code = io.BytesIO()
+    segno.make(address(secret, name, house), error="m").save(code, kind="png", scale=5, border=3)
+    picture(code.getvalue(), 220, alt="QR code for an authenticator app; the text below holds the same")
     st.text("Or type this into the app:")
     st.code(" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)), language=None)
     with st.form("factor-form", border=False):

@@ -8,7 +8,7 @@ import streamlit as st
 from maap.domain.giving import MayIdentify
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
-from maap.outside.earlier_results import COLUMNS, LARGEST_FILE, read_results
+from maap.outside.earlier_results import LARGEST_FILE, read_results
 from maap.storage.db import reading, work
 from maap.ui import frame
 from maap.ui.words import count, plain
@@ -77,9 +77,7 @@ def way_in() -> None:
         "One form can hold several audits: year, number of returns, grades and themes, as they were published. "
         "Percentages without their number are kept as percentages and never added to counts."
     )
-    st.download_button(
-        "Empty form (CSV)", data=",".join(COLUMNS) + "\n", file_name="earlier-results.csv", icon=":material/table_view:"
-    )
+    st.link_button("Empty form (CSV)", "/files/earlier-results.csv", icon=":material/table_view:")
     st.file_uploader(
         "Form as YAML, CSV or XLSX", type=["yaml", "yml", "csv", "xlsx"], key=_FILE, max_upload_size=LARGEST_FILE >> 20
     )

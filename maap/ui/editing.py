@@ -10,6 +10,7 @@ from maap.reports.pictures import png
 from maap.storage.db import reading, work
 from maap.ui import frame, opened
 from maap.ui.documents import downloads
+from maap.ui.pictures import picture
 from maap.ui.words import moment, plain
 from maap.usecases.documents import drop_part, write_part
 from maap.views.documents import draft
@@ -138,4 +139,4 @@ def _preview(part: Part) -> None:
                     [dict(zip(block.head, row, strict=True)) for row in block.rows], hide_index=True, width="stretch"
                 )
             case Chart():
-                st.image(png(block), caption=plain(block.alt), width=620)
+                picture(png(block), 620, caption=block.alt)

@@ -20,6 +20,7 @@ from maap.outside.clock import now
 from maap.storage.db import reading, work
 from maap.ui import lock
 from maap.ui.menu import audit_menu
+from maap.ui.pictures import icon
 from maap.ui.rooms import BY_SCRIPT, BY_URL, ROOMS, Room
 from maap.ui.words import plain
 from maap.usecases import signin
@@ -39,7 +40,7 @@ def drawing() -> bool:
 
 def open_house() -> None:
     """Draw one page: head, gate, menu, the page itself, and any refusal."""
-    st.set_page_config(page_title="MAAP", page_icon=str(Path(__file__).parent / "icon.png"), layout="wide")
+    st.set_page_config(page_title="MAAP", page_icon=icon(), layout="wide")
     st.html(f"<style>{_style()}</style>")
     with refusals():
         known, standing = _arriving()

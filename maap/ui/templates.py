@@ -7,7 +7,6 @@ from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.outside.word_templates import LARGEST_TEMPLATE, check_template
 from maap.reports.sample import tried
-from maap.reports.word import shipped
 from maap.storage.db import work
 from maap.ui import beside, frame
 from maap.ui.words import moment, plain
@@ -60,13 +59,8 @@ def _one(line: TemplateLine) -> None:
         st.text(f"Your own: {line.file_name}, brought in on {moment(line.uploaded_at)}.")
     else:
         st.text("The template that comes with this application is in use.")
-    st.download_button(
-        f"Take the shipped template away ({plain(line.kind.words)})",
-        lambda: shipped(line.kind),
-        file_name=f"{line.kind.replace(' ', '-')}-template.docx",
-        key=f"take-template/{line.kind}",
-        on_click="ignore",
-    )
+    address = f"/files/templates/{line.kind.replace(' ', '-')}.docx"
+    st.link_button(f"Take the shipped template away ({plain(line.kind.words)})", address, icon=":material/download:")
     st.file_uploader(
         f"Your template for: {line.kind.words}",
         type=["docx"],

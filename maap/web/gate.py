@@ -20,7 +20,9 @@ from maap.storage.db import reading
 from maap.views.people import house, who
 from maap.web.cookies import token_in
 
-MEMBERS_ONLY = ("/media/", "/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+NOBODYS = ("/media/",)
+"""Where the framework would serve files to whoever knows their address. The house puts nothing there."""
+MEMBERS_ONLY = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Addresses of the framework that answer nobody without a session."""
 OPEN = (
     *(
@@ -107,6 +109,8 @@ class Gate:
         if not _is_our_host(scope):
             return PlainTextResponse("Not found", 404)
         path = scope["path"]
+        if path.startswith(NOBODYS):
+            return PlainTextResponse("Not found", 404)
         members_only = path.startswith(MEMBERS_ONLY)
         if not members_only and (path.startswith(OPEN) or path in OPEN_FILES):
             return None

@@ -68,6 +68,12 @@ def network(module: Module) -> list[str]:
     ]
 
 
+def files_with_an_address(module: Module) -> list[str]:
+    """What the framework would put at an address that anybody could ask for: files are for routes that ask who asks."""
+    names = {f"st.{name}" for name in ("download_button", "image", "audio", "video", "logo", "pdf")}
+    return [module.at(call, called(call)) for call in module.calls() if called(call) in names]
+
+
 def machine_paths(module: Module) -> list[str]:
     """Texts that name a place on one machine."""
     place = re.compile(r"^(/(home|root|work|tmp|usr|var|etc|opt|srv|Users|mnt|data)(/|$)|[A-Z]:\\)")
@@ -154,6 +160,7 @@ RULES: list[tuple[Callable[[Module], list[str]], tuple[str, ...], tuple[str, ...
         ("import requests", "from urllib.request import urlopen", "import http.client"),
     ),
     (machine_paths, (), ("x = '/home/somebody/x'", "x = '/opt/house'", "x = '/tmp'", r"x = 'C:\\x'")),
+    (files_with_an_address, ("maap/ui/pictures.py",), ("st.image(png)", "st.download_button('Take', data)")),
     (imports_in_functions, (), ("def f():\n    import os",)),
     (
         shared_state,

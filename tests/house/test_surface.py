@@ -80,6 +80,8 @@ DOORS = {
     "/files/editions/{id:int}": Door("/files/editions/1", 303, SIGN_IN),
     "/files/editions/{id:int}.{ending}": Door("/files/editions/1.pdf", 303, SIGN_IN),
     "/files/questionnaires/{id:int}/{ending}": Door("/files/questionnaires/1/yaml", 303, SIGN_IN),
+    "/files/templates/{name}.docx": Door("/files/templates/report.docx", 303, SIGN_IN),
+    "/files/earlier-results.csv": Door("/files/earlier-results.csv", 303, SIGN_IN),
     # Streamlit's: what its page needs before anybody is signed in
     "/_stcore/health": Door("/_stcore/health", 200),
     "/_stcore/host-config": Door("/_stcore/host-config", 200),

@@ -56,12 +56,15 @@ def test_a_stranger_is_led_to_sign_in_and_back_afterwards(stranger: Visitor) -> 
     assert stranger.get("/").headers["location"] == "/sign-in"
 
 
-@pytest.mark.parametrize(
-    "path", ["/media/abc.png", "/_stcore/upload_file/1/2", "/_stcore/metrics", "/_stcore/script-health-check"]
-)
+@pytest.mark.parametrize("path", ["/_stcore/upload_file/1/2", "/_stcore/metrics", "/_stcore/script-health-check"])
 def test_files_and_figures_of_the_framework_are_for_members_only(stranger: Visitor, path: str) -> None:
     assert stranger.get(path).status == 404
     assert _member().get(path).text == "inside"
+
+
+@pytest.mark.parametrize("path", ["/media/abc.png", "/media/abc.csv"])
+def test_what_one_page_was_given_has_no_address_at_which_another_could_ask_for_it(stranger: Visitor, path: str) -> None:
+    assert (stranger.get(path).status, _member().get(path).status) == (404, 404)
 
 
 @pytest.mark.parametrize("method", METHODS[1:])

@@ -17,7 +17,12 @@ class Reply:
     status: int
     headers: dict[str, str]
     cookies: SimpleCookie
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text, whatever it is."""
+        return self.content.decode(errors="replace")
 
 
 @dataclass
@@ -80,5 +85,5 @@ class Visitor:
                 cookies.load(value)
         for name, morsel in cookies.items():
             self.cookies[name] = morsel.value
-        text = b"".join(message.get("body", b"") for message in messages[1:]).decode()
-        return Reply(messages[0]["status"], dict(told), cookies, text)
+        content = b"".join(message.get("body", b"") for message in messages[1:])
+        return Reply(messages[0]["status"], dict(told), cookies, content)
