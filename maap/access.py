@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
 
 from maap.domain.people import AGENCY_ROLES, GRANTS, Actor, NotAllowed, NotYours, Permission, Role
-from maap.storage.tables import Agency, Audit, Case, NamedAuditor, PanelMember, Participation, Return
+from maap.storage.tables import Agency, Audit, Case, FellowAuditor, NamedAuditor, PanelMember, Participation, Return
 
 _WIDE = frozenset({Role.COORDINATOR, Role.CHAIR, Role.OBSERVER})
 """Roles of the partnership: they reach every audit of it."""
@@ -140,7 +140,8 @@ def seat(session: Session, actor: Actor, audit_id: int, permission: Permission) 
 def return_seat(session: Session, actor: Actor, return_id: int, permission: Permission) -> ReturnSeat:
     """A return, for somebody who reaches it and may do this.
 
-    An agency's people reach their own agency's returns only; its auditors those given to them or to nobody yet.
+    An agency's people reach their own agency's returns only; its auditors those given to them, alone or together with
+    others, or to nobody yet.
     Raises NotYours and NotAllowed as `seat` does.
     """
     roles = tuple(sorted(actor.roles))
@@ -154,11 +155,16 @@ def return_seat(session: Session, actor: Actor, return_id: int, permission: Perm
     if place.own_agency_only(permission) and row.agency_id != actor.agency_id:
         raise NotYours("return")
     as_auditor = not place.roles & (_WIDE | {Role.AGENCY_LEAD})
-    if as_auditor and row.auditor_id not in (None, actor.person_id):
+    if as_auditor and row.auditor_id not in (None, actor.person_id) and not _helps(session, actor, return_id):
         raise NotYours("return")
     if permission is Permission.ANSWER_RETURN and row.agency_id != actor.agency_id:
         raise NotAllowed(actor, permission)
     return ReturnSeat(seat=place, row=row, case=case, agency=agency)
+
+
+def _helps(session: Session, actor: Actor, return_id: int) -> bool:
+    """Whether somebody answers a return together with the auditor whom it was given to."""
+    return session.get(FellowAuditor, (return_id, actor.person_id)) is not None
 
 
 def desk(actor: Actor, permission: Permission) -> None:

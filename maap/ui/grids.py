@@ -98,7 +98,7 @@ def line(cell: Cell, grid: Grid) -> None:
         if cell.discussed:
             st.badge(count(cell.discussed, "open note"), icon=":material/chat_bubble:", color="blue")
         touched = f", last touched {moment(cell.touched_at)}" if cell.touched_at else ""
-        st.text((cell.auditor or "Nobody named yet") + touched)
+        st.text((" and ".join((cell.auditor, *cell.together)) if cell.auditor else "Nobody named yet") + touched)
         if cell.mine and cell.state in OPEN_FOR_ANSWERS:
             frame.link("fieldwork/answer", "Answer", ":material/edit_note:", **{"return": cell.return_id})
         elif grid.seat.may(Permission.READ_RETURN):
@@ -126,5 +126,13 @@ def _give(cell: Cell, grid: Grid) -> None:
             index=options.index(cell.auditor_id) if cell.auditor_id in options else 0,
             format_func=lambda person: grid.auditors[person] if person else "Nobody yet",
             key=f"auditor/{cell.return_id}",
+        )
+        st.multiselect(
+            "Together with (optional)",
+            list(grid.auditors),
+            [one for one in cell.fellows if one in grid.auditors],
+            format_func=grid.auditors.__getitem__,
+            key=f"together/{cell.return_id}",
+            placeholder="Nobody else",
         )
         st.button("Give", key=f"assign/{cell.return_id}")

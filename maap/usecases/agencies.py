@@ -19,7 +19,7 @@ from maap.outside.bank_holidays import around
 from maap.outside.words import lexicon
 from maap.storage.dealing import deal
 from maap.storage.pulse import beat
-from maap.storage.tables import Appointment, NamedAuditor, Participation, Partnership, Person, Return
+from maap.storage.tables import Appointment, FellowAuditor, NamedAuditor, Participation, Partnership, Person, Return
 from maap.storage.trail import record
 
 
@@ -164,6 +164,12 @@ def _replace(session: Session, own: Participation, chosen: frozenset[int]) -> No
             col(Return.state).in_(OPEN_FOR_ANSWERS),
         )
         .values(auditor_id=None, revision=col(Return.revision) + 1)
+    )
+    theirs = select(Return.id).where(Return.audit_id == own.audit_id, Return.agency_id == own.agency_id)
+    session.execute(
+        delete(FellowAuditor).where(
+            col(FellowAuditor.return_id).in_(theirs), col(FellowAuditor.person_id).not_in(chosen)
+        )
     )
 
 

@@ -1,6 +1,8 @@
 """A return's way: given to an auditor, not known, submitted, accepted or sent back, reopened."""
 
-from sqlalchemy import update
+from collections.abc import Collection
+
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from maap.access import ReturnSeat, return_seat
@@ -12,24 +14,33 @@ from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
 from maap.storage.forms import return_form
 from maap.storage.pulse import beat
-from maap.storage.tables import Agency, Answer, ChangeRequest, NamedAuditor, Return
+from maap.storage.tables import Agency, Answer, ChangeRequest, FellowAuditor, NamedAuditor, Return
 from maap.storage.trail import record
 
 
-def assign(session: Session, actor: Actor, return_id: int, auditor_id: int | None, seen: int) -> None:
-    """Give a return to one of the auditors whom the agency's lead named, or to nobody.
+def assign(
+    session: Session,
+    actor: Actor,
+    return_id: int,
+    auditor_id: int | None,
+    seen: int,
+    together_with: Collection[int] = (),
+) -> None:
+    """Give a return to one of the auditors whom the agency's lead named, alone or together with others, or to nobody.
 
-    Raises Problem when a colleague changed the return meanwhile, or the person is no named auditor of that agency.
+    Raises Problem when a colleague changed the return meanwhile, or one of them is no named auditor of that agency.
     """
     place = return_seat(session, actor, return_id, Permission.ASSIGN_RETURNS)
-    if auditor_id is not None:
-        named = select(NamedAuditor.id).where(
-            NamedAuditor.audit_id == place.seat.id,
-            NamedAuditor.agency_id == place.row.agency_id,
-            NamedAuditor.person_id == auditor_id,
-        )
-        if session.exec(named).first() is None:
-            raise Problem("Name this person as one of your auditors first, on the page “Our commitment”.")
+    fellows = sorted(set(together_with) - {auditor_id})
+    if fellows and auditor_id is None:
+        raise Problem("Choose the auditor whom you give the return to first. The others then answer it with them.")
+    wanted = {*fellows, *([auditor_id] if auditor_id is not None else [])}
+    named = select(NamedAuditor.person_id).where(
+        NamedAuditor.audit_id == place.seat.id, NamedAuditor.agency_id == place.row.agency_id
+    )
+    of_ours = frozenset(session.exec(named))
+    if not wanted <= of_ours:
+        raise Problem("Name this person as one of your auditors first, on the page “Our commitment”.")
     changed = session.execute(
         update(Return)
         .where(col(Return.id) == return_id, col(Return.revision) == seen)
@@ -37,6 +48,8 @@ def assign(session: Session, actor: Actor, return_id: int, auditor_id: int | Non
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise Problem("A colleague has just changed this return. Look at it again before you give it to somebody.")
+    session.execute(delete(FellowAuditor).where(col(FellowAuditor.return_id) == return_id))
+    session.add_all(FellowAuditor(return_id=return_id, person_id=one) for one in fellows)
     record(
         session,
         actor,
@@ -44,6 +57,7 @@ def assign(session: Session, actor: Actor, return_id: int, auditor_id: int | Non
         audit_id=place.seat.id,
         about=f"return {return_id}",
         to=auditor_id,
+        **({"together_with": fellows} if fellows else {}),
     )
 
 

@@ -16,7 +16,17 @@ from maap.domain.one_time_links import SIGN_IN_LINK
 from maap.domain.people import AGENCY_ROLES, Actor, NotYours, Permission, Role
 from maap.domain.problems import Problem
 from maap.storage.revisions import changed
-from maap.storage.tables import Agency, Appointment, Link, NamedAuditor, Partnership, Person, Return, SignIn
+from maap.storage.tables import (
+    Agency,
+    Appointment,
+    FellowAuditor,
+    Link,
+    NamedAuditor,
+    Partnership,
+    Person,
+    Return,
+    SignIn,
+)
 from maap.storage.trail import record
 
 INVITATION_LASTS = timedelta(days=7)
@@ -204,6 +214,7 @@ def _end_everything(session: Session, person_id: int, now: datetime) -> None:
 def _release(session: Session, person_id: int) -> None:
     """No longer an auditor anywhere: their agency names and gives anew what they had not handed in."""
     session.execute(delete(NamedAuditor).where(col(NamedAuditor.person_id) == person_id))
+    session.execute(delete(FellowAuditor).where(col(FellowAuditor.person_id) == person_id))
     session.execute(
         update(Return)
         .where(col(Return.auditor_id) == person_id, col(Return.state).in_(OPEN_FOR_ANSWERS))

@@ -22,7 +22,7 @@ from maap.outside.letter_texts import shipped_letters
 from maap.settings import settings
 from maap.storage.agency_leads import lead_of
 from maap.storage.letter_texts import in_force, partnership_name
-from maap.storage.tables import Agency, Appointment, Audit, Case, Letter, NoWeekly, Person, Return
+from maap.storage.tables import Agency, Appointment, Audit, Case, FellowAuditor, Letter, NoWeekly, Person, Return
 from maap.storage.trail import record, record_by_the_house
 
 WEEKLY = "weekly"
@@ -132,12 +132,16 @@ def _told(session: Session, owed: _Owed, reached: Rung) -> list[Person]:
     if reached.reminder is Reminder.ESCALATED:
         held = select(Appointment.person_id).where(Appointment.role == Role.COORDINATOR)
         return told + list(session.exec(select(Person).where(col(Person.active), col(Person.id).in_(held))))
-    theirs = (
-        select(Return.auditor_id)
-        .where(Return.audit_id == owed.audit.id, Return.agency_id == owed.agency.id, Return.due == owed.due)
-        .where(col(Return.state).in_(OPEN_FOR_ANSWERS))
+    of_these = (
+        col(Return.audit_id) == owed.audit.id,
+        col(Return.agency_id) == owed.agency.id,
+        col(Return.due) == owed.due,
+        col(Return.state).in_(OPEN_FOR_ANSWERS),
     )
-    auditors = session.exec(select(Person).where(col(Person.active), col(Person.id).in_(theirs)))
+    theirs = select(Return.auditor_id).where(*of_these)
+    helping = select(FellowAuditor.person_id).join(Return, col(Return.id) == FellowAuditor.return_id).where(*of_these)
+    one_of_them = col(Person.id).in_(theirs) | col(Person.id).in_(helping)
+    auditors = session.exec(select(Person).where(col(Person.active), one_of_them))
     return told + [person for person in auditors if lead is None or person.id != lead.id]
 
 

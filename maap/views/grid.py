@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from maap.access import Seat, seat
 from maap.domain.fieldwork import HANDED_IN, ReturnState
 from maap.domain.people import Actor, Permission, Role
-from maap.storage.tables import Agency, Answer, Case, NamedAuditor, Person, QuestionNote, Return
+from maap.storage.tables import Agency, Answer, Case, FellowAuditor, NamedAuditor, Person, QuestionNote, Return
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ class Cell:
     """Whether the actor may open it to answer."""
     discussed: int
     """How many of its questions have open notes."""
+    fellows: tuple[int, ...] = ()
+    """The auditors who answer it together with the one whom it was given to."""
+    together: tuple[str, ...] = ()
+    """Their names."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,24 @@ def grid(session: Session, actor: Actor, audit_id: int) -> Grid:
     )
     if own:
         statement = statement.where(col(Return.agency_id) == actor.agency_id)
-    rows = session.execute(statement).all()
-    return Grid(place, tuple(_cell(place, *row) for row in rows), _auditors(session, place) if own else {})
+    rows, fellows = session.execute(statement).all(), _fellows(session, audit_id)
+    cells = [_cell(place, fellows.get(row[0].id or 0, {}), *row) for row in rows]
+    return Grid(place, tuple(cells), _auditors(session, place) if own else {})
 
 
-def _cell(place: Seat, row: Return, case: str, agency: str, auditor: str | None, answered: int, discussed: int) -> Cell:
+def _cell(
+    place: Seat,
+    fellows: Mapping[int, str],
+    row: Return,
+    case: str,
+    agency: str,
+    auditor: str | None,
+    answered: int,
+    discussed: int,
+) -> Cell:
     state, actor = ReturnState(row.state), place.actor
-    reaches = Role.AGENCY_LEAD in place.roles or row.auditor_id in (None, actor.person_id)
+    theirs = row.auditor_id in (None, actor.person_id) or actor.person_id in fellows
+    reaches = Role.AGENCY_LEAD in place.roles or theirs
     return Cell(
         return_id=row.id or 0,
         case=case,
@@ -101,7 +116,24 @@ def _cell(place: Seat, row: Return, case: str, agency: str, auditor: str | None,
         revision=row.revision,
         mine=row.agency_id == actor.agency_id and place.may(Permission.ANSWER_RETURN) and reaches,
         discussed=discussed if place.may(Permission.READ_RETURN) else 0,
+        fellows=tuple(fellows),
+        together=tuple(fellows.values()),
     )
+
+
+def _fellows(session: Session, audit_id: int) -> dict[int, dict[int, str]]:
+    """Return → those who answer it together with its auditor, by id, with their names."""
+    rows = session.execute(
+        sa.select(col(FellowAuditor.return_id), col(Person.id), col(Person.name))
+        .join(Person, col(Person.id) == FellowAuditor.person_id)
+        .join(Return, col(Return.id) == FellowAuditor.return_id)
+        .where(col(Return.audit_id) == audit_id)
+        .order_by(col(Person.name), col(Person.id))
+    )
+    found: dict[int, dict[int, str]] = {}
+    for return_id, person_id, name in rows:
+        found.setdefault(return_id, {})[person_id] = name
+    return found
 
 
 def _auditors(session: Session, place: Seat) -> dict[int, str]:

@@ -17,7 +17,7 @@ from maap.domain.terms import Terms
 from maap.domain.timetable import milestone_of
 from maap.domain.waiting import DUE_BY, in_words
 from maap.storage.standing import standings
-from maap.storage.tables import Audit, Case, NamedAuditor, PanelMember, Participation, Return, Signature
+from maap.storage.tables import Audit, Case, FellowAuditor, NamedAuditor, PanelMember, Participation, Return, Signature
 from maap.views import concerns, issues
 
 _Audits = Mapping[int, Audit]
@@ -189,9 +189,16 @@ def _open_returns(session: Session, actor: Actor, audits: _Audits) -> Iterable[t
         named = sa.exists().where(
             col(NamedAuditor.audit_id) == Return.audit_id, col(NamedAuditor.person_id) == actor.person_id
         )
-        of_theirs = col(Return.auditor_id).is_(None) | (col(Return.auditor_id) == actor.person_id)
+        of_theirs = (
+            col(Return.auditor_id).is_(None) | (col(Return.auditor_id) == actor.person_id) | _helps(actor.person_id)
+        )
         statement = statement.where(named, of_theirs)
     return [(row, case) for row, case in session.execute(statement)]
+
+
+def _helps(person_id: int) -> sa.ColumnElement[bool]:
+    """Whether somebody answers a return together with the auditor whom it was given to."""
+    return sa.exists().where(col(FellowAuditor.return_id) == Return.id, col(FellowAuditor.person_id) == person_id)
 
 
 def _task(actor: Actor, row: Return) -> Task | None:
@@ -201,7 +208,7 @@ def _task(actor: Actor, row: Return) -> Task | None:
         return Task.CHECK_RETURNS if leads else None
     if row.auditor_id is None:
         return Task.ASSIGN_RETURNS if leads else Task.TAKE_RETURNS
-    if row.auditor_id != actor.person_id:
+    if row.auditor_id != actor.person_id and leads:
         return Task.CHASE_RETURNS if row.due < actor.today else None
     return Task.CHANGE_RETURNS if row.state == ReturnState.CHANGES_REQUESTED else Task.COMPLETE_RETURNS
 

@@ -19,7 +19,7 @@ with frame.refusals(end=False):
     if (target := frame.pressed_one("assign")) is not None:
         given, seen = frame.fields("auditor")[target], frame.fields("seen")[target]
         with work() as session:
-            assign(session, actor, int(target), given, seen)
+            assign(session, actor, int(target), given, seen, frame.fields("together").get(target, []))
         frame.done("The return has a new auditor.")
 
 # load

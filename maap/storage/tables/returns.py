@@ -36,6 +36,23 @@ class Return(SQLModel, table=True):
     revision: int = 1
 
 
+class FellowAuditor(SQLModel, table=True):
+    """Another auditor of the agency who answers a return together with the one whom it was given to."""
+
+    __tablename__ = "fellow_auditor"
+    return_id: int = Field(foreign_key="case_return.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+
+
+class Presence(SQLModel, table=True):
+    """In which section of a return somebody was last seen, and when. Nothing is kept of where they were before."""
+
+    return_id: int = Field(foreign_key="case_return.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    section: str
+    at: datetime = Field(sa_type=Moment)
+
+
 class Answer(SQLModel, table=True):
     """One answer, a row of its own so that two people never overwrite each other.
 
