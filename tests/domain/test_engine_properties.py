@@ -1,5 +1,6 @@
 """What holds for every questionnaire and every set of answers."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -76,19 +77,56 @@ def test_what_the_form_check_passes_runs(questionnaire: Questionnaire) -> None:
     route(questionnaire, {}, TODAY)
 
 
+EXPRESSIONS = st.text("${}()'\" .,abq1<>=+-*/_[]@|:$ and or not selected", max_size=40)
+PLACES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "the condition of a question": ({}, {"relevant": "?"}),
+    "the condition of a section": ({"relevant": "?"}, {}),
+    "how often a section is needed": ({"each": "child", "count": "?"}, {}),
+    "the rule of an answer": ({}, {"constraint": "?"}),
+    "what is worked out": ({}, {"kind": "calculated", "formula": "?"}),
+    "a condition inside a group": (
+        {},
+        {"kind": "repeat", "questions": [{"id": "inner", "kind": "text", "label": "Inner", "relevant": "?"}]},
+    ),
+}
+
+
+def _holding(place: str, expression: str) -> Questionnaire:
+    """A questionnaire in which an expression stands in one place."""
+
+    def put(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {name: put(value) for name, value in part.items()}
+        if isinstance(part, list):
+            return [put(value) for value in part]
+        return expression if part == "?" else part
+
+    section, question = PLACES[place]
+    first = {"id": "s1", "title": "S", "questions": [{"id": "q1", "kind": "text", "label": "One"}]}
+    second = {"id": "s2", "title": "S", **section}
+    second["questions"] = [{"id": "q2", "kind": "text", "label": "Two", **question}]
+    whole = {"key": "k", "title": "T", "audience": "both", "sections": [first, second]}
+    return Questionnaire.model_validate(put(whole))
+
+
+def _run(questionnaire: Questionnaire) -> None:
+    """Every expression of it, once."""
+    row = {"q1": "a", "q2": [{"inner": "x"}] if questionnaire.question("q2").kind == "repeat" else "b"}
+    route(questionnaire, row, TODAY)
+    if questionnaire.question("q2").constraint:
+        with suppress(BadAnswer):
+            check(questionnaire, row, "q2", "b", TODAY)
+
+
+@pytest.mark.parametrize("place", PLACES)
 @often
-@given(st.text("${}()'\" .,abq1<>=+-*/_[]@|:$ and or not selected", max_size=40))
-def test_the_form_check_accepts_exactly_the_conditions_that_the_route_can_run(condition: str) -> None:
-    questionnaire = Questionnaire.model_validate(
-        {"key": "k", "title": "T", "audience": "both", "sections": [{"id": "s", "title": "S", "questions": [
-            {"id": "q1", "kind": "text", "label": "One"},
-            {"id": "q2", "kind": "text", "label": "Two", "relevant": condition},
-        ]}]}
-    )  # fmt: skip
+@given(EXPRESSIONS.filter(str.strip))
+def test_the_form_check_accepts_exactly_the_expressions_that_the_route_can_run(place: str, expression: str) -> None:
+    questionnaire = _holding(place, expression)
     messages = [finding.message for finding in problems(questionnaire) if finding.severity == "error"]
     known = not any("refers to" in message or "stands for the answer" in message for message in messages)
     if messages and known:
         with pytest.raises(BadExpression):
-            route(questionnaire, {}, TODAY)
+            _run(questionnaire)
     else:
-        route(questionnaire, {}, TODAY)
+        _run(questionnaire)
