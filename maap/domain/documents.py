@@ -80,14 +80,18 @@ class Table(_Value):
 
 
 class Chart(_Value):
-    """A chart: which drawing, of what, and the same in words. ``rows``: a name, a note, and the numbers in order."""
+    """A chart: which drawing, of what, and the same in words. ``rows``: a name, a note, and the numbers in order.
+
+    ``made``: the whole drawing as JSON instead, for a chart that is on a dashboard already.
+    """
 
     what: Literal["chart"] = "chart"
     title: str
     alt: str
-    drawing: Literal["grades", "cells", "themes", "progress", "rounded"]
+    drawing: Literal["grades", "cells", "themes", "progress", "rounded", "made"]
     levels: tuple[str, ...] = ()
-    rows: tuple[tuple[str, str, tuple[int, ...]], ...]
+    rows: tuple[tuple[str, str, tuple[int, ...]], ...] = ()
+    made: str = ""
     source: str = ""
 
 

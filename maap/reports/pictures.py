@@ -1,5 +1,6 @@
 """The charts of documents: the same drawings as on the pages, made without a browser."""
 
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,11 @@ def png(chart: Chart) -> bytes:
 
 def specification(chart: Chart) -> dict[str, Any]:
     """The chart's specification with its rows in it, in a fixed width."""
-    found = _drawn(chart)
+    return dict(json.loads(chart.made)) if chart.drawing == "made" else filled(_drawn(chart))
+
+
+def filled(found: drawings.Chart) -> dict[str, Any]:
+    """A drawing with its rows in it, on white paper."""
     spec = still(found.spec) | {"data": {"values": found.rows.to_dict("records")}, "width": _WIDTH}
     config = spec["config"] | {"font": FONT, "background": "#ffffff"}
     return spec | {"config": config}

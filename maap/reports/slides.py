@@ -1,4 +1,7 @@
-"""Slides: one for each part, its sentences as points, its chart with the same in words."""
+"""Slides: one for each part, its sentences as points, its chart with the same in words.
+
+Figures alone have their sentence above the chart, and the same as a table on the slide after it.
+"""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -8,12 +11,13 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.util import Emu, Inches, Length, Pt
 
-from maap.domain.documents import Chart, Document, Text
+from maap.domain.documents import Chart, Document, Kind, Part, Table, Text
 from maap.domain.written_dates import spoken
 from maap.reports.pictures import png
+from maap.reports.slide_tables import tabled
 
 _BRAND, _INK = (RGBColor.from_string(code) for code in ("0B5C8A", "14202B"))  # type: ignore[no-untyped-call]
-_MOST_POINTS, _LONGEST = 5, 620
+_MOST_POINTS, _LONGEST, _FEW = 5, 620, 2
 _TITLE_SLIDE, _POINTS, _TITLE_ONLY = 0, 1, 5
 _SIDE, _TOP = Inches(0.7), Inches(1.6)
 
@@ -26,13 +30,23 @@ def slides(document: Document) -> bytes:
     told.title, told.author, told.language = document.title[:250], document.partnership[:250], "en-GB"
     _first(deck, document)
     for part in document.parts:
-        for points in _pages([one for one in part.blocks if isinstance(one, Text)]):
-            _said(deck, part.title, points)
-        for chart in (one for one in part.blocks if isinstance(one, Chart)):
-            _drawn(deck, part.title, chart)
+        _part(deck, part, with_tables=document.kind is not Kind.SLIDES)
     made = BytesIO()
     deck.save(made)
     return made.getvalue()
+
+
+def _part(deck: Any, part: Part, with_tables: bool) -> None:
+    """``with_tables``: one or two sentences stand beside their chart, and each table follows."""
+    texts = [one for one in part.blocks if isinstance(one, Text)]
+    charts = [one for one in part.blocks if isinstance(one, Chart)]
+    beside = [one.text for one in texts] if with_tables and len(charts) == 1 and len(texts) <= _FEW else []
+    for points in _pages([] if beside else texts):
+        _said(deck, part.title, points)
+    for chart in charts:
+        _drawn(deck, part.title, chart, *beside)
+    for table in (one for one in part.blocks if with_tables and isinstance(one, Table)):
+        tabled(deck, part.title, table)
 
 
 def _pages(texts: list[Text]) -> Iterator[list[Text]]:
@@ -88,13 +102,25 @@ def _said(deck: Any, title: str, points: list[Text]) -> None:
         paragraph.space_after = Pt(10)
 
 
-def _drawn(deck: Any, title: str, chart: Chart) -> None:
+def _drawn(deck: Any, title: str, chart: Chart, above: str = "", below: str = "") -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     _placed(slide.shapes.title, Inches(0.4), Inches(1.0))
     _titled(slide.shapes.title, title)
-    picture = slide.shapes.add_picture(BytesIO(png(chart)), _SIDE, _TOP - Inches(0.2))
-    scale = min(Inches(11.9) / picture.width, Inches(5.7) / picture.height)
+    top = Inches(2.3) if above else _TOP - Inches(0.2)
+    picture = slide.shapes.add_picture(BytesIO(png(chart)), _SIDE, top)
+    scale = min(Inches(11.9) / picture.width, (Inches(7.1) - top - (Inches(0.4) if below else 0)) / picture.height)
     picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
     picture._element.nvPicPr.cNvPr.set("descr", chart.alt)
     picture._element.nvPicPr.cNvPr.set("title", chart.title)
     slide.notes_slide.notes_text_frame.text = chart.alt
+    for words, at, size in ((above, Inches(1.4), 20), (below, Inches(6.85), 13)):
+        if words:
+            _written(slide, words, at, size)
+
+
+def _written(slide: Any, words: str, top: Length, size: int) -> None:
+    frame = slide.shapes.add_textbox(_SIDE, top, Inches(11.9), Inches(0.5)).text_frame
+    frame.word_wrap = True
+    frame.text = words
+    for paragraph in frame.paragraphs:
+        paragraph.font.size, paragraph.font.name, paragraph.font.color.rgb = Pt(size), "Arial", _INK

@@ -9,7 +9,7 @@ from maap.domain.audit import Stage
 from maap.domain.disclosure import FEWEST_OTHERS, SHOWN
 from maap.domain.ladders import Named, together
 from maap.domain.tiles import Tile
-from maap.ui import tiles
+from maap.ui import taking, tiles
 from maap.ui.words import moment, plain
 from maap.views.dashboard import Results
 from maap.views.returns_behind import Behind
@@ -47,6 +47,7 @@ def draw(
             with place:
                 for one in cell:
                     _exhibit(scene, one, behind)
+    taking.draw(scene, chosen, shown, [one for cell in cells for one in cell])
 
 
 def _exhibit(scene: Scene, one: Exhibit, behind: Mapping[str, tuple[Behind, ...]]) -> None:

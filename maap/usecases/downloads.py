@@ -19,6 +19,12 @@ def took_return(session: Session, actor: Actor, return_id: int) -> None:
     record(session, actor, "downloaded a return", audit_id=place.seat.id, about=f"return {return_id}")
 
 
+def took_dashboard(session: Session, actor: Actor, audit_id: int, file: str, audience: str, tiles: list[str]) -> None:
+    """Somebody took away an audit's dashboard, or one chart or the data of it, as this audience sees it."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    record(session, actor, "exported a dashboard", audit_id=place.id, file=file, audience=audience, tiles=tiles)
+
+
 def took_actions(session: Session, actor: Actor, form: str, actions: int) -> None:
     """Somebody downloaded the tracker. ``form``: csv or xlsx; ``actions``: how many it held."""
     desk(actor, Permission.SEE_ACTIONS)

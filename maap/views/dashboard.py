@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from maap.access import seat
-from maap.domain.people import Actor, Permission
+from maap.domain.disclosure import SHOWN
+from maap.domain.people import Actor, NotYours, Permission
+from maap.domain.tiles import Tile, arranged
+from maap.storage.letter_texts import partnership_name
 from maap.views.board import Pictures, pictures
 from maap.views.finding_themes import NONE, FindingThemes, finding_themes
 from maap.views.results import (
@@ -20,7 +23,7 @@ from maap.views.results import (
     returns_in,
     themes,
 )
-from maap.views.scene import Chosen
+from maap.views.scene import Chosen, Scene, scene
 
 WHOLE = Chosen()
 
@@ -62,3 +65,30 @@ def results(
         of_findings=finding_themes(session, actor, audit_id, chosen) if "findings" in tiles else NONE,
         pictures=pictures(session, actor, audit_id, tiles, chosen),
     )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A dashboard as somebody takes it away: what its page would show to them now."""
+
+    scene: Scene
+    chosen: Chosen
+    tiles: tuple[Tile, ...]
+    results: Results
+    year: str
+    partnership: str
+
+
+def dashboard_to_take(
+    session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE, tiles: Collection[str] = ()
+) -> Taken:
+    """The dashboard with these tiles, or the standard ones. Raises Withheld, and NotYours for a part there is not."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    about = scene(session, actor, audit_id)
+    if chosen.domain not in {"", *(domain.key for domain in about.domains)}:
+        raise NotYours("domain")
+    if SHOWN[about.audience].agencies and chosen.agency_id not in {None, *(one.id for one in about.agencies)}:
+        raise NotYours("agency")
+    kept = arranged(tiles, SHOWN[about.audience].agencies)
+    figures = results(session, actor, audit_id, chosen, [tile.key for tile in kept])
+    return Taken(about, chosen, kept, figures, place.audit.year, partnership_name(session))

@@ -1,0 +1,148 @@
+"""A dashboard to take away, with the tiles and the choice of its page: the same rows as are shown there."""
+
+import json
+from collections.abc import Iterator
+
+from maap.charts.exhibits import Exhibit, complete, exhibits, moment
+from maap.domain.audit import Stage
+from maap.domain.disclosure import Audience
+from maap.domain.documents import Chart, Document, Kind, Part, Table, plain
+from maap.outside.spreadsheets import Value, to_csv
+from maap.reports.accessible import Sheet, book, described
+from maap.reports.pictures import filled, png, svg
+from maap.views.dashboard import Taken
+
+LABELS = {
+    Audience.INSIDE: "For the audit’s own team",
+    Audience.PARTNERSHIP: "For people of the partnership",
+}
+_MEANINGS = {
+    Audience.INSIDE: "These figures are exact and name agencies. They are for the audit’s own team and go no further.",
+    Audience.PARTNERSHIP: "These figures are exact for the whole audit. Other agencies are shown together only, once "
+    "there are enough of them, to protect children and agencies. They stay inside the partnership.",
+}
+_OUTSIDE = "What may be read outside is a snapshot from the page “Share”, in which small numbers are hidden."
+COLUMNS = (
+    ("audit", "The audit's reference", "string"),
+    ("year", "The audit's year", "string"),
+    ("as_at", "When the figures were counted", "datetime"),
+    ("for_whom", "Who may read these figures", "string"),
+    ("choice", "The part of the audit that was chosen", "string"),
+    ("measure", "What was counted", "string"),
+    ("row", "The row: a domain, an agency, a theme or a day; empty for the sentence of the measure", "string"),
+    ("column", "The column of the measure's table; “In words” for its sentence", "string"),
+    ("shown", "What the table says, in words", "string"),
+    ("number", "The same as a number, where it is one", "integer"),
+)
+
+
+def shown(told: Taken) -> tuple[Exhibit, ...]:
+    """The tiles, as the page puts them together."""
+    return exhibits(told.scene, told.chosen, told.results, told.tiles)
+
+
+def document(told: Taken) -> Document:
+    """The whole dashboard: a part for each tile, with its sentence, its chart, the same as a table, and its foot."""
+    return Document(
+        kind=Kind.REPORT,
+        title=told.scene.head.title,
+        subtitle=f"Charts. {LABELS[told.scene.audience]}",
+        reference=told.scene.head.reference,
+        year=told.year,
+        partnership=told.partnership,
+        as_at=told.scene.as_at,
+        parts=(_about(told), *(_part(one) for one in shown(told))),
+    )
+
+
+def _about(told: Taken) -> Part:
+    words = (*_notes(told), f"Shown: {choice(told)}.")
+    return Part(key="about", title="How to read these figures", blocks=tuple(plain(one) for one in words))
+
+
+def _notes(told: Taken) -> tuple[str, ...]:
+    closed = told.scene.head.stage is Stage.CLOSED
+    state = "The audit is closed and its numbers no longer change." if closed else "The audit goes on: they may change."
+    as_at = f"As at {moment(told.scene.as_at)}, with {complete(told.results)}. {state}"
+    return (_MEANINGS[told.scene.audience], as_at, _OUTSIDE)
+
+
+def choice(told: Taken) -> str:
+    """«Communication, Police», or that all of it is there."""
+    domains = {one.key: one.name for one in told.scene.domains}
+    agencies = {one.id: one.name for one in told.scene.agencies}
+    parts = (domains.get(told.chosen.domain, ""), agencies.get(told.chosen.agency_id or 0, ""))
+    return ", ".join(part for part in parts if part) or "all domains and all agencies"
+
+
+def _part(one: Exhibit) -> Part:
+    drawn, table = chart(one), _table(one)
+    extra = tuple(each for each in (drawn, table) if each is not None)
+    return Part(key=one.name, title=one.heading, blocks=(plain(one.sentence), *extra, plain(one.note)))
+
+
+def chart(one: Exhibit) -> Chart | None:
+    """The tile's chart as it is on the page; None when there is nothing to draw."""
+    if one.chart is None or one.chart.empty:
+        return None
+    made = json.dumps(filled(one.chart), default=str, ensure_ascii=False)
+    return Chart(title=one.heading, alt=one.sentence, drawing="made", made=made)
+
+
+def _table(one: Exhibit) -> Table | None:
+    head, *rows = _lines(one) or ((),)
+    return Table(title=f"{one.heading}, as a table", head=head, rows=tuple(rows)) if rows else None
+
+
+def _lines(one: Exhibit) -> tuple[tuple[str, ...], ...]:
+    """The table of the page, head first."""
+    if one.chart is None:
+        return ()
+    table = one.chart.table
+    head = tuple(str(name) or "Row" for name in table.columns)
+    return (head, *(tuple(map(str, row)) for row in table.itertuples(index=False)))
+
+
+def picture(told: Taken, name: str, ending: str) -> bytes | None:
+    """One chart alone, as SVG or PNG; None when there is no such chart."""
+    found = next((one for one in shown(told) if one.name == name), None)
+    drawn = chart(found) if found else None
+    if drawn is None:
+        return None
+    return png(drawn) if ending == "png" else svg(drawn).encode()
+
+
+def csv(told: Taken) -> bytes:
+    """Every cell of every table, and every sentence. Text that would act as a formula is made harmless."""
+    return to_csv([name for name, _, _ in COLUMNS], _cells(told))
+
+
+def _cells(told: Taken) -> Iterator[tuple[Value, ...]]:
+    scene = told.scene
+    at = scene.as_at.isoformat(timespec="seconds")
+    start = (scene.head.reference, told.year, at, LABELS[scene.audience], choice(told))
+    for one in shown(told):
+        yield (*start, one.heading, "", "In words", one.sentence, None)
+        head, *rows = _lines(one) or ((),)
+        for row in rows:
+            for column, words in zip(head[1:], row[1:], strict=True):
+                yield (*start, one.heading, row[0], column, words, int(words) if words.isdecimal() else None)
+
+
+def description(told: Taken, name: str) -> bytes:
+    """What the columns of the CSV mean."""
+    title = f"{told.scene.head.title}: charts"
+    return described(name, title, told.partnership, " ".join(_notes(told)), COLUMNS)
+
+
+def workbook(told: Taken) -> bytes:
+    """A cover, notes, and a sheet for each tile: its sentence, and its table where it has one."""
+    head = told.scene.head
+    cover = (head.title, "Charts", LABELS[told.scene.audience], told.partnership)
+    when = (
+        f"Audit {head.reference}, {told.year}",
+        f"Figures as at {moment(told.scene.as_at)}",
+        f"Shown: {choice(told)}",
+    )
+    sheets = [Sheet(one.heading, (one.sentence, one.note), _lines(one)) for one in shown(told)]
+    return book((*cover, f"Audit {head.reference}, {told.year}", *when), _notes(told), sheets)

@@ -1,0 +1,57 @@
+"""What can be taken away of a dashboard: the whole, its data, and each chart as a picture."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from maap.charts.exhibits import Exhibit
+from maap.domain.disclosure import Audience
+from maap.domain.tiles import Tile
+from maap.ui.words import plain
+from maap.views.scene import Chosen, Scene
+
+FILES = (
+    ("figures.pdf", "PDF", ":material/picture_as_pdf:"),
+    ("figures.pptx", "Slides", ":material/slideshow:"),
+    ("figures.xlsx", "Excel", ":material/table_view:"),
+    ("figures.csv", "CSV", ":material/csv:"),
+    ("figures.csv-metadata.json", "What the CSV’s columns mean", ":material/info:"),
+)
+_WARNED = {
+    Audience.INSIDE: "Files hold exact figures that name agencies. They are for the audit’s own team.",
+    Audience.PARTNERSHIP: "Files hold what this page shows, and stay inside the partnership.",
+}
+
+
+def draw(scene: Scene, chosen: Chosen, shown: Sequence[Tile], exhibits: Sequence[Exhibit]) -> None:
+    """Links to the files. They hold what the page shows now, in its order, and each leaves a line in the trail."""
+    asked = _asked(chosen, shown)
+    with st.expander("Take it away", icon=":material/download:", key="take-away"):
+        st.text(f"{_WARNED[scene.audience]} What goes outside is taken on the page “Share”.")
+        with st.container(horizontal=True, key="take-away-files"):
+            for name, words, icon in FILES:
+                st.link_button(words, f"{_place(scene, name)}?{asked}", icon=icon)
+        drawn = [one for one in exhibits if one.chart is not None and not one.chart.empty]
+        if drawn:
+            st.markdown("Single charts:\n\n" + "\n".join(f"- {_pictures(scene, one, asked)}" for one in drawn))
+
+
+def _asked(chosen: Chosen, shown: Sequence[Tile]) -> str:
+    pairs = [("tile", tile.key) for tile in shown]
+    if chosen.domain:
+        pairs.append(("domain", chosen.domain))
+    if chosen.agency_id is not None:
+        pairs.append(("agency", str(chosen.agency_id)))
+    return urlencode(pairs)
+
+
+def _place(scene: Scene, name: str) -> str:
+    return f"/files/audits/{scene.head.audit_id}/dashboard/{name}"
+
+
+def _pictures(scene: Scene, one: Exhibit, asked: str) -> str:
+    """A measure's name with its two pictures. Each link says what it is, for those who hear the links alone."""
+    name = plain(one.heading)
+    places = ((_place(scene, f"{one.name}.{ending}"), ending.upper()) for ending in ("png", "svg"))
+    return " · ".join(f"[{name} as {ending}]({place}?{asked})" for place, ending in places)
