@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from tests.e2e.conftest import PASSWORD, Server, arrive, drawn
 
@@ -19,13 +19,27 @@ def pick(page: Page, label: str, *wanted: str) -> None:
     """Choose from a list by typing."""
     for one in wanted:
         box = page.get_by_role("combobox", name=re.compile(re.escape(label))).first
-        box.click()
-        box.fill(one)
-        expect(page.get_by_role("option", name=re.compile(re.escape(one))).first).to_be_visible()
+        _look_for(box, one)
         page.wait_for_timeout(200)
         box.press("Enter")
         settled(page)
     page.keyboard.press("Tab")
+
+
+def _look_for(box: Locator, words: str) -> None:
+    """Type into a list until it offers the words: a list that is opened while its page moves closes once more."""
+    offered = box.page.get_by_role("option", name=re.compile(re.escape(words))).first
+    for _ in range(4):
+        drawn(box.page)
+        box.click()
+        box.fill("")
+        box.fill(words)
+        try:
+            offered.wait_for(timeout=2_500)
+        except TimeoutError:
+            continue
+        return
+    expect(offered).to_be_visible()
 
 
 def click(target: Locator) -> None:
