@@ -105,6 +105,13 @@ def concern(session: Session, of: t.Audit, by: t.Person, **facts: Any) -> t.Imme
     return _kept(session, t.ImmediateConcern(audit_id=of.id, raised_by=by.id, **facts))
 
 
+def voice(session: Session, of: t.Case, *answers: str, **facts: Any) -> t.Voice:
+    """What a practitioner said about a case, unless another kind of person is named."""
+    said = [[f"What happened ({number})?", answer] for number, answer in enumerate(answers or ("Nobody rang back.",))]
+    facts = {"kind": "practitioner", "said": said, "may_quote": True, "received_at": NOW} | facts
+    return _kept(session, t.Voice(audit_id=of.audit_id, case_id=of.id, **facts))
+
+
 def finding(session: Session, of: t.Audit, polarity: str = "area", **facts: Any) -> t.Finding:
     """A finding of an audit, typed by somebody of its team."""
     by = facts.pop("by", None) or person(session)

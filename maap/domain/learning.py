@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from maap.domain.audit import Stage, must_be
+from maap.domain.passages import sentences
 from maap.domain.people import NotYours
 from maap.domain.problems import Problem
 
@@ -29,13 +30,17 @@ class Polarity(StrEnum):
 
 
 class NewSource(BaseModel):
-    """What a finding rests on: a case, an agency, an answer of a return, or a passage of that answer word for word."""
+    """What a finding rests on: a case, an agency, an answer of a return, or what a practitioner or a family said.
+
+    ``passage``: words of that answer or of what was said, word for word.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     case_id: int | None = None
     agency_id: int | None = None
     answer_id: int | None = None
+    voice_id: int | None = None
     question_id: str = ""
     passage: str = ""
 
@@ -97,12 +102,26 @@ def refuse_misquoted(passage: str, told: Iterable[str]) -> None:
         raise Problem("These words are not in the answer. Copy them from it as they are, or leave the passage empty.")
 
 
+def refuse_quoting(text: str, told: Iterable[str]) -> None:
+    """Refuse a finding that says again what somebody does not want to be quoted. Raises Problem."""
+    said = same(text)
+    if any(same(part) in said for words in told for part in sentences(words) if len(part.split()) >= _A_QUOTE):
+        raise Problem(
+            "Whoever said this does not want their words to be quoted. Write the finding in your own words; theirs "
+            "stay beside it, for the audit's team."
+        )
+
+
 def refuse_mixed(polarities: Iterable[str]) -> None:
     """Refuse to make one finding of strengths and areas for development. Raises Problem."""
     if len(set(polarities)) > 1:
         raise Problem(
             "A strength and an area for development cannot become one finding. Merge findings of one kind only."
         )
+
+
+_A_QUOTE = 4
+"""Fewer words than this in a row are nobody's own."""
 
 
 def same(text: str) -> str:

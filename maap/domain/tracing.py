@@ -8,6 +8,7 @@ class Step(StrEnum):
     """A step of the way, in its order."""
 
     ANSWER = "answer"
+    VOICE = "voice"
     FINDING = "finding"
     THEME = "theme"
     RECOMMENDATION = "recommendation"
@@ -18,6 +19,7 @@ class Step(StrEnum):
 
 IN_WORDS: dict[Step, str] = {
     Step.ANSWER: "Answers",
+    Step.VOICE: "What practitioners and families said",
     Step.FINDING: "Findings",
     Step.THEME: "Themes",
     Step.RECOMMENDATION: "Recommendations",
@@ -28,6 +30,7 @@ IN_WORDS: dict[Step, str] = {
 
 NOTHING: dict[Step, str] = {
     Step.ANSWER: "No answer stands behind this.",
+    Step.VOICE: "Nothing that practitioners or families said stands behind this.",
     Step.FINDING: "No finding leads here.",
     Step.THEME: "Not coded to a theme yet.",
     Step.RECOMMENDATION: "No recommendation follows from this yet.",

@@ -15,7 +15,18 @@ from maap.domain.sections import apart
 from maap.domain.terms import Terms
 from maap.storage.findings import standing
 from maap.storage.forms import form, return_form
-from maap.storage.tables import Agency, Answer, Audit, Case, Finding, FindingSource, Participation, Return, ThemeMark
+from maap.storage.tables import (
+    Agency,
+    Answer,
+    Audit,
+    Case,
+    Finding,
+    FindingSource,
+    Participation,
+    Return,
+    ThemeMark,
+    Voice,
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,8 @@ def checked_source(session: Session, audit: Audit, finding_id: int, given: NewSo
     """
     if given.answer_id is not None:
         return _from_answer(session, audit, finding_id, given)
+    if given.voice_id is not None:
+        return _from_voice(session, audit, finding_id, given)
     if given.case_id is not None:
         of_audit = select(Case.id).where(Case.id == given.case_id, Case.audit_id == audit.id, Case.status == "drawn")
         if session.exec(of_audit).first() is None:
@@ -100,6 +113,26 @@ def _from_answer(session: Session, audit: Audit, finding_id: int, given: NewSour
         question_id=answer.question_id,
         passage=given.passage,
     )
+
+
+def _from_voice(session: Session, audit: Audit, finding_id: int, given: NewSource) -> FindingSource:
+    """What was said about a case. An agency is not named: a practitioner told it to the panel alone, if at all."""
+    voice = session.exec(
+        select(Voice).where(Voice.id == given.voice_id, Voice.audit_id == audit.id, Voice.set_aside == "")
+    ).first()
+    if voice is None:
+        raise NotYours("view")
+    refuse_misquoted(given.passage, (answer for _, answer in voice.said))
+    return FindingSource(finding_id=finding_id, case_id=voice.case_id, voice_id=voice.id, passage=given.passage)
+
+
+def not_to_be_quoted(session: Session, audit: Audit, voice_ids: Iterable[int | None]) -> tuple[str, ...]:
+    """The words of these views of an audit whose people do not want to be quoted."""
+    wanted = [one for one in voice_ids if one is not None]
+    said = session.exec(
+        select(Voice.said).where(col(Voice.id).in_(wanted), Voice.audit_id == audit.id, ~col(Voice.may_quote))
+    )
+    return tuple(answer for pairs in said for _, answer in pairs)
 
 
 def _texts(values: Iterable[object]) -> Iterator[str]:

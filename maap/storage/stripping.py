@@ -28,6 +28,7 @@ def _statements(audit_id: int) -> dict[str, tuple[Select[int], Delete | Update]]
     returns = select(col(Return.id)).where(col(Return.audit_id) == audit_id)
     answers = select(col(Answer.id)).where(col(Answer.return_id).in_(returns))
     cases = select(col(Case.id)).where(col(Case.audit_id) == audit_id)
+    views = select(col(Voice.id)).where(col(Voice.audit_id) == audit_id)
     issues = select(col(AgencyIssue.id)).where(col(AgencyIssue.audit_id) == audit_id)
     cohorts = select(col(CohortList.id)).where(col(CohortList.audit_id) == audit_id)
     words = (col(Answer.return_id).in_(returns), col(Answer.grade) == "", col(Answer.value).is_not(None))
@@ -43,6 +44,9 @@ def _statements(audit_id: int) -> dict[str, tuple[Select[int], Delete | Update]]
         ),
         "passages behind findings": _emptied(
             FindingSource, {"passage": ""}, col(FindingSource.case_id).in_(cases), col(FindingSource.passage) != ""
+        ),
+        "findings' ways back to views": _emptied(
+            FindingSource, {"voice_id": None}, col(FindingSource.voice_id).in_(views)
         ),
         "views of families and practitioners": _deleted(Voice, col(Voice.audit_id) == audit_id),
         "steps of issues": _emptied(

@@ -108,7 +108,8 @@ def sources(page: FindingSheet) -> None:
 
 
 def _source(page: FindingSheet, one: Source) -> None:
-    st.markdown(f"**{plain(', '.join(part for part in (one.case, one.agency) if part) or 'The panel’s own words')}**")
+    shown_by = ", ".join(part for part in (one.case, one.agency, one.whose) if part)
+    st.markdown(f"**{plain(shown_by or 'The panel’s own words')}**")
     if one.question:
         st.caption(plain(one.question))
     if one.passage:
@@ -121,6 +122,8 @@ def _source(page: FindingSheet, one: Source) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if one.answer_id:
             trace.link(page.head.audit_id, Step.ANSWER, one.answer_id, f"Trace answer {one.answer_id}")
+        if one.voice_id:
+            trace.link(page.head.audit_id, Step.VOICE, one.voice_id, f"Trace view {one.voice_id}")
         if page.may_code:
             st.button("Take this away", key=f"remove-source/{one.source_id}", type="tertiary")
 

@@ -12,6 +12,7 @@ from maap.views.trace import Trace
 _MOST = 12
 ICONS = {
     Step.ANSWER: ":material/chat:",
+    Step.VOICE: ":material/record_voice_over:",
     Step.FINDING: ":material/search:",
     Step.THEME: ":material/sell:",
     Step.RECOMMENDATION: ":material/lightbulb:",
@@ -50,6 +51,7 @@ def draw(page: Trace) -> None:
 
 _NAMES = {
     Step.ANSWER: "answer",
+    Step.VOICE: "view",
     Step.FINDING: "finding",
     Step.THEME: "theme",
     Step.RECOMMENDATION: "recommendation",

@@ -14,6 +14,7 @@ from maap.domain.learning import (
     Polarity,
     may_be_written,
     refuse_mixed,
+    refuse_quoting,
     refuse_unfit,
 )
 from maap.domain.panels import domain_names
@@ -23,7 +24,7 @@ from maap.domain.terms import Terms
 from maap.outside.words import lexicon
 from maap.storage import findings as kept
 from maap.storage.forms import form
-from maap.storage.marked import answers_without_finding, checked_source
+from maap.storage.marked import answers_without_finding, checked_source, not_to_be_quoted
 from maap.storage.pulse import beat
 from maap.storage.revisions import changed
 from maap.storage.tables import Commendation, Finding, FindingSource, FindingTheme, RecommendationFinding
@@ -38,11 +39,12 @@ _OVERTAKEN = (
 def make_finding(session: Session, actor: Actor, audit_id: int, given: NewFinding) -> int:
     """Write a finding, with its first source if it names one. Returns its id.
 
-    Raises Problem (no words, too long, misquoted), Identifiers (must not be stored), MayIdentify (needs a reason),
-    NotYours (a source of another audit) and WrongStage.
+    Raises Problem (no words, too long, misquoted, words that are not to be quoted), Identifiers (must not be stored),
+    MayIdentify (needs a reason), NotYours (a source of another audit) and WrongStage.
     """
     place = seat(session, actor, audit_id, Permission.CODE_FINDINGS)
     _refuse(place, given, given.passage)
+    refuse_quoting(given.text, not_to_be_quoted(session, place.audit, [given.voice_id]))
     row = Finding(
         audit_id=place.id,
         polarity=given.polarity,
@@ -70,6 +72,8 @@ def change_finding(session: Session, actor: Actor, audit_id: int, finding_id: in
     place = seat(session, actor, audit_id, Permission.CODE_FINDINGS)
     row = kept.one(session, place.id, finding_id)
     _refuse(place, given, "", before=row.text)
+    behind = session.exec(select(FindingSource.voice_id).where(FindingSource.finding_id == finding_id)).all()
+    refuse_quoting(given.text, not_to_be_quoted(session, place.audit, behind))
     new = {"polarity": given.polarity.value, "text": given.text, "domain": given.domain, "line": given.line}
     fields = sorted(name for name, value in new.items() if getattr(row, name) != value)
     if not changed(session, Finding, finding_id, seen, **new):
@@ -95,6 +99,7 @@ def add_source(session: Session, actor: Actor, audit_id: int, finding_id: int, g
         FindingSource.case_id == source.case_id,
         FindingSource.agency_id == source.agency_id,
         FindingSource.answer_id == source.answer_id,
+        FindingSource.voice_id == source.voice_id,
         FindingSource.passage == source.passage,
     )
     if session.exec(same).first() is None:

@@ -11,8 +11,9 @@ from maap.access import Seat, seat
 from maap.domain.learning import WRITTEN_AT, NoFinding
 from maap.domain.people import Actor, Permission
 from maap.domain.questionnaire import EVIDENCE
+from maap.domain.voice import Kind
 from maap.storage.forms import asked
-from maap.storage.tables import Agency, Answer, Case, Finding, FindingSource, Person
+from maap.storage.tables import Agency, Answer, Case, Finding, FindingSource, Person, Voice
 from maap.views.coding import Chosen, chosen
 from maap.views.findings import Choices, FindingRow, choices, rows
 from maap.views.heads import Head, head
@@ -20,13 +21,18 @@ from maap.views.heads import Head, head
 
 @dataclass(frozen=True)
 class Source:
-    """What a finding rests on. ``words``: the answer; ``passage``: what was chosen in it; ``evidence``: the file's."""
+    """What a finding rests on. ``words``: the answer; ``passage``: what was chosen in it; ``evidence``: the file's.
+
+    ``whose``: «Practitioner», where somebody said it who has no return. What was set aside since has no words.
+    """
 
     source_id: int
     case_id: int | None
     case: str
     agency: str
     answer_id: int | None
+    voice_id: int | None
+    whose: str
     question: str
     words: str
     passage: str
@@ -87,14 +93,15 @@ def finding(session: Session, actor: Actor, audit_id: int, finding_id: int) -> F
 
 def _sources(session: Session, place: Seat, finding_id: int) -> tuple[Source, ...]:
     found = session.execute(
-        sa.select(FindingSource, col(Case.reference), col(Agency.short_name), Answer)
+        sa.select(FindingSource, col(Case.reference), col(Agency.short_name), Answer, Voice)
         .join(Case, col(Case.id) == FindingSource.case_id, isouter=True)
         .join(Agency, col(Agency.id) == FindingSource.agency_id, isouter=True)
         .join(Answer, col(Answer.id) == FindingSource.answer_id, isouter=True)
+        .join(Voice, col(Voice.id) == FindingSource.voice_id, isouter=True)
         .where(col(FindingSource.finding_id) == finding_id)
-        .order_by(col(Case.number), col(Agency.position), col(FindingSource.id))
+        .order_by(col(Case.number), col(Agency.position).nulls_last(), col(FindingSource.id))
     ).all()
-    evidence = _evidence(session, [answer for *_, answer in found if answer is not None])
+    evidence = _evidence(session, [answer for *_, answer, _ in found if answer is not None])
     return tuple(
         Source(
             source_id=row.id or 0,
@@ -102,18 +109,27 @@ def _sources(session: Session, place: Seat, finding_id: int) -> tuple[Source, ..
             case=case or "",
             agency=agency or "",
             answer_id=row.answer_id,
-            question=_question(session, place, row.question_id),
+            voice_id=row.voice_id,
+            whose=Kind(voice.kind).label if voice else "",
+            question=_question(session, place, row.question_id) or _asked(voice, row.passage),
             words=_words(answer),
-            passage=row.passage,
+            passage="" if voice and voice.set_aside else row.passage,
             evidence=evidence.get((answer.return_id, answer.question_id), "") if answer else "",
         )
-        for row, case, agency, answer in found
+        for row, case, agency, answer, voice in found
     )
 
 
 def _question(session: Session, place: Seat, question_id: str) -> str:
     question = asked(session, place.audit, question_id) if question_id else None
     return question.label if question else ""
+
+
+def _asked(voice: Voice | None, passage: str) -> str:
+    """What was asked, where the chosen words answer it."""
+    if voice is None or voice.set_aside:
+        return ""
+    return next((question for question, answer in voice.said if passage and passage in answer), "")
 
 
 def _words(answer: Answer | None) -> str:

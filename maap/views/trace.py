@@ -21,7 +21,7 @@ from maap.storage.tables import (
     RecommendationFinding,
 )
 from maap.views.heads import Head, head
-from maap.views.trace_stops import Ids, actions, answers, evidence, findings, questions, recommendations, themes
+from maap.views.trace_stops import Ids, actions, answers, evidence, findings, questions, recommendations, themes, voices
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ def trace(session: Session, actor: Actor, audit_id: int, step: Step, key: str) -
     ids = _followed(session, place, _begun(session, place, step, key))
     stops = {
         Step.ANSWER: answers(session, place, ids),
+        Step.VOICE: voices(session, place, ids),
         Step.FINDING: findings(session, place, ids),
         Step.THEME: themes(session, place, ids),
         Step.RECOMMENDATION: recommendations(session, place, ids),
@@ -72,6 +73,9 @@ def _begun(session: Session, place: Seat, step: Step, key: str) -> Ids:
         case Step.ANSWER:
             sources = sa.select(col(FindingSource.finding_id)).where(col(FindingSource.answer_id) == number)
             return Ids(_ids(session, sources), answers=frozenset({number}))
+        case Step.VOICE:
+            sources = sa.select(col(FindingSource.finding_id)).where(col(FindingSource.voice_id) == number)
+            return Ids(_ids(session, sources), voices=frozenset({number}))
         case Step.THEME:
             coded = sa.select(col(FindingTheme.finding_id)).where(col(FindingTheme.theme_id) == number)
             return Ids(_ids(session, coded), themes=frozenset({number}))
@@ -102,6 +106,9 @@ def _followed(session: Session, place: Seat, ids: Ids) -> Ids:
     if ids.answers is None:
         sources = sa.select(col(FindingSource.answer_id)).where(col(FindingSource.finding_id).in_(ids.findings))
         ids = replace(ids, answers=_ids(session, sources.where(col(FindingSource.answer_id).is_not(None))))
+    if ids.voices is None:
+        heard = sa.select(col(FindingSource.voice_id)).where(col(FindingSource.finding_id).in_(ids.findings))
+        ids = replace(ids, voices=_ids(session, heard.where(col(FindingSource.voice_id).is_not(None))))
     own = sa.select(col(Action.id)).where(col(Action.id).in_(ids.actions or ()), col(Action.audit_id) == place.id)
     return replace(ids, actions=_ids(session, own))
 

@@ -13,6 +13,7 @@ from maap.domain.learning import Polarity
 from maap.domain.recommendations import IN_WORDS as KIND_IN_WORDS
 from maap.domain.recommendations import Kind
 from maap.domain.tracing import Step, Stop
+from maap.domain.voice import Kind as Whose
 from maap.storage.findings import standing
 from maap.storage.forms import asked, form
 from maap.storage.tables import (
@@ -27,6 +28,7 @@ from maap.storage.tables import (
     Recommendation,
     Return,
     Theme,
+    Voice,
 )
 
 
@@ -39,6 +41,7 @@ class Ids:
     actions: frozenset[int] | None = None
     themes: frozenset[int] | None = None
     answers: frozenset[int] | None = None
+    voices: frozenset[int] | None = None
 
 
 def answers(session: Session, place: Seat, ids: Ids) -> tuple[Stop, ...]:
@@ -58,6 +61,30 @@ def answers(session: Session, place: Seat, ids: Ids) -> tuple[Stop, ...]:
     return tuple(
         Stop(Step.ANSWER, str(answer_id), _said(value), f"{case}, {agency}: {_label(session, place, question_id)}")
         for answer_id, question_id, value, case, agency in rows
+    )
+
+
+def voices(session: Session, place: Seat, ids: Ids) -> tuple[Stop, ...]:
+    """What practitioners and families said behind the findings, case by case; nothing that is set aside."""
+    rows = session.execute(
+        sa.select(Voice, col(Case.reference))
+        .join(Case, col(Case.id) == Voice.case_id)
+        .where(
+            col(Voice.id).in_(ids.voices or ()),
+            col(Voice.audit_id) == place.id,
+            col(Voice.set_aside) == "",
+            sa.select(col(FindingSource.id)).where(col(FindingSource.voice_id) == Voice.id).exists(),
+        )
+        .order_by(col(Case.number), col(Voice.id))
+    )
+    return tuple(
+        Stop(
+            Step.VOICE,
+            str(one.id),
+            "\n".join(answer for _, answer in one.said),
+            f"{case}: {Whose(one.kind).label}",
+        )
+        for one, case in rows
     )
 
 

@@ -1,4 +1,4 @@
-"""A passage of an answer becomes a finding: choose the case, read what agencies wrote, choose the sentences."""
+"""A passage becomes a finding: choose the case, read what agencies wrote and what people said, choose the sentences."""
 
 import streamlit as st
 

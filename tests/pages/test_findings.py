@@ -156,6 +156,24 @@ def test_sentences_of_an_answer_become_a_finding_that_quotes_them(desk: Desk) ->
     assert (source.passage, source.answer_id) == (SAID, answer)
 
 
+def test_words_of_a_practitioner_become_a_finding_and_lead_back_to_it(desk: Desk) -> None:
+    with work() as session:
+        voice = make.voice(session, desk.team.case, "Nobody rang us back.").id
+    page = desk.open("passages")
+    assert "What practitioners and families said" in [head.value for head in page.header]
+    page.button(f"open-answer/voice-{voice}-0").click().run()
+    page.button_group(f"passage-form-voice-{voice}-0/sentences").set_value([0]).run()
+    page.text_area(f"passage-form-voice-{voice}-0/text").input("Agencies do not ring back.").run()
+    page.button(f"save-passage/voice-{voice}-0").click().run()
+    assert not page.exception
+    with reading() as session:
+        source = session.exec(select(t.FindingSource)).one()
+    assert (source.passage, source.voice_id, source.agency_id) == ("Nobody rang us back.", voice, None)
+    page = desk.open("finding", finding=source.finding_id)
+    assert "Nobody rang us back." in _said(page)
+    assert "Nobody rang us back." in _said(desk.open("trace", **{"from": f"voice-{voice}"}))
+
+
 def test_a_finding_is_changed_merged_and_taken_back(desk: Desk) -> None:
     one, other = desk.finding("One."), desk.finding("Two.")
     page = desk.open("finding", finding=one)
@@ -176,7 +194,11 @@ def test_the_trace_names_each_step(desk: Desk) -> None:
     one = desk.finding("Notices came late.", 0)
     page = desk.open("trace", **{"from": f"finding-{one}"})
     assert not page.exception
-    assert [head.value for head in page.header][:3] == ["Answers (0)", "Findings (1)", "Themes (1)"]
+    assert [head.value for head in page.header][:3] == [
+        "Answers (0)",
+        "What practitioners and families said (0)",
+        "Findings (1)",
+    ]
     assert "Choose where to begin" in _said(desk.open("trace", **{"from": "nonsense"}))
 
 

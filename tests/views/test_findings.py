@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from maap.domain.learning import NoFinding, Polarity
+from maap.domain.learning import NewSource, NoFinding, Polarity
 from maap.domain.people import Actor, NotAllowed, NotYours, Role
 from maap.domain.tracing import Step
 from maap.storage import db
 from maap.storage import tables as t
-from maap.usecases.findings import take_answers
+from maap.usecases.findings import add_source, take_answers
 from maap.views.codebook import code_sheet, codebook
 from maap.views.coding import coding
 from maap.views.emerging import emerging
@@ -29,10 +29,12 @@ def team(session: Session) -> Team:
 
 
 class Chain:
-    """An answer, a finding, a theme, a recommendation, an action with evidence, and the question it names."""
+    """An answer, a view, a finding, a theme, a recommendation, an action with evidence, and the question it names."""
 
     def __init__(self, session: Session, team: Team) -> None:
         self.finding = team.write(session, answer_id=team.said.id, passage="came at once", text="They come at once.")
+        self.voice = make.voice(session, team.case)
+        add_source(session, team.coordinator, team.id, self.finding, NewSource(voice_id=self.voice.id))
         team.code(session, self.finding, 0)
         row = session.get_one(t.Finding, self.finding)
         self.recommendation = make.recommendation(session, team.audit, row)
@@ -52,6 +54,7 @@ class Chain:
         session.flush()
         self.keys = {
             Step.ANSWER: str(team.said.id),
+            Step.VOICE: str(self.voice.id),
             Step.FINDING: str(self.finding),
             Step.THEME: str(team.themes[0].id),
             Step.RECOMMENDATION: str(self.recommendation.id),
@@ -186,7 +189,7 @@ def test_a_finding_shows_its_answer_its_passage_and_the_evidence_in_the_file(
     session: Session, team: Team, chain: Chain
 ) -> None:
     make.answer(session, team.returns["police"], "worked_timeliness__evidence", "The log of 3 March.")
-    (source,) = finding(session, team.coordinator, team.id, chain.finding).sources
+    source, _ = finding(session, team.coordinator, team.id, chain.finding).sources
     assert (source.words, source.passage, source.evidence) == (SAID, "came at once", "The log of 3 March.")
     assert (source.question, source.agency) == ("What worked?", "Police")
 
@@ -220,7 +223,9 @@ def test_a_trace_of_what_is_not_in_the_audit_is_refused(
         trace(session, team.coordinator, team.id, step, key)
 
 
-@pytest.mark.parametrize("step", [Step.ANSWER, Step.FINDING, Step.RECOMMENDATION, Step.ACTION, Step.EVIDENCE])
+@pytest.mark.parametrize(
+    "step", [Step.ANSWER, Step.VOICE, Step.FINDING, Step.RECOMMENDATION, Step.ACTION, Step.EVIDENCE]
+)
 def test_another_audits_things_are_not_traced(session: Session, team: Team, step: Step) -> None:
     other = Team(session)
     key = Chain(session, other).keys[step]
@@ -250,7 +255,7 @@ def test_passages_are_offered_of_words_that_the_panel_reads_and_no_others(sessio
     pages = [passages(session, team.coordinator, team.id, case, None) for case in (team.case.id, waiting.case_id)]
     assert [one.text for page in pages for one in page.answers] == [SAID, "Late."]
     only = passages(session, team.coordinator, team.id, team.case.id, team.health.id)
-    assert [one.agency for one in only.answers] == ["Health"]
+    assert [one.whose for one in only.answers] == ["Health"]
 
 
 def test_alike_findings_without_a_theme_stand_in_a_group(session: Session, team: Team) -> None:

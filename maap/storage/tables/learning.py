@@ -33,7 +33,10 @@ class Finding(SQLModel, table=True):
 
 
 class FindingSource(SQLModel, table=True):
-    """What a finding rests on: a case, an agency's answer to a question, or the passage that was selected in it."""
+    """What a finding rests on: a case, an agency's answer to a question, or the passage that was selected in it.
+
+    With ``voice_id`` it is what a practitioner or a family said; no agency is named then, whoever it was.
+    """
 
     __tablename__ = "finding_source"
     __table_args__ = (Index("ix_finding_source_finding", "finding_id", "case_id"),)
@@ -42,6 +45,7 @@ class FindingSource(SQLModel, table=True):
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
     agency_id: int | None = Field(default=None, foreign_key="agency.id")
     answer_id: int | None = Field(default=None, foreign_key="answer.id", index=True)
+    voice_id: int | None = Field(default=None, foreign_key="voice.id", index=True)
     question_id: str = ""
     passage: str = ""
 

@@ -124,3 +124,7 @@ def _voices() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_voice")),
     )
     op.create_index("ix_voice_case", "voice", ["audit_id", "case_id"], unique=False)
+    with op.batch_alter_table("finding_source", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("voice_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(op.f("fk_finding_source_voice_id"), "voice", ["voice_id"], ["id"])
+        batch_op.create_index(op.f("ix_finding_source_voice_id"), ["voice_id"], unique=False)
