@@ -1,4 +1,4 @@
-"""Running the house: serve, demo, migrate, doctor, verify-log."""
+"""Running the house: serve, migrate, doctor, verify-log."""
 
 import json
 import logging
@@ -9,18 +9,16 @@ from typing import Annotated
 
 import typer
 
-from maap import demonstration
 from maap.commands.visibility import look
 from maap.domain.problems import Problem
 from maap.outside import configuration
 from maap.outside.clock import now
 from maap.settings import ROOT, settings
 from maap.storage import trail
-from maap.storage.db import reading, work
+from maap.storage.db import reading
 from maap.storage.schema import migrate as bring_up_to_date
 from maap.storage.trail_values import value_faults
 from maap.storage.witness import contradictions, testify
-from maap.usecases.setup import furnish
 
 
 def serve() -> None:
@@ -38,20 +36,6 @@ def serve() -> None:
             "server.allowedHosts": [host.strip() for host in chosen.allowed_hosts.split(",")],
         }
     )
-
-
-def demo() -> None:
-    """Serve a throw-away demonstration: a made-up partnership with audits in every stage."""
-    chosen = settings()
-    chosen.demonstration, chosen.database_url = True, ""
-    for ending in ("", "-wal", "-shm"):
-        (chosen.folder / f"demonstration.db{ending}").unlink(missing_ok=True)
-    bring_up_to_date()
-    with work() as session:
-        loaded = configuration.load(chosen.config)
-        furnish(session, loaded.partnership.name, loaded.partnership.short_name, loaded, demonstration=True)
-        demonstration.fill(session, now())
-    serve()
 
 
 def migrate() -> None:

@@ -1,10 +1,10 @@
 """Passwords: how they are kept (argon2id), and which are refused (NCSC: short ones and common ones, nothing else)."""
 
 import threading
+from importlib import import_module
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from maap.domain.problems import Problem
 
@@ -46,7 +46,8 @@ def refuse_weak(password: str, known_words: list[str]) -> None:
     if len(password) > LONGEST:
         raise Problem(f"The password is longer than {LONGEST} characters. Use a shorter one.")
     words = [part for word in known_words for part in [word, *word.lower().split()] if part]
-    if zxcvbn(password[:72], user_inputs=words)["score"] <= _GUESSED_AT_ONCE:
+    guessed = import_module("zxcvbn").zxcvbn(password[:72], user_inputs=words)  # read when first needed: long lists
+    if guessed["score"] <= _GUESSED_AT_ONCE:
         raise Problem(
             "That password is common or easily guessed. "
             "Choose three random words that have nothing to do with you or your work."
