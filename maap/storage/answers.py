@@ -33,15 +33,16 @@ class Pad:
 
 def open_pad(session: Session, audit: Audit, case: Case, row: Return) -> Pad:
     """A return, ready to be written on. Raises WrongStage, and ReturnClosed when it takes no more answers."""
-    session.refresh(row, with_for_update=True)  # on PostgreSQL two deeds on one return queue up here
-    session.refresh(audit, ["form_digest"])  # a newer version may have come while this one waited
+    if session.get_bind().dialect.name == "postgresql":
+        session.refresh(row, with_for_update=True)  # two deeds on one return queue up here
+        session.refresh(audit, ["form_digest"])  # a newer version may have come while this one waited
     still_open(audit, case, row)
     return replace(read_pad(session, audit, row), salt=case.salt)
 
 
 def read_pad(session: Session, audit: Audit, row: Return) -> Pad:
     """A return to look at, without keeping others from it."""
-    key = session.exec(select(Agency.key).where(Agency.id == row.agency_id)).one()
+    key = session.get_one(Agency, row.agency_id).key  # whoever was let in to the return has it already
     answers = session.exec(select(Answer).where(Answer.return_id == row.id))
     return Pad(row, return_form(session, audit, row, key), {answer.question_id: answer for answer in answers})
 
@@ -110,7 +111,8 @@ def keep(session: Session, actor: Actor, row: Answer, value: object) -> Answer:
     row.value, row.saved_at, row.saved_by = value, actor.now, actor.person_id
     row.revision += 1
     session.add(row)
-    session.flush()
+    if row.id is None:
+        session.flush()
     session.add(
         AnswerVersion(
             answer_id=row.id or 0, revision=row.revision, value=value, saved_at=actor.now, saved_by=actor.person_id

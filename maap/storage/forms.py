@@ -73,6 +73,10 @@ def return_form(session: Session, audit: Audit, row: Return, agency: str = "") -
     if is_newest(audit, row):
         return form(audit, agency)
     earlier = session.get_one(EarlierForm, (audit.id, row.form_digest))
+    return _as_it_was(earlier, agency)
+
+
+def _as_it_was(earlier: EarlierForm, agency: str = "") -> Questionnaire:
     return _read(_Frozen(earlier.digest, agency, lambda: earlier.body))
 
 
@@ -95,7 +99,7 @@ def asked(session: Session, audit: Audit, question_id: str) -> Question | None:
         return versions[0].question(question_id)
     except KeyError:
         earlier = select(EarlierForm).where(EarlierForm.audit_id == audit.id).order_by(col(EarlierForm.until).desc())
-        versions = [_read(_Frozen(one.digest, "", one.body)) for one in session.exec(earlier)]
+        versions = [_as_it_was(one) for one in session.exec(earlier)]
     for version in versions:
         try:
             return version.question(question_id)

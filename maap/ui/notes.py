@@ -24,9 +24,11 @@ def _key(part: str, return_id: int, question_id: str) -> str:
 def save_said(actor: Actor, return_id: int) -> None:
     """Do what somebody pressed beside a question: begin, send, close. What is refused stays in its box."""
     refused: dict[str, tuple[str, bool]] = st.session_state.setdefault(_REFUSED, {})
-    if begun := frame.pressed_one(f"note-begin/{return_id}"):
+    begin, send, close = (f"note-{part}/{return_id}" for part in ("begin", "send", "close"))
+    pressed = frame.pressed_in(begin, send, close)
+    if begun := pressed.get(begin):
         st.session_state[_BEGUN] = _key("begin", return_id, begun)
-    if (question_id := frame.pressed_one(f"note-send/{return_id}")) is not None:
+    if (question_id := pressed.get(send)) is not None:
         box = _key("text", return_id, question_id)
         typed = str(st.session_state.get(box, ""))
         because = str(st.session_state.get(_key("because", return_id, question_id)) or "")
@@ -40,7 +42,7 @@ def save_said(actor: Actor, return_id: int) -> None:
             st.session_state[box] = ""
             st.session_state.pop(_BEGUN, None)
             frame.done("Your note is sent.")
-    if (question_id := frame.pressed_one(f"note-close/{return_id}")) is not None:
+    if (question_id := pressed.get(close)) is not None:
         with frame.refusals(end=False), work() as session:
             close_notes(session, actor, return_id, question_id)
 

@@ -21,11 +21,21 @@ COLOURS = {
 ICONS = {"complete": ":material/check_circle:", "in progress": ":material/pending:", "not started": ":material/circle:"}
 
 
-def head(sheet: Sheet, title: str) -> None:
+def head(sheet: Sheet, words: str) -> None:
     """Whose return about which case, where it is, and when it is due."""
+    title(sheet, words)
+    standing(sheet)
+
+
+def title(sheet: Sheet, words: str) -> None:
+    """The audit, and which case the return is about."""
     place = sheet.place.seat
     frame.audit_head(place.audit.title, place.audit.reference, place.audit.stage, place.may, place.id)
-    st.title(f"{plain(title)} · {plain(sheet.place.case.reference)}")
+    st.title(f"{plain(words)} · {plain(sheet.place.case.reference)}")
+
+
+def standing(sheet: Sheet) -> None:
+    """Whose return it is, where it is, and when it is due."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(sheet.agency)
         st.badge(sheet.state.capitalize(), color=COLOURS[sheet.state])  # type: ignore[arg-type]
@@ -140,9 +150,14 @@ def answers(sheet: Sheet, change: bool = False) -> None:
 
 def urgent(sheet: Sheet) -> None:
     """Whom to telephone first when somebody may be at risk now, and the button that records it."""
-    place, told = sheet.place.seat, sheet.stored.get("immediate_concern")
-    said_yes = told is not None and told.value in ("yes", True)
-    concerns.button(place.actor, place.id, place.may, sheet.place.row.case_id, said_yes)
+    place = sheet.place.seat
+    concerns.button(place.actor, place.id, place.may, sheet.place.row.case_id, at_risk(sheet))
+
+
+def at_risk(sheet: Sheet) -> bool:
+    """Whether the return says that somebody may be at risk now."""
+    told = sheet.stored.get("immediate_concern")
+    return told is not None and told.value in ("yes", True)
 
 
 def missing(sheet: Sheet) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import func
+from sqlalchemy import Executable, bindparam, func
 from sqlmodel import Session, col, select
 
 from maap.access import desk
@@ -52,14 +53,20 @@ class PersonRow:
     seen_at: datetime | None = None
 
 
-def who(session: Session, token: str, now: datetime) -> Known:
-    """Whose token this is. An unknown, signed-out or overlong session is simply ended."""
-    rows = session.execute(
+@lru_cache(maxsize=1)
+def _whose() -> Executable:
+    """The statement behind `who`, asked at every step: built once."""
+    return (
         select(SignIn, Person, Appointment.role)
         .join(Person, col(Person.id) == SignIn.person_id)
         .join(Appointment, col(Appointment.person_id) == Person.id, isouter=True)
-        .where(col(SignIn.digest) == digest(token), col(SignIn.ended_at).is_(None), col(Person.active))
-    ).all()
+        .where(col(SignIn.digest) == bindparam("digest"), col(SignIn.ended_at).is_(None), col(Person.active))
+    )
+
+
+def who(session: Session, token: str, now: datetime) -> Known:
+    """Whose token this is. An unknown, signed-out or overlong session is simply ended."""
+    rows = session.execute(_whose(), {"digest": digest(token)}).all()
     if not rows:
         return Known(SessionState.ENDED)
     sign_in, person = rows[0][0], rows[0][1]

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from sqlalchemy import Executable
 from sqlmodel import Session, col, select
 
 from maap.access import ReturnSeat, return_seat
@@ -135,9 +137,15 @@ def sheet(session: Session, actor: Actor, return_id: int) -> Sheet:
 
 
 def _themes(session: Session, audience: str) -> tuple[ThemeChoice, ...]:
+    return tuple(ThemeChoice(*row) for row in session.execute(_themes_for(audience)))
+
+
+@lru_cache(maxsize=8)
+def _themes_for(audience: str) -> Executable:
+    """The statement behind `_themes`: it is asked with every answer, and built once."""
     audiences = ["children", "adults", "both"] if audience == "both" else [audience, "both"]
     group = select(Theme.id, Theme.name).where(col(Theme.group_id).is_(None)).subquery()
-    rows = session.execute(
+    return (
         select(Theme.key, Theme.name, group.c.name, Theme.definition)
         .join(group, group.c.id == Theme.group_id)
         .where(
@@ -146,4 +154,3 @@ def _themes(session: Session, audience: str) -> tuple[ThemeChoice, ...]:
         )
         .order_by(col(Theme.position))
     )
-    return tuple(ThemeChoice(*row) for row in rows)

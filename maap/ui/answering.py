@@ -1,0 +1,118 @@
+"""Answering a return: the part of its page that is drawn again at each answer, and the rest that stands.
+
+One answer costs the server its part, not the page. What stands outside is `Standing`: where that has changed,
+the whole page is drawn again.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from maap.domain.fieldwork import ReturnState
+from maap.domain.issues import tells_of_an_issue
+from maap.domain.people import Actor
+from maap.storage.db import reading
+from maap.ui import arrival, frame, newer, notes, presence, sheets, touches
+from maap.ui.saving import save_touched
+from maap.ui.words import lately
+from maap.views.returns import Sheet, sheet
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What of a return is drawn outside the part: a way to tell of a concern, and of an issue of one agency."""
+
+    state: ReturnState
+    open_for_me: bool
+    at_risk: bool
+    an_issue: bool
+
+
+def step(actor: Actor, return_id: int) -> Sheet:
+    """Save what was touched, do what was pressed, and load the return."""
+    save_touched(actor, return_id)
+    notes.save_said(actor, return_id)
+    if frame.pressed("later") and not touches.waiting(return_id):
+        frame.go("home/work")
+    pressed = frame.pressed_in("section", "go", "missing")
+    if chosen := next(iter(pressed.values()), ""):
+        st.query_params["section"] = chosen
+    with reading() as session:
+        return sheet(session, actor, return_id)
+
+
+def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
+    """The part that an answer draws again."""
+    as_drawn, return_id = _standing(page), page.return_id
+
+    def again(somebody: Actor) -> Sheet:
+        found = step(somebody, return_id)
+        if _standing(found) != as_drawn:
+            st.rerun()
+        return found
+
+    frame.part(page, again, lambda loaded: _draw(loaded, above, below))
+
+
+def _standing(page: Sheet) -> Standing:
+    """What the rest of the page depends on."""
+    told = any(tells_of_an_issue(key, value) for key, value in page.route.answers.items())
+    return Standing(page.state, page.open_for_me, sheets.at_risk(page), told)
+
+
+def _draw(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
+    """The chosen section between what stands above it and below it, and the list of sections beside them."""
+    order = [found.section.id for found in page.route.sections]
+    chosen = st.query_params.get("section", "")
+    chosen = chosen if chosen in order else (order[0] if order else "")
+    st.query_params["section"] = chosen
+    with above:
+        _above(page)
+    sheets.task_list(page, chosen)
+    for at, found in enumerate(page.route.sections, start=1):
+        if found.section.id == chosen:
+            st.caption(f"Section {at} of {len(order)}")
+            sheets.section(page, found)
+    _next(page, order, chosen)
+    with below:
+        _below(page)
+    presence.note(page, chosen)
+    arrival.arrive(f"{page.return_id}/{chosen}")
+    if touches.recovered():
+        st.rerun()
+
+
+def _above(page: Sheet) -> None:
+    sheets.standing(page)
+    if not page.open_for_me:
+        st.info("You can read this return, but not change it now.", icon=":material/lock:")
+    newer.way(page)
+    sheets.requests(page)
+    sheets.progress(page)
+    sheets.waiting(len(touches.waiting(page.return_id)))
+
+
+def _next(page: Sheet, order: list[str], chosen: str) -> None:
+    at = order.index(chosen) if chosen else 0
+    with st.container(horizontal=True, key="next"):
+        if at > 0:
+            key = f"go/{order[at - 1]}"
+            st.button("Previous section", key=key, icon=":material/arrow_back:", shortcut="Alt+P")
+        if at + 1 < len(order):
+            key, icon = f"go/{order[at + 1]}", ":material/arrow_forward:"
+            st.button("Next section", key=key, icon=icon, type="primary", shortcut="Alt+N")
+        sheets.elsewhere(page, chosen)
+        frame.link("fieldwork/check", "Check your answers", ":material/fact_check:", **{"return": page.return_id})
+        frame.link(
+            "fieldwork/offline", "Answer in a spreadsheet", ":material/table_view:", **{"return": page.return_id}
+        )
+
+
+def _below(page: Sheet) -> None:
+    if page.open_for_me:
+        with st.container(horizontal=True, vertical_alignment="center", key="later-row"):
+            sheets.later(page)
+    if touched := page.place.row.touched_at:
+        today = page.place.seat.actor.today
+        st.caption(f"Everything you gave is saved as you go. Last touched {lately(touched, today)}.")
