@@ -81,8 +81,8 @@ def _sheet(session: Session, place: Seat, action_id: int) -> ActionSheet:
     (line,) = lines(found, place.actor.today)
     row: Action = found[0][0]
     under = session.execute(sa.select(Recommendation).where(col(Recommendation.id) == row.recommendation_id)).scalar()
-    reads = place.roles & {Role.COORDINATOR, Role.CHAIR, Role.AGENCY_LEAD}
     own = line.agency_id == place.actor.agency_id
+    reads = place.roles & {Role.COORDINATOR, Role.CHAIR} or (own and Role.AGENCY_LEAD in place.roles)
     lived = place.audit.stage in LIVED_AT
     reports = place.may(Permission.REPORT_ACTION) and (own or not place.own_agency_only(Permission.REPORT_ACTION))
     return ActionSheet(

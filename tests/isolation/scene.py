@@ -1,10 +1,12 @@
 """Two agencies in one audit. Everything that the police wrote holds the canary's words; health wrote none of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import Session
 
 from maap.domain.people import AGENCY_ROLES, Actor, Role
+from maap.outside.clock import now
 from maap.storage import tables as t
 from maap.storage.forms import freeze
 from tests import factories as make
@@ -23,6 +25,17 @@ class Scene:
     audit: t.Audit
     elsewhere: t.Audit
     own_return: int
+    others: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def places(self) -> list[dict[str, Any]]:
+        """Everything that a view may be asked about."""
+        return [self.ids, *(self.ids | other for other in self.others)]
+
+    @property
+    def named(self) -> set[str]:
+        """What the others' ids are called."""
+        return {name for other in self.others for name in other}
 
     def person(self, session: Session, role: Role, agency: t.Agency | None = None) -> t.Person:
         """Somebody with one role: of an agency, with a part in the audit; or of the team, on its panel."""
@@ -34,6 +47,10 @@ class Scene:
             session.add(t.PanelMember(audit_id=self.audit.id, person_id=somebody.id))
         session.flush()
         return somebody
+
+    def actor_of(self, person: t.Person, *roles: Role) -> Actor:
+        """Somebody who is stored already, signed in now."""
+        return make.actor(person, *roles, now=now())
 
     def actor(self, session: Session, role: Role, agency: t.Agency | None = None) -> Actor:
         """The same, signed in."""

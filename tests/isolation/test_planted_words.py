@@ -1,9 +1,9 @@
 """Words of one agency are hunted in everything that another can reach: views, files, pages, refusals."""
 
+from inspect import signature
+
 import pytest
 from sqlmodel import Session
-from starlette.applications import Starlette
-from starlette.routing import Route
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -14,102 +14,65 @@ from maap.settings import settings
 from maap.storage import tables as t
 from maap.storage.db import work
 from maap.ui.rooms import ROOMS
-from maap.usecases.setup import furnish
 from maap.usecases.signin import sign_in
-from maap.web import actions, calendar, files, forms, trail, watching
-from tests.isolation.scene import CANARY, Scene, scene
+from tests.isolation.conftest import member
+from tests.isolation.planted import KINDS, planted, words
+from tests.isolation.scene import CANARY, Scene
 from tests.pages.conftest import APP
-from tests.usecases.furnished import shipped
-from tests.web.visitor import Visitor
 
 OTHERS = (Role.AGENCY_LEAD, Role.AUDITOR, Role.OBSERVER, Role.ADMINISTRATOR)
 """Whoever must not find what the police wrote: people of health, and those who only watch or run the house."""
-FILES = [*files.ROUTES, *actions.ROUTES, *forms.ROUTES, *trail.ROUTES, *calendar.ROUTES, *watching.ROUTES]
 STAGES = ("fieldwork", "panel", "reporting", "published", "closed")
+
+
+def _shown(session: Session, where: Scene, role: Role, agency: t.Agency) -> dict[str, str]:
+    """What each view shows to somebody where it holds the canary's words."""
+    actor, told = where.actor(session, role, agency), dict[str, str]()
+    for view in views():
+        name = f"{view.__module__}.{view.__name__}"
+        for ids in where.places if set(signature(view).parameters) & where.named else [where.ids]:
+            told[name] = told.get(name, "") + (shown(session, actor, view, ids) or "")
+    return {view: text for view, text in told.items() if CANARY in text}
 
 
 def _found(session: Session, where: Scene, role: Role, agency: t.Agency) -> list[str]:
     """The views that show the canary's words to somebody."""
-    actor = where.actor(session, role, agency)
-    return [view.__name__ for view in views() if CANARY in (shown(session, actor, view, where.ids) or "")]
+    return list(_shown(session, where, role, agency))
 
 
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("role", OTHERS)
 def test_no_view_shows_another_agencys_words_or_refuses_with_them(session: Session, role: Role, stage: str) -> None:
-    where = scene(session, stage)
+    where = planted(session, stage)
     assert _found(session, where, role, where.health) == []
 
 
 def test_the_same_hunt_finds_them_for_those_who_may_read_them(session: Session) -> None:
     """The control: the hunt sees what is there to be seen."""
-    where = scene(session)
-    assert "sheet" in _found(session, where, Role.AGENCY_LEAD, where.police)
-    assert {"sheet", "issue"} <= set(_found(session, where, Role.COORDINATOR, where.police))
+    where = planted(session, "reporting")
+    theirs = _shown(session, where, Role.AGENCY_LEAD, where.police)
+    teams = _shown(session, where, Role.COORDINATOR, where.police)
+    assert "maap.views.returns.sheet" in theirs
+    assert {"maap.views.returns.sheet", "maap.views.issues.issue"} <= set(teams)
+
+
+def test_every_kind_of_words_is_found_by_the_hunt_for_somebody_who_may_read_it(session: Session) -> None:
+    """The control for each kind that was planted: what nobody can be shown would prove nothing."""
+    where = planted(session, "reporting")
+    somebody = [_shown(session, where, role, where.police) for role in (Role.AGENCY_LEAD, Role.COORDINATOR)]
+    told = "".join(text for views_that_show in somebody for text in views_that_show.values())
+    assert [kind for kind in KINDS if words(kind) not in told] == []
 
 
 def test_most_views_can_be_asked_with_ids_alone(session: Session) -> None:
-    where = scene(session)
+    where = planted(session)
     asked = [view for view in views() if arguments(view, where.ids) is not None]
     assert len(asked) > 50 and len(asked) / len(list(views())) > 0.7
 
 
-@pytest.fixture
-def served(database: object) -> Scene:
-    """A furnished house with the scene in it, stored."""
-    with work() as session:
-        furnish(session, "Example Partnership", "EP", shipped())
-        return scene(session)
-
-
-def _member(where: Scene, role: Role, agency: t.Agency) -> tuple[t.Person, str]:
-    with work() as session:
-        person = where.person(session, role, agency)
-        return person, sign_in(session, person, now())
-
-
-def _address(route: Route, number: int) -> str:
-    told = route.path.replace("{id:int}", str(number)).replace("{meeting:int}", "1").replace("{token}", "made-up")
-    return told.replace("{ending}", "csv")
-
-
-@pytest.mark.parametrize("role", OTHERS)
-def test_no_file_holds_another_agencys_words(served: Scene, role: Role) -> None:
-    visitor = Visitor(lambda: Starlette(routes=FILES))
-    visitor.cookies["maap"] = _member(served, role, served.health)[1]
-    foreign = served.ids["return_id"]
-    for route in FILES:
-        for number in {1, 2, foreign, served.ids["audit_id"]}:
-            reply = _asked(visitor, _address(route, number))
-            assert CANARY not in reply, (route.path, number)
-
-
-def _asked(visitor: Visitor, address: str) -> str:
-    try:
-        return visitor.get(address).text
-    except UnicodeDecodeError:
-        return ""  # a workbook: a return's is refused before it is made, see below
-
-
-def test_a_return_of_another_agency_is_refused_like_one_that_is_not_there(served: Scene) -> None:
-    visitor = Visitor(lambda: Starlette(routes=FILES))
-    visitor.cookies["maap"] = _member(served, Role.AGENCY_LEAD, served.health)[1]
-    for ending in ("", ".xlsx"):
-        theirs = visitor.get(f"/files/returns/{served.ids['return_id']}{ending}")
-        missing = visitor.get(f"/files/returns/999999{ending}")
-        assert (theirs.status, theirs.text) == (missing.status, missing.text) and theirs.status == 404
-
-
-def test_walking_through_all_ids_finds_only_ones_own(served: Scene) -> None:
-    visitor = Visitor(lambda: Starlette(routes=FILES))
-    visitor.cookies["maap"] = _member(served, Role.AGENCY_LEAD, served.health)[1]
-    opened = [number for number in range(1, 300) if visitor.get(f"/files/returns/{number}").status == 200]
-    assert opened == [served.own_return]
-
-
 @pytest.mark.parametrize("role", [Role.AGENCY_LEAD, Role.AUDITOR, Role.OBSERVER])
 def test_no_page_shows_another_agencys_words(served: Scene, role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
-    person, _ = _member(served, role, served.health)
+    person = member(served, role, served.health)
     browser = _browser(monkeypatch, person)
     seen = [room.script for room in ROOMS if CANARY in _drawn(browser, room.path, served)]
     assert seen == []
@@ -119,7 +82,7 @@ def test_the_same_walk_through_the_pages_finds_them_for_the_police(
     served: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
-    person, _ = _member(served, Role.AGENCY_LEAD, served.police)
+    person = member(served, Role.AGENCY_LEAD, served.police)
     browser = _browser(monkeypatch, person)
     assert [room.script for room in ROOMS if CANARY in _drawn(browser, room.path, served)]
 
@@ -133,7 +96,8 @@ def _browser(monkeypatch: pytest.MonkeyPatch, person: t.Person) -> AppTest:
 
 def _drawn(browser: AppTest, path: str, where: Scene) -> str:
     """Everything that a page sends to the browser, as text."""
-    for name in ("audit", "return", "issue", "case"):
-        browser.query_params[name] = str(where.ids[f"{name}_id"])
+    ids = {name: value for other in where.places for name, value in other.items() if name.endswith("_id")}
+    for name, value in ids.items():
+        browser.query_params[name.removesuffix("_id")] = str(value)
     page = browser.switch_page(path).run()
     return " ".join(str(element.proto) for element in page if hasattr(element, "proto"))
