@@ -90,7 +90,7 @@ def shares_only(session: Session, actor: Actor) -> tuple[SharesOnly, ...]:
 
 def _closed(session: Session, actor: Actor, audits: dict[int, Audit]) -> Iterator[GradedAudit]:
     measure, cases = col(Figure.measure), col(Figure.measure) == Measure.CASES
-    graded = (measure == Measure.GRADES) & shown(actor, Measure.GRADES)
+    graded = (measure == Measure.GRADES) & shown(session, actor, Measure.GRADES)
     key = (col(Figure.audit_id), measure, col(Figure.domain), col(Figure.grade))
     cases_drawn = func.sum(func.sum(case((cases, col(Figure.n)), else_=0))).over(partition_by=key[0])
     found = session.execute(
@@ -104,31 +104,47 @@ def _closed(session: Session, actor: Actor, audits: dict[int, Audit]) -> Iterato
         drawn[audit_id] = int(of_audit)
         if grade:
             gathered.setdefault((audit_id, _WHOSE[of_measure], domain), {})[grade] = int(n)
+    known: dict[tuple[str, str], _Graded] = {}
     for (audit_id, whose, domain), counts in gathered.items():
-        yield _graded(audits[audit_id], whose, domain, counts, drawn)
+        audit = audits[audit_id]
+        if (version := (audit.form_digest, domain)) not in known:
+            known[version] = _of_form(audit, domain)
+        yield _graded(audit, whose, known[version], counts, drawn)
 
 
-def _graded(audit: Audit, whose: Whose, domain: str, counts: dict[str, int], drawn: dict[int, int]) -> GradedAudit:
-    scales = ladders(form(audit)) if audit.questionnaire is not None else (OFSTED,)
+@dataclass(frozen=True)
+class _Graded:
+    """A domain as a questionnaire grades it: worked out once for all audits that froze the same one."""
+
+    ladder: Ladder
+    domain: scale.Named
+    asked: str
+
+
+def _of_form(audit: Audit, domain: str) -> _Graded:
+    scales = ladders(form(audit)) if audit.form_digest else (OFSTED,)
     ladder = next((each for each in scales if domain in {named.key for named in each.domains}), scales[0])
     names = _KNOWN | {named.key: named.name for named in ladder.domains}
-    row = scale.Named(str(audit.id), f"{audit.year} {audit.title}")
+    return _Graded(ladder, scale.Named(domain, names.get(domain, in_words(domain))), _asked(audit, domain))
+
+
+def _graded(audit: Audit, whose: Whose, of: _Graded, counts: dict[str, int], drawn: dict[int, int]) -> GradedAudit:
     return GradedAudit(
         audit_id=audit.id or 0,
         year=audit.year,
         title=audit.title,
-        domain=scale.Named(domain, names.get(domain, in_words(domain))),
+        domain=of.domain,
         whose=whose,
-        ladder=ladder,
-        row=tally(ladder, row, counts),
+        ladder=of.ladder,
+        row=tally(of.ladder, scale.Named(str(audit.id), f"{audit.year} {audit.title}"), counts),
         cases=drawn.get(audit.id or 0, 0),
-        asked=_asked(audit, domain) if whose == "agencies" else "",
+        asked=of.asked if whose == "agencies" else "",
     )
 
 
 def _asked(audit: Audit, domain: str) -> str:
     """The questions that agencies graded the domain with."""
-    if audit.questionnaire is None:
+    if not audit.form_digest:
         return ""
     whole = form(audit)
     graded = [one for one in whole.questions if isinstance(one, Grade) and not one.panel_only]
