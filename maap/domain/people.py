@@ -56,6 +56,7 @@ class Permission(StrEnum):
     GRADE_CASE = "record the agreed grade of a case"
     SEE_RESULTS = "see the charts"
     SEE_BEHIND = "see the returns behind a chart"
+    SEE_OWN_FIGURES = "see the charts of one agency about itself"
     RUN_PANEL = "run the panel's meeting"
     GATHER_VOICE = "invite practitioners and families to give their view"
     READ_FINDINGS = "read the findings of this audit"
@@ -169,6 +170,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.SEE_GRID,
             _P.ASSIGN_RETURNS,
             _P.READ_RETURN,
+            _P.SEE_OWN_FIGURES,
             _P.ANSWER_RETURN,
             _P.CHECK_RETURN,
             _P.RAISE_ISSUE,
@@ -188,6 +190,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_AUDIT,
             _P.SEE_GRID,
             _P.READ_RETURN,
+            _P.SEE_OWN_FIGURES,
             _P.ANSWER_RETURN,
             _P.RAISE_ISSUE,
             _P.RAISE_CONCERN,

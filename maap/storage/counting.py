@@ -3,9 +3,10 @@
 Every statement has the columns of a Figure: agency_id, theme_id, polarity, domain, grade, n.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, Subquery, distinct, func, select, union_all
+from sqlalchemy import Select, Subquery, distinct, func, literal, select, union_all
 from sqlmodel import col
 
 from maap.domain.audit import Stage
@@ -21,6 +22,22 @@ def counts(audit: Audit, measure: Measure) -> Subquery:
     """A measure of one audit, to select from."""
     statement = _frozen(audit.id or 0, measure) if audit.stage == Stage.CLOSED else live(audit.id or 0, measure)
     return statement.subquery("counts")
+
+
+def counts_across(audits: Sequence[Audit], measure: Measure, agency_id: int) -> Subquery:
+    """A measure of several audits for one agency, with the audit beside it: one statement, however many there are."""
+    closed = [audit.id for audit in audits if audit.stage == Stage.CLOSED]
+    frozen = select(col(Figure.audit_id), *(getattr(Figure, name) for name in COLUMNS)).where(
+        col(Figure.audit_id).in_(closed), col(Figure.measure) == measure, col(Figure.agency_id) == agency_id
+    )
+    going_on = [(audit.id or 0, live(audit.id or 0, measure).subquery()) for audit in audits if audit.id not in closed]
+    parts = [
+        select(literal(audit_id).label("audit_id"), *(now.c[name] for name in COLUMNS)).where(
+            now.c.agency_id == agency_id
+        )
+        for audit_id, now in going_on
+    ]
+    return union_all(frozen, *parts).subquery("across")
 
 
 def live(audit_id: int, measure: Measure) -> Any:

@@ -57,6 +57,7 @@ ROOMS: tuple[Room, ...] = (
     Room("briefings/published", "published", "Published", ":material/campaign:", "house", (P.READ_PUBLISHED,)),
     Room("library/library", "library", "Library", ":material/book:", "house", (P.READ_PUBLISHED,)),
     Room("live/trends", "trends", "Across the years", ":material/timeline:", "house", (P.SEE_RESULTS,)),
+    Room("live/agency", "our-agency", "Our agency", ":material/domain:", "house", (P.SEE_OWN_FIGURES,)),
     Room("themes/codebook", "codebook", "Codebook", ":material/sell:", "house", (P.READ_FINDINGS,)),
     Room(
         "questionnaires/all", "questionnaires", "Questionnaires", ":material/quiz:", "house", (P.WRITE_QUESTIONNAIRES,)
