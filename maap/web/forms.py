@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from maap.domain.conditions import said
+from maap.domain.labels import LANGUAGES
 from maap.domain.people import Actor, NotYours
 from maap.domain.questionnaire import (
     YES_NO,
@@ -25,30 +26,38 @@ from maap.domain.questionnaire import (
     Themes,
     YesNo,
 )
-from maap.outside.questionnaires import xlsform_out, yaml_form
+from maap.outside.questionnaires import label_list, xlsform_out, yaml_form
 from maap.storage.db import reading
 from maap.views.questionnaires import Design, design
 from maap.web.files import as_file, for_members
 from maap.web.paper import page
 
-ENDINGS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "yaml": "application/yaml",
-}
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def form_file(actor: Actor, version_id: int, ending: str) -> Response:
-    """A version as XLSForm ("xlsx"), YAML ("yaml") or a page to print ("blank"). Raises Problem when out of reach."""
+    """A version as XLSForm ("xlsx"), YAML ("yaml"), a page to print ("blank"), or its words to translate ("words-cy").
+
+    Raises Problem when out of reach.
+    """
     with reading() as session:
         found = design(session, actor, version_id)
     if ending == "blank":
         return _blank(found)
-    if ending not in ENDINGS:
-        raise NotYours("file")
-    form = found.form
-    content = xlsform_out.write(form) if ending == "xlsx" else yaml_form.write(form).encode()
+    form, language = found.form, ending.removeprefix("words-")
     name = re.sub(r"[^a-z0-9]+", "-", f"{form.key}-version-{form.version}")
-    return Response(content, media_type=ENDINGS[ending], headers=as_file(f"{name}.{ending}"))
+    if ending == "xlsx":
+        return _workbook(xlsform_out.write(form), name)
+    if ending.startswith("words-") and language in LANGUAGES:
+        return _workbook(label_list.write(form, language), f"{name}-{LANGUAGES[language].lower()}")
+    if ending == "yaml":
+        content = yaml_form.write(form).encode()
+        return Response(content, media_type="application/yaml", headers=as_file(f"{name}.yaml"))
+    raise NotYours("file")
+
+
+def _workbook(content: bytes, name: str) -> Response:
+    return Response(content, media_type=_WORKBOOK, headers=as_file(f"{name}.xlsx"))
 
 
 def _blank(found: Design) -> Response:

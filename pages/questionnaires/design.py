@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.storage.db import reading
 from maap.ui import frame
-from maap.ui.designer import bank, board, check, deeds, editor, outline, place, sheet, shelf, when
+from maap.ui.designer import bank, board, check, deeds, editor, outline, place, sheet, shelf, spoken, when
 from maap.views.questionnaires import design
 
 actor, version_id = frame.actor(), place.version_id()
@@ -16,6 +16,7 @@ if sheet.keep(actor, version_id):
     deeds.handle(actor, version_id)
     when.handle(actor, version_id)
     bank.handle(actor, version_id)
+    spoken.handle(actor, version_id)
     check.go()
     if (next_version := check.handle(actor, version_id)) is not None:
         frame.go("questionnaires/design", questionnaire=next_version)
@@ -37,4 +38,5 @@ board.head(page)
 shelf.notes(version_id)
 check.findings(page)
 editor.draw(page, part, banked)
+spoken.draw(page)
 check.publishing(page)

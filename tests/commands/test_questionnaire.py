@@ -1,9 +1,11 @@
 """The questionnaire commands: check, convert, schema."""
 
+import io
 import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from maap.commands.questionnaire import app
@@ -45,6 +47,36 @@ def test_a_refusal_names_line_and_sentence_and_ends_with_one(tmp_path: Path) -> 
     assert "“seen”, which is not in the questionnaire" in problem["message"]
     assert runner.invoke(app, ["convert", str(broken), str(tmp_path / "out.xlsx")]).exit_code == 1
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def _faulty(ending: str) -> bytes:
+    """A workbook with a condition on a question that is not there: in the new Excel format, or in the old one."""
+    if ending == "xls":
+        sound = (FOLDER / "front_door.xls").read_bytes()
+        return sound.replace(b"${decision}", b"${derision}")
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = "survey"
+    page.append(["type", "name", "label", "relevant"])
+    page.append(["text", "days", "How many days?", "${derision} = 'yes'"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls"])
+def test_what_is_wrong_in_a_workbook_is_named_by_sheet_row_and_column(ending: str, tmp_path: Path) -> None:
+    file = tmp_path / f"form.{ending}"
+    file.write_bytes(_faulty(ending))
+    result = runner.invoke(app, ["check", str(file), "--json"])
+    assert result.exit_code == 1
+    said = json.loads(result.stdout)
+    assert said["ok"] is False
+    (wrong,) = [one for one in said["problems"] if one["severity"] == "error"]
+    assert (wrong["sheet"], wrong["column"]) == ("survey", "relevant")
+    assert wrong["row"] >= 2
+    assert "“derision”, which is not in the questionnaire" in wrong["message"]
+    assert f"Sheet “survey”, row {wrong['row']}, column “relevant”" in runner.invoke(app, ["check", str(file)]).stdout
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "notes.docx"])

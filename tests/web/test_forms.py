@@ -6,9 +6,10 @@ import pytest
 from pyxform.xls2xform import convert
 from starlette.applications import Starlette
 
+from maap.domain.labels import labels
 from maap.domain.people import Role
 from maap.outside.clock import now
-from maap.outside.questionnaires import xlsform_in, yaml_form
+from maap.outside.questionnaires import label_list, xlsform_in, yaml_form
 from maap.settings import settings
 from maap.storage import tables as t
 from maap.storage.db import reading, work
@@ -63,6 +64,13 @@ def test_the_yaml_comes_back_equal(coordinator: Reader) -> None:
     assert yaml_form.read(answer.text).questionnaire == coordinator.form
 
 
+def test_the_words_to_translate_come_as_a_list(coordinator: Reader) -> None:
+    answer = form_file(coordinator.author, coordinator.id, "words-cy")
+    assert answer.headers["content-disposition"] == 'attachment; filename="front-door-version-1-welsh.xlsx"'
+    language, rows = label_list.read("words.xlsx", bytes(answer.body))
+    assert (language, len(rows)) == ("cy", len(labels(coordinator.form, "cy")))
+
+
 def test_the_blank_form_has_every_branch_and_shows_words_as_words(coordinator: Reader) -> None:
     text = coordinator.asks("blank").text
     assert "Front &lt;door&gt;" in text and "<door>" not in text
@@ -74,7 +82,7 @@ def test_the_blank_form_has_every_branch_and_shows_words_as_words(coordinator: R
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR}))
 def test_nobody_else_gets_them(database: object, role: Role) -> None:
     reader = Reader(role)
-    for ending in ("xlsx", "yaml", "blank"):
+    for ending in ("xlsx", "yaml", "blank", "words-cy"):
         answer = reader.asks(ending)
         assert answer.status == 404 and "Decision?" not in answer.text
 

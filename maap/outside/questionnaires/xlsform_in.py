@@ -31,7 +31,8 @@ def read(content: bytes, scales: Sequence[Scale] = ()) -> ReadForm:
     except Unreadable as error:
         return ReadForm(None, (Finding("error", "The file", str(error)),))
     form = _Import(found, scales).form()
-    refusals = tuple(_judged(content, {(finding.sheet, finding.row) for finding in form.findings}))
+    named = {(finding.sheet, finding.row) for finding in form.problems() if finding.severity == "error"}
+    refusals = tuple(_judged(content, named | {(finding.sheet, finding.row) for finding in form.findings}))
     return replace(form, findings=form.findings + refusals)
 
 
@@ -59,6 +60,7 @@ def _is_section(node: Node) -> bool:
 def _from_pyxform(severity: str, message: str) -> Finding:
     row = re.search(r"\[row\s*:\s*(\d+)\]", message)
     sheet = re.search(r"On the '?(\w+)'? sheet", message)
+    column = re.search(r"'(\w+)' value", message)
     words = " ".join(re.sub(r"\[row\s*:\s*\d+\]", "", message).split())[:300]
     return Finding(
         "error" if severity == "error" else "advice",
@@ -66,6 +68,7 @@ def _from_pyxform(severity: str, message: str) -> Finding:
         f"Other XLSForm tools would stumble here: {words or 'the form cannot be converted'}",
         sheet=(sheet[1] if sheet else "survey") if row else "",
         row=int(row[1]) if row else None,
+        column=column[1] if row and column else "",
     )
 
 
