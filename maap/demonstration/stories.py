@@ -11,6 +11,7 @@ from maap.demonstration.fieldwork import Deed, Owed, all_in, happening, owed
 from maap.demonstration.meetings import met
 from maap.demonstration.panels import graded_long_ago
 from maap.demonstration.people import OTHERS, READY
+from maap.demonstration.revised import revised
 from maap.demonstration.sharing import shared_outside
 from maap.demonstration.stage import Scene, Story, Telling
 from maap.demonstration.terms import agreed, begun, committed, declined, listed, opened, signed_so_that_due
@@ -162,6 +163,7 @@ def _fieldwork(scene: Scene, earlier: int) -> Story:
     yield from committed(scene, audit_id, [LATE], 2, 2)
     fresh = [one for one in owed(scene, audit_id) if one.case.number > outline.cases]
     yield from happening(scene, outline, [Deed(1, "begin", one) for one in fresh if one.agency in BEGIN_AT_ONCE])
+    yield from revised(scene, audit_id, 0.1)
 
 
 def _mixed(returns: list[Owed]) -> list[Deed]:

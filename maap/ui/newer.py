@@ -46,14 +46,18 @@ def _newer(now: int, newer: Newer) -> None:
         st.text(f"This audit keeps version {now}. {newer.in_the_way}")
         return
     st.text(
-        f"This audit asks version {now}; version {newer.version} was published since. Returns that nobody has begun "
-        "would take it at once. For each draft return its agency sees what moves and upgrades it, or finishes it as "
-        "it is. Returns that are in stay as they are."
+        f"This audit asks version {now}; {_named(now, newer.version)} was published since. Returns that nobody has "
+        "begun would take it at once. For each draft return its agency sees what moves and upgrades it, or finishes "
+        "it as it is. Returns that are in stay as they are."
     )
     differences(newer.changes, now)
-    st.button(
-        f"Give this audit version {newer.version}", key=f"newer-version/{newer.digest}", icon=":material/upgrade:"
-    )
+    label = f"Give this audit {_named(now, newer.version)}"
+    st.button(label, key=f"newer-version/{newer.digest}", icon=":material/upgrade:")
+
+
+def _named(before: int, after: int) -> str:
+    """The newer version by its number; a module has none of its own in the whole."""
+    return f"version {after}" if after != before else "a newer version of a module"
 
 
 def way(sheet: Sheet) -> None:
@@ -68,7 +72,7 @@ def moves(found: Upgrade) -> None:
     """What moves, before it is done: what is kept, what no longer fits, and what is to be answered."""
     plan = found.moving
     st.text(
-        f"You answer version {found.before}. The audit now asks version {found.version}. "
+        f"You answer version {found.before}. The audit now asks {_named(found.before, found.version)}. "
         "Nothing changes until you press the button below."
     )
     st.header("What moves", anchor=False)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from maap.access import return_seat, seat
 from maap.domain.audit import Stage
+from maap.domain.fieldwork import OPEN_FOR_ANSWERS
 from maap.domain.form_difference import Change, difference
 from maap.domain.moving import Moving, refuse_incomparable
 from maap.domain.people import Actor, Permission
@@ -16,7 +17,7 @@ from maap.storage.answers import read_pad, still_open
 from maap.storage.composed import newer_version
 from maap.storage.forms import digest_of, form, is_newest
 from maap.storage.moved import planned, token
-from maap.storage.tables import Agency, Return
+from maap.storage.tables import Agency, Case, Return
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Newer:
 
 @dataclass(frozen=True)
 class Versions:
-    """The version that an audit gives, a newer one if there is one, and the returns that stand on one before."""
+    """The version that an audit gives, a newer one if there is one, and the draft returns that stand on one before."""
 
     version: int
     newer: Newer | None
@@ -60,7 +61,13 @@ def versions(session: Session, actor: Actor, audit_id: int) -> Versions | None:
     behind = session.execute(
         sa.select(col(Agency.short_name), sa.func.count())
         .join(Return, col(Return.agency_id) == Agency.id)
-        .where(col(Return.audit_id) == audit_id, col(Return.form_digest) > "")
+        .join(Case, col(Case.id) == Return.case_id)
+        .where(
+            col(Return.audit_id) == audit_id,
+            col(Return.form_digest) > "",
+            col(Return.state).in_(OPEN_FOR_ANSWERS),
+            col(Case.status) == "drawn",
+        )
         .group_by(col(Agency.id))
         .order_by(col(Agency.position), col(Agency.id))
     )

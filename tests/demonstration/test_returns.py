@@ -19,10 +19,11 @@ from maap.domain.fieldwork import ReturnState
 from maap.domain.timetable import milestone_of, plan
 from maap.outside.bank_holidays import around
 from maap.storage import tables as t
-from maap.storage.forms import form
+from maap.storage.forms import return_form
 from maap.storage.register import timetable_template
 from maap.usecases.answering import Given, save_answer
 from maap.usecases.fieldwork import submit
+from maap.views.versions import upgrade
 from tests.demonstration.conftest import NOW
 
 
@@ -59,7 +60,7 @@ def _stored(scene: Scene, one: Owed) -> dict[str, tuple[object, ...]]:
 def test_written_at_once_is_the_same_as_saved_one_by_one(scene: Scene) -> None:
     first, second = [one for one in _of_fieldwork(scene) if one.agency == "gp"][:2]
     auditor = scene.cast.auditor("gp", NOW)
-    sheet, answers = form(first.audit, "gp"), told(FIELDWORK, first, auditor)
+    sheet, answers = return_form(scene.session, first.audit, first.row, "gp"), told(FIELDWORK, first, auditor)
     write_return(scene, auditor, first.row, sheet, answers)
     for question_id in route(sheet, answers, NOW.date()).answers:
         save_answer(scene.session, auditor, second.id, Given(question_id, answers[question_id], seen=0))
@@ -71,7 +72,8 @@ def test_written_at_once_is_the_same_as_saved_one_by_one(scene: Scene) -> None:
 def test_only_what_the_questionnaire_asks_is_counted(scene: Scene) -> None:
     for one in _of_fieldwork(scene):
         rows = scene.session.exec(select(t.Answer).where(t.Answer.return_id == one.id)).all()
-        taken = route(form(one.audit, one.agency), {row.question_id: row.value for row in rows}, NOW.date())
+        sheet = return_form(scene.session, one.audit, one.row, one.agency)
+        taken = route(sheet, {row.question_id: row.value for row in rows}, NOW.date())
         assert {row.question_id for row in rows if row.counted} == set(taken.answers)
         assert taken.complete or one.row.state not in (ReturnState.SUBMITTED, ReturnState.ACCEPTED)
 
@@ -88,3 +90,13 @@ def test_returns_are_overdue_around_bank_holidays_too(scene: Scene, day: date) -
     due = milestone_of(plan(timetable_template(scene.session), signed, around(signed)), RETURNS_DUE)
     assert due is not None
     assert day - timedelta(days=12) < due.on < day
+
+
+def test_draft_returns_are_behind_the_second_version_and_say_what_would_move(scene: Scene) -> None:
+    behind = [one for one in _of_fieldwork(scene) if one.row.form_digest and one.row.state == ReturnState.IN_PROGRESS]
+    found = [
+        upgrade(scene.session, scene.cast.auditor(one.agency, NOW), one.id) for one in behind if one.agency == "police"
+    ]
+    assert found
+    assert all(one is not None and one.version == 2 and one.moving.kept for one in found)
+    assert any(one is not None and one.moving.unfit for one in found)

@@ -114,6 +114,15 @@ def test_the_coordinator_reads_what_differs_and_gives_the_audit_the_newer_versio
     assert scene.deeds()[-1] == "gave the audit a newer version of its questionnaire"
 
 
+def test_a_return_that_is_in_is_not_said_to_be_behind(session: Session, scene: Scene) -> None:
+    scene.give()
+    scene.begun.state = "submitted"
+    session.flush()
+    found = versions(session, scene.coordinator, scene.audit.id or 0)
+    assert found is not None
+    assert found.behind == ()
+
+
 def test_a_draft_return_is_answered_on_its_own_version_until_it_is_moved(session: Session, scene: Scene) -> None:
     scene.give()
     scene.save("seen", "weekly", seen=1)
