@@ -212,6 +212,11 @@ def _known(session: Session, audit: Audit) -> dict[tuple[str, str, str], int]:
     return {(row.polarity, row.domain, same(row.text)): row.id or 0 for row in rows}
 
 
+def line_of(audit: Audit, whole: Questionnaire, question_id: str) -> str:
+    """The line of enquiry that a question serves; empty when it serves none."""
+    return _lines(audit, whole).get(question_id, "")
+
+
 def _lines(audit: Audit, whole: Questionnaire) -> Mapping[str, str]:
     """The line of enquiry that each question serves."""
     lines = Terms.model_validate(audit.terms).lines

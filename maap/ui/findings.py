@@ -8,8 +8,8 @@ import streamlit as st
 from maap.domain.learning import LONGEST_FINDING, LONGEST_PASSAGE, NewFinding, Polarity
 from maap.domain.people import Actor
 from maap.storage.db import work
+from maap.ui import finding_groups, frame, opened
 from maap.ui import finding_parts as parts
-from maap.ui import frame, opened
 from maap.ui.words import count, plain
 from maap.usecases.findings import make_finding, take_answers
 from maap.views.findings import Choices, FindingRow, Findings, Wanted
@@ -62,6 +62,7 @@ def wanted(audit_id: int) -> Wanted:
     return Wanted(
         polarity=held.get("polarity") or "",
         domain=held.get("domain") or "",
+        line=held.get("line") or "",
         case_id=held.get("case"),
         agency_id=held.get("agency"),
         theme_id=held.get("theme"),
@@ -143,6 +144,7 @@ def choosing(page: Findings) -> None:
         polarities = {one.value: one.label for one in Polarity}
         _filter("Strength or area", polarities, "polarity")
         _filter("Part of practice", of.domains, "domain")
+        _filter("Line of enquiry", of.lines, "line")
         _filter("Case", of.cases, "case")
         _filter("Agency", of.agencies, "agency")
         _filter("Theme", of.themes, "theme")
@@ -166,15 +168,17 @@ def listed(page: Findings) -> None:
     if not page.rows:
         st.text("No finding fits this filter. Choose fewer things.")
         return
-    pages = -(-len(page.rows) // _PAGE)
-    at = min(int(st.session_state.get("findings/page", 1)), pages)
-    shown = page.rows[(at - 1) * _PAGE : at * _PAGE]
     if len(page.rows) < page.n:
         st.caption(f"{len(page.rows)} of {parts.how_many(page.n)} fit the filter")
-    for place, row in enumerate(shown):
-        if place == 0 or row.polarity is not shown[place - 1].polarity:
-            many = "Strengths" if row.polarity is Polarity.STRENGTH else "Areas for development"
-            st.header(many, anchor=False)
+    grouped = finding_groups.grouped(page)
+    pages = -(-len(page.rows) // _PAGE)
+    at = min(int(st.session_state.get("findings/page", 1)), pages)
+    shown = grouped[(at - 1) * _PAGE : at * _PAGE]
+    for place, (group, row) in enumerate(shown):
+        if place == 0 or group is not shown[place - 1][0]:
+            st.header(plain(group.name), anchor=False)
+            if group.said:
+                st.caption(group.said)
         _one(page, row)
     if pages > 1:
         st.number_input(f"Page, of {pages}", min_value=1, max_value=pages, step=1, key="findings/page", width=160)

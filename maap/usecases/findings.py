@@ -24,7 +24,7 @@ from maap.domain.terms import Terms
 from maap.outside.words import lexicon
 from maap.storage import findings as kept
 from maap.storage.forms import form
-from maap.storage.marked import answers_without_finding, checked_source, not_to_be_quoted
+from maap.storage.marked import answers_without_finding, checked_source, line_of, not_to_be_quoted
 from maap.storage.pulse import beat
 from maap.storage.revisions import changed
 from maap.storage.tables import Commendation, Finding, FindingSource, FindingTheme, RecommendationFinding
@@ -58,7 +58,9 @@ def make_finding(session: Session, actor: Actor, audit_id: int, given: NewFindin
     session.add(row)
     session.flush()
     if given.rests_on is not None:
-        session.add(checked_source(session, place.audit, row.id or 0, given.rests_on))
+        source = checked_source(session, place.audit, row.id or 0, given.rests_on)
+        row.line = row.line or line_of(place.audit, form(place.audit), source.question_id)
+        session.add(source)
     beat(session, place.id)
     _note(session, place, "wrote a finding", row.id or 0, given.kept_because, polarity=given.polarity.value)
     return row.id or 0

@@ -26,6 +26,7 @@ class Wanted:
 
     polarity: str = ""
     domain: str = ""
+    line: str = ""
     case_id: int | None = None
     agency_id: int | None = None
     theme_id: int | None = None
@@ -198,6 +199,7 @@ def _fitting(wanted: Wanted) -> sa.ColumnElement[bool]:
     conditions: list[sa.ColumnElement[bool]] = [sa.true()]
     conditions += [col(Finding.polarity) == wanted.polarity] if wanted.polarity else []
     conditions += [col(Finding.domain) == wanted.domain] if wanted.domain else []
+    conditions += [col(Finding.line) == wanted.line] if wanted.line else []
     conditions += [source.where(col(FindingSource.case_id) == wanted.case_id).exists()] if wanted.case_id else []
     conditions += [source.where(col(FindingSource.agency_id) == wanted.agency_id).exists()] if wanted.agency_id else []
     conditions += [theme.where(col(FindingTheme.theme_id) == wanted.theme_id).exists()] if wanted.theme_id else []

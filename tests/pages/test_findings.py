@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
+from maap.domain.learning import Polarity
 from maap.domain.people import Role
 from maap.outside.qdc import QdcCode, write
 from maap.storage import tables as t
@@ -154,6 +155,23 @@ def test_sentences_of_an_answer_become_a_finding_that_quotes_them(desk: Desk) ->
     with reading() as session:
         source = session.exec(select(t.FindingSource)).one()
     assert (source.passage, source.answer_id) == (SAID, answer)
+
+
+def test_findings_stand_under_the_line_of_enquiry_that_they_answer(desk: Desk) -> None:
+    asked = [{"key": "early", "question": "Were agencies early?"}, {"key": "heard", "question": "Was the child heard?"}]
+    with work() as session:
+        session.get_one(t.Audit, desk.team.id).terms = {"lines": asked}
+        desk.team.write(session, text="Notices came late.", line="early")
+        desk.team.write(session, text="Visits were early.", line="early", polarity=Polarity.STRENGTH)
+        desk.team.write(session, text="Something else.")
+    page = desk.open("findings")
+    assert [head.value for head in page.header] == ["Strengths", "Areas for development"]
+    page.button_group("findings/by").set_value("Line of enquiry").run()
+    assert not page.exception
+    assert [head.value for head in page.header] == ["Were agencies early?", "No line of enquiry"]
+    assert "1 strength, 1 area for development" in _said(page)
+    page.button_group("findings/by").set_value("Part of practice").run()
+    assert [head.value for head in page.header] == ["No part of practice"]
 
 
 def test_words_of_a_practitioner_become_a_finding_and_lead_back_to_it(desk: Desk) -> None:

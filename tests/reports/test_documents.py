@@ -55,6 +55,10 @@ def _counted(session: Session, audit: int, name: str) -> str | None:
         whose, domain, what = found.groups()
         query = OF_GRADES[whose].format(others=WORSE if what == "graded" else "")
         return str(session.execute(sa.text(query), {"audit": audit, "domain": domain}).scalar_one())
+    if found := re.fullmatch(r"findings\.line\.(\w+)\.(strength|area)", name):
+        query = "select count(*) from finding where audit_id = :audit and line = :line and polarity = :kind"
+        of = {"audit": audit, "line": found[1], "kind": found[2]}
+        return str(session.execute(sa.text(query), of).scalar_one())
     if found := re.fullmatch(r"finding\.(\d+)", name):
         query = "select count(distinct case_id), count(distinct agency_id) from finding_source where finding_id = :one"
         cases, agencies = session.execute(sa.text(query), {"one": int(found[1])}).one()
@@ -119,6 +123,26 @@ def test_each_table_of_grades_holds_what_its_query_gives(session: Session, scene
         held = [int(step) for step in steps]
         assert int(graded) == sum(held)
         assert graded == _counted(session, scene.id, f"grades.own.{domain.lower()}.graded")
+
+
+def test_the_report_answers_what_the_audit_asked_line_by_line(session: Session, scene: Reported) -> None:
+    asked = {"together": "Did agencies meet early?", "heard": "Was the child heard?"}
+    scene.audit.terms = {"lines": [{"key": key, "question": question} for key, question in asked.items()]}
+    scene.strength.line = scene.area.line = scene.private.line = "together"
+    session.flush()
+    document = draft(session, scene.coordinator, scene.id, Kind.REPORT).document
+    part = next(one for one in document.parts if one.key == "lines")
+    assert part.text.startswith("Did agencies meet early? Strengths: 1. Areas for development: 2.")
+    assert "Was the child heard?" not in part.text
+    assert part.text.index(scene.strength.text) < part.text.index("Agencies wait for each other.")
+    assert PLANTED not in part.text
+    for name in ("findings.line.together.strength", "findings.line.together.area"):
+        assert _said(document, name) == _counted(session, scene.id, name)
+
+
+def test_without_lines_of_enquiry_the_report_has_no_such_part(session: Session, scene: Reported) -> None:
+    document = draft(session, scene.coordinator, scene.id, Kind.REPORT).document
+    assert "lines" not in {part.key for part in document.parts}
 
 
 def test_few_issues_are_not_counted_out_to_readers_outside_the_team(session: Session, scene: Reported) -> None:

@@ -92,6 +92,21 @@ def test_marked_answers_become_findings_and_doing_it_again_changes_nothing(sessi
     assert _trail(session).count("made findings of answers") == 1
 
 
+def test_a_finding_of_an_answer_belongs_to_the_line_of_enquiry_that_its_question_serves(
+    session: Session, team: Team
+) -> None:
+    lines = [{"key": key, "question": f"{key}?", "questions": asked} for key, asked in _LINES.items()]
+    team.audit.terms = {"lines": lines}
+    session.flush()
+    made = team.write(session, answer_id=team.said.id)
+    assert session.get_one(t.Finding, made).line == "early"
+    made = team.write(session, answer_id=team.said.id, line="heard")
+    assert session.get_one(t.Finding, made).line == "heard"
+
+
+_LINES = {"early": ["worked_timeliness"], "heard": []}
+
+
 def test_agencies_that_say_the_same_make_one_finding_that_rests_on_both(session: Session, team: Team) -> None:
     make.answer(session, team.returns["health"], "worked_timeliness", "Officers came  at once")
     assert take_answers(session, team.coordinator, team.id) == 1

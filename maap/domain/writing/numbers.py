@@ -110,6 +110,12 @@ def rests_on(one: Found) -> Text:
         behind=Figure(
             name=f"finding.{one.finding_id}",
             counts="Cases and agencies behind this finding",
-            said=f"{counted(one.cases, 'case')}, {counted(one.agencies, 'agency', 'agencies')}",
+            said=_behind(one),
         ),
     )
+
+
+def _behind(one: Found) -> str:
+    """A finding that rests on what people said or on the panel's own words has no agency behind it."""
+    cases = counted(one.cases, "case")
+    return f"{cases}, {counted(one.agencies, 'agency', 'agencies')}" if one.agencies else cases

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from maap.domain.disclosure import Audience
-from maap.domain.documents import Block, Document, Kind, Part, Table, Text, item, plain, said, said_item
+from maap.domain.documents import Block, Document, Kind, Part, Table, Text, item, plain, safe, said, said_item
 from maap.domain.facts import Facts, weightiest
 from maap.domain.sentences import counted
 from maap.domain.terms import Terms
@@ -13,6 +13,8 @@ from maap.domain.written_dates import spoken
 
 _NAMED = 4
 """Findings of each kind that a domain's part names; the rest is counted."""
+_OF_A_LINE = 2
+"""The same for a line of enquiry."""
 
 
 def report(facts: Facts, audience: Audience) -> Document:
@@ -23,6 +25,7 @@ def report(facts: Facts, audience: Audience) -> Document:
         _why(facts),
         _what_we_did(source),
         _grades(source),
+        _lines(source),
         *_findings(source),
         _voice(source),
         Part(key="lanes", title="What went back to one agency, and what could not wait", blocks=lanes(source)),
@@ -139,6 +142,28 @@ def _grades(source: Source) -> Part:
         blocks.append(plain(source.facts.agreement))
     blocks += drawn.themes(source)
     return Part(key="grades", title="Grades and themes", blocks=tuple(blocks))
+
+
+def _lines(source: Source) -> Part:
+    """Each line of enquiry with what answers it: how many findings, and those that weigh most. Strengths come first."""
+    blocks: list[Block] = []
+    for key, question in source.facts.lines.items():
+        found = [one for one in source.facts.findings if question and one.line == question]
+        if not found:
+            continue
+        strengths = sum(one.strength for one in found)
+        name = f"findings.line.{key}"
+        blocks.append(
+            said(
+                f"{safe(question)} Strengths: {{strengths}}. Areas for development: {{areas}}.",
+                strengths=source.of(f"{name}.strength", f"Strengths: {question}", strengths),
+                areas=source.of(f"{name}.area", f"Areas for development: {question}", len(found) - strengths),
+            )
+        )
+        for strength in (True, False):
+            of = tuple(one for one in source.findings(strength) if one.line == question)
+            blocks += [rests_on(one) for one in weightiest(of, _OF_A_LINE)]
+    return Part(key="lines", title="What we asked, and what answers it", blocks=tuple(blocks), editable=True)
 
 
 def _findings(source: Source) -> list[Part]:
