@@ -13,7 +13,19 @@ from maap.domain.engine import Route, check, route, wording
 from maap.domain.new_parts import KINDS
 from maap.domain.panels import domain_names, scales
 from maap.domain.problems import Problem
-from maap.domain.questionnaire import EVIDENCE, Grade, Level, LongText, Matrix, Question, Questionnaire, Text
+from maap.domain.questionnaire import (
+    EVIDENCE,
+    Choice,
+    Choices,
+    Grade,
+    Level,
+    LongText,
+    Matrix,
+    Question,
+    Questionnaire,
+    Text,
+    YesNo,
+)
 from maap.domain.walk import answerable
 from maap.domain.wording import said
 from maap.domain.workbook_return import answered_ids
@@ -113,8 +125,19 @@ def _why_not(
     try:
         check(new, kept, question_id, value, today)
     except BadAnswer as bad:
-        return str(bad)
+        return _taken_out(old, question_id, asked, value) or str(bad)
     return ""
+
+
+def _taken_out(old: Questionnaire, question_id: str, now: Question, value: object) -> str:
+    """Which chosen answers the newer version no longer offers, in a sentence; "" when that is not why."""
+    if not isinstance(now, Choice | Choices | YesNo) or not _has(old, question_id):
+        return ""
+    offered = {option.value for option in now.options}
+    chosen = value if isinstance(value, list) else [value]
+    gone = [f"“{said(old.question(question_id), one, old)}”" for one in chosen if one not in offered]
+    verb = "is" if len(gone) == 1 else "are"
+    return f"{' and '.join(gone)} {verb} no longer among its answers." if gone else ""
 
 
 def _another_kind(was: Question, now: Question) -> str:

@@ -88,7 +88,8 @@ def _unfit(plan: Moving) -> None:
         return
     n = len(plan.unfit)
     st.markdown(f":material/remove_circle: **{count(n, 'answer')} no longer {'fits' if n == 1 else 'fit'}**")
-    st.caption("They leave the return and stay in its history. Copy what you still need.")
+    whose = "It leaves" if n == 1 else "They leave"
+    st.caption(f"{whose} the return and {'stays' if n == 1 else 'stay'} in its history. Copy what you still need.")
     for one in plan.unfit:
         with st.container(border=True, key=f"unfit-{one.question_id}"):
             st.markdown(f"**{plain(one.label)}**")

@@ -72,8 +72,7 @@ def test_what_no_longer_fits_is_named_with_its_answer_and_why() -> None:
     assert told["well"] == ("What worked well?", "The neighbour was heard.", "The newer version no longer asks this.")
     assert told["visits"][1:] == ("12", "The kind of question was “Number” and is now “Short text”.")
     assert told["visits__evidence"][2] == "The newer version no longer has this evidence box."
-    assert told["seen"][1] == "Never"
-    assert told["seen"][2]
+    assert told["seen"][1:] == ("Never", "“Never” is no longer among its answers.")
 
 
 def test_what_is_to_be_answered_is_what_is_new_and_what_lost_its_answer() -> None:
