@@ -8,9 +8,11 @@ from maap.outside import passwords
 from maap.outside.clock import now
 from maap.settings import settings
 from maap.storage.db import work
-from maap.ui.rooms import BY_URL
+from maap.ui.rooms import BY_URL, Room
 from maap.usecases import signin
 from maap.views.people import Known
+
+_ALSO = ("live/sharing", "home/account")
 
 
 def token() -> str:
@@ -19,15 +21,19 @@ def token() -> str:
 
 
 def deserves_a_second_look(url: str, known: Known) -> bool:
-    """Administration asks who one is once more when that was shown long ago."""
-    room = BY_URL.get(url)
-    return room is not None and room.menu == "administration" and not is_fresh(known.confirmed_at, now())
+    """Whether a page asks who one is once more, because that was shown long ago."""
+    return asks_anew(BY_URL.get(url)) and not is_fresh(known.confirmed_at, now())
+
+
+def asks_anew(room: Room | None) -> bool:
+    """Administration does, what gives figures to people outside, and one's own ways of signing in."""
+    return room is not None and (room.menu == "administration" or room.script in _ALSO)
 
 
 def second_look(url: str) -> None:
     """Asked instead of the page; who shows who they are comes back to it."""
     st.title("Is it still you?")
-    st.text("You signed in a while ago. Show once more who you are before you administer.")
+    st.text("You signed in a while ago. This page deserves a second look: show once more who you are.")
     st.html(f'<a class="house-button" href="/confirm?next=/{url}" target="_self">Show who I am</a>')
 
 

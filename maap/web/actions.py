@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -15,8 +14,7 @@ from maap.storage.db import work
 from maap.usecases.downloads import took_actions
 from maap.views.action_lines import ActionLine, days_late
 from maap.views.tracker import Filters, Only, Tracker, tracker
-from maap.web.files import actor_of, as_file
-from maap.web.paper import page
+from maap.web.files import as_file, for_readers
 
 HEADINGS = (
     *("Audit", "Title", "Action", "What will be done", "Agency that leads", "Owner", "Due", "Days overdue", "Status"),
@@ -77,22 +75,12 @@ def _made(actor: Actor, chosen: Filters, ending: str) -> Response:
     return Response(data, media_type=_TYPES[ending], headers=as_file(f"actions-{actor.today.isoformat()}.{ending}"))
 
 
-def _answer(request: Request) -> Response:
+def actions_file(actor: Actor, request: Request) -> Response:
+    """The file, for those who may see the actions."""
     ending = request.path_params["ending"]
-    try:
-        actor = actor_of(request)
-        if actor is None or ending not in _TYPES:
-            return PlainTextResponse("Not found", 404)
-        return _made(actor, asked_for(request), ending)
-    except Problem as problem:
-        return page("no_file.html", 404, problem=str(problem))
+    if ending not in _TYPES:
+        return PlainTextResponse("Not found", 404)
+    return _made(actor, asked_for(request), ending)
 
 
-async def actions_file(request: Request) -> Response:
-    """The file, worked out beside the event loop; or a plain page that says why not."""
-    response = await anyio.to_thread.run_sync(_answer, request)
-    response.headers["cache-control"] = "no-store"
-    return response
-
-
-ROUTES = [Route("/files/actions.{ending}", actions_file, methods=["GET"])]
+ROUTES = [Route("/files/actions.{ending}", for_readers(actions_file), methods=["GET"])]

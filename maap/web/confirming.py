@@ -19,6 +19,7 @@ from maap.views.identity import own_way
 from maap.views.people import who
 from maap.web import cookies
 from maap.web.paper import page
+from maap.web.second_look import OUT
 from maap.web.visits import inside, place_of, refuse_foreign, text
 
 
@@ -81,6 +82,8 @@ async def confirm(request: Request) -> Response:
         await anyio.to_thread.run_sync(_confirm, *typed)
     except Problem as problem:
         return await anyio.to_thread.run_sync(_form, token, to, str(problem))
+    if to.startswith(OUT):
+        return await anyio.to_thread.run_sync(lambda: page("confirmed.html", to=to))
     return RedirectResponse(to, 303)
 
 

@@ -32,6 +32,9 @@ from maap.web.paper import page
 
 Maker = Callable[..., Response]
 """Makes a file for somebody: takes the actor, the id, and whatever else the address names."""
+Asked = Callable[[Actor, Request], Response]
+"""Makes a file for somebody from whatever the address asks for."""
+Endpoint = Callable[[Request], Awaitable[Response]]
 _LARGEST_ID = 2**31 - 1
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -122,21 +125,17 @@ def as_file(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{safe}"'}
 
 
-def _answer(make: Maker, request: Request) -> Response:
+def _answer(make: Asked, request: Request) -> Response:
     """The file, or a plain page that says why not: the same status for what is not there and what is not theirs."""
     try:
-        actor, wanted = actor_of(request), int(request.path_params["id"])
-        if actor is None:
-            return PlainTextResponse("Not found", 404)
-        if wanted > _LARGEST_ID:
-            raise NotYours("file")
-        return make(actor, wanted, *(part for name, part in request.path_params.items() if name != "id"))
+        actor = actor_of(request)
+        return PlainTextResponse("Not found", 404) if actor is None else make(actor, request)
     except Problem as problem:
         return page("no_file.html", 404, problem=str(problem))
 
 
-def for_members(make: Maker) -> Callable[[Request], Awaitable[Response]]:
-    """A route's answer, worked out beside the event loop."""
+def for_readers(make: Asked) -> Endpoint:
+    """A route's answer to somebody who is signed in, worked out beside the event loop."""
 
     async def answer(request: Request) -> Response:
         response = await anyio.to_thread.run_sync(_answer, make, request)
@@ -144,6 +143,18 @@ def for_members(make: Maker) -> Callable[[Request], Awaitable[Response]]:
         return response
 
     return answer
+
+
+def for_members(make: Maker) -> Endpoint:
+    """The same for an address that names an id, and perhaps more."""
+
+    def made(actor: Actor, request: Request) -> Response:
+        wanted = int(request.path_params["id"])
+        if wanted > _LARGEST_ID:
+            raise NotYours("file")
+        return make(actor, wanted, *(part for name, part in request.path_params.items() if name != "id"))
+
+    return for_readers(made)
 
 
 ROUTES = [

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -13,12 +14,13 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from maap.domain.sessions import SessionState
+from maap.domain.sessions import SessionState, is_fresh
 from maap.outside.clock import now
 from maap.settings import settings
 from maap.storage.db import reading
 from maap.views.people import house, who
 from maap.web.cookies import token_in
+from maap.web.second_look import asked_first, deserves_a_second_look
 
 NOBODYS = ("/media/",)
 """Where the framework would serve files to whoever knows their address. The house puts nothing there."""
@@ -76,12 +78,24 @@ def headers() -> tuple[tuple[bytes, bytes], ...]:
     return tuple((k.encode(), v.encode()) for k, v in plain.items())
 
 
-def _standing(token: str) -> tuple[bool, bool]:
-    """Whether the house is set up, and whether the token opens a session."""
+@dataclass(frozen=True)
+class _Standing:
+    """Whether the house is set up, whether the token opens a session, and whether its person is asked anew."""
+
+    is_set_up: bool
+    is_open: bool = False
+    is_stale: bool = False
+
+
+def _standing(token: str) -> _Standing:
+    at = now()
     with reading() as session:
         is_set_up = house(session) is not None
-        is_open = bool(token) and who(session, token, now()).state is not SessionState.ENDED
-    return is_set_up, is_open
+        if not token:
+            return _Standing(is_set_up)
+        known = who(session, token, at)
+    stale = known.state is SessionState.OPEN and not is_fresh(known.confirmed_at, at)
+    return _Standing(is_set_up, known.state is not SessionState.ENDED, stale)
 
 
 def _is_our_host(scope: Scope) -> bool:
@@ -114,12 +128,13 @@ class Gate:
         members_only = path.startswith(MEMBERS_ONLY)
         if not members_only and (path.startswith(OPEN) or path in OPEN_FILES):
             return None
-        is_set_up, is_open = await anyio.to_thread.run_sync(_standing, token_in(scope))
-        if is_open:
-            return None
+        standing = await anyio.to_thread.run_sync(_standing, token_in(scope))
+        if standing.is_open:
+            ask = standing.is_stale and deserves_a_second_look(path)
+            return asked_first(path, scope["query_string"].decode("latin-1")) if ask else None
         if members_only or scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse("Not found", 404)
-        if not is_set_up:
+        if not standing.is_set_up:
             return RedirectResponse("/start", 303)
         asked_for = path + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
         return RedirectResponse("/sign-in" + ("" if asked_for == "/" else f"?next={quote(asked_for, safe='')}"), 303)

@@ -1,26 +1,34 @@
 """What deserves a second look: taking the trail away, and administering, ask once more who one is."""
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from sqlmodel import select, update
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from maap.domain.people import Role
 from maap.domain.sessions import FRESH, is_fresh
+from maap.outside import passwords
 from maap.outside.clock import now
 from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.storage.trail import record_by_the_house
 from maap.usecases.signin import sign_in
-from maap.web import trail
+from maap.web import confirming
+from maap.web.gate import Gate
+from maap.web.second_look import WITHOUT, deserves_a_second_look
 from tests import factories as make
+from tests.isolation.addresses import addresses, routes
 from tests.web.visitor import Visitor
+
+PASSWORD = "violet harbour sandwich"
 
 
 def _member(role: Role, ago: timedelta = timedelta(0)) -> Visitor:
-    visitor = Visitor(lambda: Starlette(routes=trail.ROUTES))
+    visitor = Visitor(lambda: Starlette(routes=list(routes()), middleware=[Middleware(Gate)]))
     with work() as session:
         session.merge(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
         person = make.person(session, role)
@@ -67,3 +75,58 @@ def test_showing_who_one_is_lasts_for_half_an_hour() -> None:
     at = now()
     assert is_fresh(at - FRESH + timedelta(seconds=1), at)
     assert not is_fresh(at - FRESH, at) and not is_fresh(None, at)
+
+
+TAKEN_FREELY = {
+    "/files/editions/{id:int}",
+    "/files/editions/{id:int}.{ending}",
+    "/files/library/{id:int}",
+    "/files/audits/{id:int}/shared/{name}",
+    "/files/audits/{id:int}/terms.{ending}",
+    "/files/questionnaires/{id:int}/{ending}",
+    "/files/codebook.qdc",
+    "/files/templates/{name}.docx",
+    "/files/earlier-results.csv",
+}
+"""What anybody may take who is signed in: written down once more, apart from the rule."""
+FILES = [route for route in routes() if route.path.startswith("/files/")]
+
+
+@pytest.mark.usefixtures("database")
+def test_every_file_but_the_listed_ones_is_asked_for_a_second_time_after_showing_who_one_is() -> None:
+    visitor = _member(Role.COORDINATOR, FRESH)
+    asked = set()
+    for route in FILES:
+        for address in addresses(route, (1,), ("made-up",)):
+            reply = visitor.get(address)
+            if reply.status == 303 and reply.headers["location"] == "/confirm?next=" + quote(address, safe=""):
+                asked.add(route.path)
+    assert {route.path for route in FILES} - asked == TAKEN_FREELY
+
+
+@pytest.mark.usefixtures("database")
+def test_who_showed_it_lately_is_not_asked_again() -> None:
+    """The control of the rule's other half."""
+    visitor = _member(Role.COORDINATOR, FRESH - timedelta(minutes=1))
+    found = {visitor.get(address).status for route in FILES for address in addresses(route, (1,), ("made-up",))}
+    assert 303 not in found and 404 in found
+
+
+def test_each_exception_has_an_address_and_a_reason() -> None:
+    free = [address for route in FILES for address in addresses(route, (1,), ()) if not deserves_a_second_look(address)]
+    for pattern, reason in WITHOUT.items():
+        assert reason.endswith(".")
+        assert any(re.fullmatch("/files/" + pattern, address) for address in free), pattern
+
+
+@pytest.mark.usefixtures("database")
+def test_whoever_shows_it_for_a_file_gets_it_by_itself_and_is_told_so() -> None:
+    visitor = Visitor(lambda: Starlette(routes=confirming.ROUTES))
+    with work() as session:
+        session.merge(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        person = make.person(session, Role.CHAIR, password=passwords.kept(PASSWORD))
+        visitor.cookies["maap"] = sign_in(session, person, now())
+    reply = visitor.post("/confirm?next=%2Ffiles%2Ftrail.csv%3Ftext%3Da", {"password": PASSWORD})
+    assert reply.status == 200
+    assert 'http-equiv="refresh" content="0; url=/files/trail.csv?text=a"' in reply.text
+    assert visitor.post("/confirm?next=%2Fpeople", {"password": PASSWORD}).headers["location"] == "/people"
