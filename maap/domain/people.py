@@ -56,6 +56,7 @@ class Permission(StrEnum):
     GRADE_CASE = "record the agreed grade of a case"
     SEE_RESULTS = "see the charts"
     SEE_BEHIND = "see the returns behind a chart"
+    ARRANGE_CHARTS = "save views of the charts for the whole team"
     SEE_OWN_FIGURES = "see the charts of one agency about itself"
     RUN_PANEL = "run the panel's meeting"
     GATHER_VOICE = "invite practitioners and families to give their view"
@@ -110,6 +111,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.GRADE_CASE,
             _P.SEE_RESULTS,
             _P.SEE_BEHIND,
+            _P.ARRANGE_CHARTS,
             _P.RUN_PANEL,
             _P.GATHER_VOICE,
             _P.READ_FINDINGS,
@@ -146,6 +148,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.GRADE_CASE,
             _P.SEE_RESULTS,
             _P.SEE_BEHIND,
+            _P.ARRANGE_CHARTS,
             _P.RUN_PANEL,
             _P.READ_FINDINGS,
             _P.CODE_FINDINGS,

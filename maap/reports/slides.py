@@ -1,6 +1,6 @@
 """Slides: one for each part, its sentences as points, its chart with the same in words.
 
-Figures alone have their sentence above the chart, and the same as a table on the slide after it.
+Figures alone have their sentence beside the chart, and the same as a table on the slide after it.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def slides(document: Document) -> bytes:
 
 
 def _part(deck: Any, part: Part, with_tables: bool) -> None:
-    """``with_tables``: one or two sentences stand beside their chart, and each table follows."""
+    """``with_tables``: one or two sentences stand beside and below their chart, and each table follows."""
     texts = [one for one in part.blocks if isinstance(one, Text)]
     charts = [one for one in part.blocks if isinstance(one, Chart)]
     beside = [one.text for one in texts] if with_tables and len(charts) == 1 and len(texts) <= _FEW else []
@@ -102,24 +102,24 @@ def _said(deck: Any, title: str, points: list[Text]) -> None:
         paragraph.space_after = Pt(10)
 
 
-def _drawn(deck: Any, title: str, chart: Chart, above: str = "", below: str = "") -> None:
+def _drawn(deck: Any, title: str, chart: Chart, aside: str = "", below: str = "") -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     _placed(slide.shapes.title, Inches(0.4), Inches(1.0))
     _titled(slide.shapes.title, title)
-    top = Inches(2.3) if above else _TOP - Inches(0.2)
-    picture = slide.shapes.add_picture(BytesIO(png(chart)), _SIDE, top)
-    scale = min(Inches(11.9) / picture.width, (Inches(7.1) - top - (Inches(0.4) if below else 0)) / picture.height)
+    left, top = (Inches(4.9) if aside else _SIDE), Inches(1.4)
+    picture = slide.shapes.add_picture(BytesIO(png(chart)), left, top)
+    scale = min((Inches(12.6) - left) / picture.width, Inches(5.4 if below else 5.7) / picture.height)
     picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
     picture._element.nvPicPr.cNvPr.set("descr", chart.alt)
     picture._element.nvPicPr.cNvPr.set("title", chart.title)
     slide.notes_slide.notes_text_frame.text = chart.alt
-    for words, at, size in ((above, Inches(1.4), 20), (below, Inches(6.85), 13)):
+    for words, at, width, size in ((aside, top, Inches(4.0), 20), (below, Inches(6.85), Inches(11.9), 13)):
         if words:
-            _written(slide, words, at, size)
+            _written(slide, words, at, width, size)
 
 
-def _written(slide: Any, words: str, top: Length, size: int) -> None:
-    frame = slide.shapes.add_textbox(_SIDE, top, Inches(11.9), Inches(0.5)).text_frame
+def _written(slide: Any, words: str, top: Length, width: Length, size: int) -> None:
+    frame = slide.shapes.add_textbox(_SIDE, top, width, Inches(0.5)).text_frame
     frame.word_wrap = True
     frame.text = words
     for paragraph in frame.paragraphs:

@@ -3,19 +3,22 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import board, dashboard, frame, picking, pulse, tiles
+from maap.ui import arranging, board, dashboard, frame, picking, pulse, tiles
 from maap.views.dashboard import results
 from maap.views.returns_behind import returns_behind
+from maap.views.saved_views import saved_views
 from maap.views.scene import scene
 
 actor, audit_id = frame.actor(), frame.audit_id()
 
 # handle
 tiles.put_away()
+arranging.handle(actor, audit_id)
 
 # load what it is about, and for whom
 with reading() as session:
     page = scene(session, actor, audit_id)
+    views = saved_views(session, actor, audit_id)
 
 # render the choices, which decide what is loaded
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
@@ -24,7 +27,9 @@ pulse.follow(audit_id, page.pulse)
 if not page.ladders:
     st.info("Charts fill by themselves once fieldwork opens and agencies answer.", icon=":material/hourglass_empty:")
     st.stop()
+arranging.open_view(page, views)
 chosen, shown = dashboard.filters(page), board.chosen_tiles(page)
+arranging.draw(page, views, chosen, shown)
 
 # load
 with reading() as session:

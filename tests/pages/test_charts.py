@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from maap.domain.earlier import EarlierAudit, Grades, Theme
 from maap.domain.people import Role
+from maap.domain.saved_views import arrange
 from maap.storage import tables as t
-from maap.storage.db import work
+from maap.storage.db import reading, work
 from maap.usecases.earlier_results import take_in
 from maap.usecases.figures import close
+from maap.usecases.saved_views import make_default, save_view
 from tests import factories as make
 from tests.views.charted import Charted
 
@@ -144,3 +147,65 @@ def test_an_earlier_audit_stands_in_the_trends_beside_closed_ones(signed_in: Sig
     assert "after 2 of 6 in 2019/20 Neglect" in said
     assert "Nobody published how many grades these percentages stand for" in said
     assert "Of 1 area for development in 2019/20" in said
+
+
+def _view(audit_id: int, coordinator: t.Person, default: bool = False) -> int:
+    with work() as session:
+        actor = make.actor(coordinator, Role.COORDINATOR)
+        view = save_view(session, actor, audit_id, arrange("Short", ("themes", "grades"), "communication"), team=True)
+        if default:
+            make_default(session, actor, audit_id, view, True)
+        return view
+
+
+def test_a_saved_view_opens_from_its_address_with_its_tiles_and_its_choice(signed_in: SignedIn) -> None:
+    audit_id, coordinator, _ = _filled("police", "health")
+    view = _view(audit_id, coordinator)
+    browser = signed_in(coordinator)
+    browser.run()
+    browser.query_params["view"] = str(view)
+    page = _opened(browser, "live/dashboard", audit_id)
+    assert not page.exception
+    assert page.selectbox(key="domain").value == "Communication"
+    assert page.multiselect[0].value == ["What works, and what to develop", "How agencies grade their own practice"]
+    assert "view" not in page.query_params
+    assert [each.value for each in page.header][:2] == page.multiselect[0].value
+
+
+def test_the_dashboard_opens_with_the_default_view_and_a_choice_goes_before_it(signed_in: SignedIn) -> None:
+    audit_id, coordinator, _ = _filled("police", "health")
+    _view(audit_id, coordinator, default=True)
+    page = _opened(signed_in(coordinator), "live/dashboard", audit_id)
+    assert page.selectbox(key="domain").value == "Communication"
+    page.selectbox(key="domain").select("Timeliness").run()
+    assert page.selectbox(key="domain").value == "Timeliness"
+
+
+def test_what_is_shown_is_saved_under_a_name_opened_renamed_and_deleted(signed_in: SignedIn) -> None:
+    audit_id, coordinator, _ = _filled("police", "health")
+    page = _opened(signed_in(coordinator), "live/dashboard", audit_id)
+    page.selectbox(key="domain").select("Communication").run()
+    page.text_input(key="new-view/name").input("For the board")
+    page.button(key="save-view").click().run()
+    assert not page.exception
+    with reading() as session:
+        (view,) = session.exec(select(t.SavedView)).all()
+    assert (view.name, view.domain, view.tiles[:2]) == ("For the board", "communication", ["grades", "themes"])
+    page.selectbox(key="domain").select("All domains").run()
+    page.button(key=f"open-view/{view.id}").click().run()
+    assert page.selectbox(key="domain").value == "Communication"
+    page.text_input(key=f"view-name/{view.id}").input("For the executive")
+    page.button(key=f"rename-view/{view.id}-1").click().run()
+    assert "For the executive" in [button.label for button in page.button]
+    page.button(key=f"delete-view/{view.id}").click().run()
+    assert "For the executive" not in [button.label for button in page.button]
+
+
+def test_a_view_that_is_not_there_leaves_the_charts_as_they_were(signed_in: SignedIn) -> None:
+    audit_id, coordinator, _ = _filled("police")
+    browser = signed_in(coordinator)
+    browser.run()
+    browser.query_params["view"] = "99"
+    page = _opened(browser, "live/dashboard", audit_id)
+    assert "not here any more" in page.warning[0].value
+    assert page.get("vega_lite_chart")

@@ -11,8 +11,9 @@ from maap.storage.tables.audits import (
 )
 from maap.storage.tables.change import Action, ActionUpdate, Commendation, Recommendation, RecommendationFinding
 from maap.storage.tables.coming_in import Identity, IdentityProvider, RecoveryCode, SecondFactor
+from maap.storage.tables.dashboards import DashboardLetter, SavedView
 from maap.storage.tables.discussion import QuestionNote
-from maap.storage.tables.documents import DraftPart, Edition, EditionFile, Template
+from maap.storage.tables.documents import AnnualPart, DraftPart, Edition, EditionFile, Template
 from maap.storage.tables.lanes import AgencyIssue, ImmediateConcern, IssueStep
 from maap.storage.tables.learning import Finding, FindingSource, FindingTheme, ThemeChange, ThemeSuggestion
 from maap.storage.tables.library import (
@@ -55,6 +56,7 @@ __all__ = [
     "Agency",
     "AgencyIssue",
     "AgendaItem",
+    "AnnualPart",
     "Answer",
     "AnswerVersion",
     "Appointment",
@@ -68,6 +70,7 @@ __all__ = [
     "Cohort",
     "CohortRow",
     "Commendation",
+    "DashboardLetter",
     "DataKey",
     "Decision",
     "DisplayLink",
@@ -109,6 +112,7 @@ __all__ = [
     "Removal",
     "Return",
     "Sample",
+    "SavedView",
     "SecondFactor",
     "ShareLink",
     "SharedSnapshot",

@@ -104,8 +104,49 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_data_key_digest")),
         sa.UniqueConstraint("person_id", name=op.f("uq_data_key_person_id")),
     )
+    _arranged()
     if op.get_bind().dialect.name == "postgresql":
         _for_analysts()
+
+
+def _arranged() -> None:
+    """What people arrange of dashboards."""
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("tiles", sa.JSON(), nullable=False),
+        sa.Column("domain", sa.String(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_saved_view_audit_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_saved_view_person_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_saved_view_agency_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_saved_view_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+    )
+    op.create_index("ix_saved_view_audit", "saved_view", ["audit_id", "person_id"], unique=False)
+    op.create_table(
+        "dashboard_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("written_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_dashboard_letter_person_id")),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_dashboard_letter_audit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dashboard_letter")),
+        sa.UniqueConstraint("digest", name=op.f("uq_dashboard_letter_digest")),
+        sa.UniqueConstraint("person_id", "audit_id", name=op.f("uq_dashboard_letter_person_id_audit_id")),
+    )
+    op.create_index("ix_dashboard_letter_audit_id", "dashboard_letter", ["audit_id"], unique=False)
 
 
 def _for_analysts() -> None:

@@ -1,0 +1,47 @@
+"""What people arrange of dashboards: views that are saved under a name, and letters that remind of them."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+from maap.storage.tables.base import Moment
+
+
+class SavedView(SQLModel, table=True):
+    """A dashboard's tiles in their order, and its choice of domain and agency, under a name.
+
+    ``person_id``: whose it is; None for the audit's whole team. ``is_default``: the dashboard opens with it. No
+    figures are in it: whoever opens it sees what their own role may see.
+    """
+
+    __tablename__ = "saved_view"
+    __table_args__ = (Index("ix_saved_view_audit", "audit_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    audit_id: int = Field(foreign_key="audit.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    name: str
+    tiles: list[str] = Field(default_factory=list, sa_type=JSON)
+    domain: str = ""
+    agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    is_default: bool = False
+    made_by: int = Field(foreign_key="person.id")
+    made_at: datetime = Field(sa_type=Moment)
+    revision: int = 1
+
+
+class DashboardLetter(SQLModel, table=True):
+    """Somebody asked for letters about an audit's dashboard. ``day``: of the week, Monday 0; None: once a month.
+
+    Only the SHA-256 of the token in its stop link is kept.
+    """
+
+    __tablename__ = "dashboard_letter"
+    __table_args__ = (UniqueConstraint("person_id", "audit_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    audit_id: int = Field(foreign_key="audit.id", index=True)
+    day: int | None = None
+    digest: str = Field(unique=True)
+    made_at: datetime = Field(sa_type=Moment)
+    written_at: datetime | None = Field(default=None, sa_type=Moment)
