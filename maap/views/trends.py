@@ -89,26 +89,30 @@ def theme_trends(session: Session, actor: Actor, then: str = "", now: str = "") 
 
 def _counted(session: Session, actor: Actor, audits: Mapping[int, Audit]) -> _Years:
     """Of closed audits. A theme that nobody named in a year is named in none of its returns."""
-    year = case({audit_id: audit.year for audit_id, audit in audits.items()}, value=col(Figure.audit_id))
     strengths, areas_named = (_sum_of(col(Figure.polarity) == polarity) for polarity in ("strength", "area"))
-    theme = col(Figure.theme_id)
+    theme, audit = col(Figure.theme_id), col(Figure.audit_id)
     found = session.execute(
-        select(theme, year.label("year"), strengths, areas_named, func.sum(Figure.n))
+        select(theme, audit, strengths, areas_named, func.sum(Figure.n))
         .where(
             col(Figure.measure) == Measure.THEMES,
             col(Figure.domain) == "",
-            col(Figure.audit_id).in_(audits),
-            shown(actor, Measure.THEMES),
+            audit.in_(audits),
+            shown(session, actor, Measure.THEMES),
         )
-        .group_by(theme, "year")
-    ).all()
-    returns = {of_year: int(n) for theme_id, of_year, _, _, n in found if theme_id is None}
+        .group_by(theme, audit)
+    )
+    summed: dict[tuple[int | None, str], tuple[int, int, int]] = {}
+    for theme_id, audit_id, *more in found:
+        key = (theme_id, audits[audit_id].year)
+        strong, weak, n = summed.get(key, (0, 0, 0))
+        summed[key] = (strong + int(more[0]), weak + int(more[1]), n + int(more[2]))
+    returns = {of_year: n for (theme_id, of_year), (_, _, n) in summed.items() if theme_id is None}
     told: _Years = {}
-    for theme_id, of_year, strong, weak, _ in found:
+    for (theme_id, of_year), (strong, weak, _) in summed.items():
         if theme_id is not None:
             unnamed = {each: Told((Named(returns=n),)) for each, n in returns.items()}
             of_theme = told.setdefault(theme_id, unnamed)
-            of_theme[of_year] = Told((Named(int(strong), int(weak), returns.get(of_year, 0)),))
+            of_theme[of_year] = Told((Named(strong, weak, returns.get(of_year, 0)),))
     return told
 
 
