@@ -184,6 +184,15 @@ class Questionnaire(Definition):
                 kept.append(section.model_copy(update={"questions": questions}))
         return self.changed(sections=tuple(kept))
 
+    def restricted(self, kind: type[Asked]) -> frozenset[str]:
+        """Domains in which questions of a kind go to some agencies only: who answered there can be told by name."""
+        asked: dict[str, bool] = {}
+        for section in self.sections:
+            for question in section.questions:
+                if isinstance(question, kind) and (domain := question.domain or section.domain):
+                    asked[domain] = asked.get(domain, True) and bool(question.agencies or section.agencies)
+        return frozenset(domain for domain, only_some in asked.items() if only_some)
+
     def with_module(self, module: "Questionnaire") -> "Questionnaire":
         """This core with a module's sections before its last ones; what both define is taken from the core."""
         first = tuple(section for section in self.sections if not section.last)

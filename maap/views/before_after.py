@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from maap.access import Seat, audits_of, seat
 from maap.domain.actions import Status
 from maap.domain.before_after import Comparison, Share, Yardstick, cautions, yardstick
-from maap.domain.disclosure import HIDDEN, SHOWN, fewest_others
+from maap.domain.disclosure import FEWEST_OTHERS, HIDDEN, SHOWN, fewest_others
 from maap.domain.fieldwork import COUNTED
 from maap.domain.measures import Measure
 from maap.domain.people import Actor, Permission
@@ -145,11 +145,13 @@ def _values(session: Session, place: Seat, sticks: Collection[Yardstick]) -> Val
     questions = [stick.key for stick in sticks if stick.kind == "question"]
     found: dict[str, dict[str, int]] = {}
     agencies: dict[str, set[int]] = {}
+    says_something = {stick.key: stick.either for stick in sticks}
     for statement_of in (_of_domains(place, domains), _of_questions(place, questions)):
         for key, agency_id, value, n in session.execute(statement_of):
-            agencies.setdefault(key, set()).add(agency_id)
-            values = found.setdefault(key, {})
-            values[_plain(value)] = values.get(_plain(value), 0) + int(n)
+            values, said = found.setdefault(key, {}), _plain(value)
+            values[said] = values.get(said, 0) + int(n)
+            if said in says_something[key]:
+                agencies.setdefault(key, set()).add(agency_id)
     return {key: found.get(key, {}) for key in (*domains, *questions) if _enough(place, agencies.get(key, set()))}
 
 
@@ -188,4 +190,4 @@ def _enough(place: Seat, agencies: Collection[int]) -> bool:
     if SHOWN[audience_of(place)].agencies or not agencies:
         return True
     others = set(agencies) - {place.actor.agency_id or 0}
-    return len(others) >= fewest_others(place.actor.agency_id)
+    return len(others) >= max(fewest_others(place.actor.agency_id), FEWEST_OTHERS)

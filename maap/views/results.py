@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select, true
 from sqlmodel import Session, col
 
 from maap.access import Seat, seat
 from maap.domain.audit import Stage
-from maap.domain.disclosure import SHOWN, Withheld, fewest_others
+from maap.domain.disclosure import SHOWN, Withheld
 from maap.domain.fieldwork import HANDED_IN, ReturnState
 from maap.domain.measures import Measure
 from maap.domain.people import Actor, Permission
 from maap.storage.counting import counts
 from maap.storage.tables import Agency, Case, Return, Theme
+from maap.views.enough import a_few_can_be_told, enough_for, graded_enough
 from maap.views.scene import Chosen, audience_of
 
 MOST_THEMES = 10
@@ -111,7 +112,7 @@ def grades(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE
     source = counts(place.audit, Measure.GRADES).c
     statement = select(source.domain, source.grade, func.sum(source.n)).where(_within(place, source, chosen))
     if not SHOWN[audience_of(place)].agencies:
-        statement = statement.where(source.domain.in_(_by_enough(place, Measure.GRADES)))
+        statement = statement.where(graded_enough(place, source))
     return _rows(session, statement.group_by(source.domain, source.grade))
 
 
@@ -147,7 +148,7 @@ def grades_by_agency(session: Session, actor: Actor, audit_id: int, chosen: Chos
     )
     if not SHOWN[audience_of(place)].agencies:
         mine = source.agency_id == (actor.agency_id or 0)
-        statement = statement.where(or_(mine, source.domain.in_(_by_enough(place, Measure.GRADES))))
+        statement = statement.where(or_(mine, graded_enough(place, source)))
     gathered: dict[tuple[int | None, str], dict[str, dict[str, int]]] = {}
     for found, agency, domain, grade, n in session.execute(statement):
         gathered.setdefault((found or None, agency), {}).setdefault(domain, {})[grade] = n
@@ -191,8 +192,10 @@ def themes(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE
     if not found:
         return ThemeCounts((), 0)
     _, _, _, _, returns, contributing = found[0]
-    if not SHOWN[audience_of(place)].agencies and contributing < fewest_others(actor.agency_id):
-        return ThemeCounts((), 0, kept_back=True)
+    if not SHOWN[audience_of(place)].agencies:
+        told = not chosen.domain and a_few_can_be_told(session, place)
+        if told or contributing < enough_for(place, chosen.domain):
+            return ThemeCounts((), 0, kept_back=True)
     return ThemeCounts(tuple(ThemeCount(*row[:4]) for row in found[1:]), returns)
 
 
@@ -224,17 +227,6 @@ def _within(place: Seat, source: Any, chosen: Chosen) -> ColumnElement[bool]:
         true(),
         *([source.agency_id == chosen.agency_id] if chosen.agency_id is not None else []),
         *([source.domain == chosen.domain] if chosen.domain else []),
-    )
-
-
-def _by_enough(place: Seat, measure: Measure) -> Select[Any]:
-    """Domains to which enough agencies besides the reader's own have contributed."""
-    source = counts(place.audit, measure).c
-    return (
-        select(source.domain)
-        .where(source.agency_id != (place.actor.agency_id or 0))
-        .group_by(source.domain)
-        .having(func.count(distinct(source.agency_id)) >= fewest_others(place.actor.agency_id))
     )
 
 
