@@ -5,7 +5,7 @@ import streamlit as st
 from maap.domain.engine import SectionRoute, wording
 from maap.domain.fieldwork import HANDED_IN, ReturnState
 from maap.domain.questionnaire import Note
-from maap.ui import concerns, frame, notes
+from maap.ui import concerns, frame, last_time, notes
 from maap.ui.questions import ask
 from maap.ui.words import count, day, moment, plain
 from maap.views.returns import Sheet
@@ -113,6 +113,7 @@ def section(sheet: Sheet, found: SectionRoute) -> None:
     for question in found.asked:
         ask(question, sheet, wording(question.label, sheet.form, sheet.route), not sheet.open_for_me)
         if not isinstance(question, Note):
+            last_time.beside(sheet, question)
             notes.begin(sheet, question)
             notes.thread(sheet, question)
 

@@ -80,6 +80,7 @@ SELECTS_AUDITS = {
     "maap/usecases/reminding.py": "the audit's name and timetable, for letters that nobody's deed causes",
     "maap/usecases/concerns.py": "the audit's name, in the letter that nobody's deed causes",
     "maap/usecases/actions/reminding.py": "the audit's name, in the letter that nobody's deed causes",
+    "maap/views/last_time.py": "the questionnaire of an earlier audit that the reader's own agency answered",
     "maap/storage/retained.py": "until when each audit's words are kept: no content",
     "maap/usecases/retention.py": "an administrator reaches no audit, and looks after how long each is kept",
     "maap/views/retention.py": "the reference on a certificate of removal",
