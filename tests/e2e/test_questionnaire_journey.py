@@ -18,7 +18,7 @@ from pyxform.xls2xform import convert
 from tests.e2e.conftest import ROOT, Server, arrive, drawn, signed_in
 from tests.e2e.hands import click, follow, press, settled, write
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]  # a whole day of a coordinator, typed
 
 TITLE = "Front door contacts"
 DECISION = "What decision was taken?"
