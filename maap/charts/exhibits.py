@@ -1,7 +1,7 @@
 """A tile with all that it says: the page draws it, and files are made of it, so both hold the same."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maap.charts import drawings
@@ -23,7 +23,10 @@ WHOLE = Named("", "All domains")
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A tile. ``key``: another choice is another key. ``name``: how its files are called. ``note``: its foot."""
+    """A tile. ``key``: another choice is another key. ``name``: how its files are called. ``note``: its foot.
+
+    ``measure``: which of the measures it is.
+    """
 
     key: str
     name: str
@@ -31,7 +34,7 @@ class Exhibit:
     sentence: str
     chart: Chart | None
     note: str
-    behind: bool = True
+    measure: str = ""
 
 
 def exhibits(scene: Scene, chosen: Chosen, results: Results, shown: Sequence[Tile]) -> tuple[Exhibit, ...]:
@@ -42,7 +45,7 @@ def exhibits(scene: Scene, chosen: Chosen, results: Results, shown: Sequence[Til
 def of_tile(key: str, scene: Scene, chosen: Chosen, results: Results) -> tuple[Exhibit, ...]:
     """A tile's exhibits: one, or one for each scale of the questionnaire. None where there is nothing to say."""
     maker = _MAKERS.get(key, _picture(key))
-    return tuple(maker(scene, chosen, results))
+    return tuple(replace(one, measure=key) for one in maker(scene, chosen, results))
 
 
 def key_of(kind: str, chosen: Chosen, ladder: Ladder | None = None) -> str:
@@ -134,7 +137,6 @@ def _findings(_scene: Scene, chosen: Chosen, results: Results) -> Iterator[Exhib
             sentences.themes(strengths, areas, found.findings, "findings"),
             drawings.themes(found.rows, "findings"),
             f"Counted here: {sentences.counted(found.findings, 'finding')} coded by the audit’s team, not returns",
-            behind=False,
         )
 
 
@@ -187,7 +189,7 @@ def _picture(key: str) -> _Maker:
         shown = results.pictures.get(key)
         if shown is not None:
             note = _foot(scene, results, shown.n)
-            yield Exhibit(f"board-{key}", key, BY_KEY[key].name, shown.sentence, drawn(shown), note, behind=False)
+            yield Exhibit(f"board-{key}", key, BY_KEY[key].name, shown.sentence, drawn(shown), note)
 
     return made
 

@@ -30,7 +30,8 @@ def _bars(picture: Picture) -> Chart:
     bars = tuple(Bar(row.key, row.name, row.note or str(sum(row.parts)), row.parts) for row in picture.rows)
     keys = tuple(f"part-{at}" for at in range(len(picture.columns)))
     spec = stacked(picture.columns, _fills(picture))
-    return Chart(spec, parts(bars, keys, picture.columns), _table(picture), ())
+    points = tuple({"row": row.key} for row in picture.rows)
+    return Chart(spec, parts(bars, keys, picture.columns), _table(picture), points)
 
 
 def _fills(picture: Picture) -> tuple[str, ...]:
@@ -45,9 +46,12 @@ def _fills(picture: Picture) -> tuple[str, ...]:
 
 def _cells(picture: Picture) -> Chart:
     rows = [
-        _cell(order, row, column, name) for order, row in enumerate(picture.rows) for column, name in _named(picture)
+        _cell(order, row, column, name) | {"domain": picture.keys[column] if picture.keys else str(column)}
+        for order, row in enumerate(picture.rows)
+        for column, name in _named(picture)
     ]
-    return Chart(heat(), pd.DataFrame(rows), _table(picture), ())
+    points = tuple({"agency": row.key} for row in picture.rows)
+    return Chart(heat(), pd.DataFrame(rows), _table(picture), points)
 
 
 def _named(picture: Picture) -> list[tuple[int, str]]:
@@ -61,7 +65,6 @@ def _cell(order: int, row: Row, column: int, name: str) -> dict[str, Any]:
         "agency": row.key,
         "agency_name": shorten(row.name, 24, placeholder="…"),
         "column": column,
-        "domain": str(column),
         "domain_name": "\n".join(wrap(shorten(name, 52, placeholder="…"), 19)),
         "said": row.said[column],
         "fill": fill,
@@ -72,11 +75,12 @@ def _cell(order: int, row: Row, column: int, name: str) -> dict[str, Any]:
 def _steps(picture: Picture) -> Chart:
     """Each column is a line that rises by the row's number on the row's day."""
     rows = [
-        {"day": row.name, "line": name, "n": n, "dashed": column == 0, "label": name if last else ""}
+        {"row": row.key, "day": row.name, "line": name, "n": n, "dashed": column == 0, "label": name if last else ""}
         for column, name in _named(picture)
         for row, n, last in _risen(picture.rows, column)
     ]
-    return Chart(risen(), pd.DataFrame(rows), _table(picture), ())
+    points = tuple({"row": row.key} for row in picture.rows)
+    return Chart(risen(), pd.DataFrame(rows), _table(picture), points)
 
 
 def _risen(rows: tuple[Row, ...], column: int) -> list[tuple[Row, int, bool]]:

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 
 from maap.charts import theme
+from maap.charts.specs import PICK
 
 
 @lru_cache(maxsize=1)
@@ -27,12 +28,20 @@ def risen() -> dict[str, Any]:
             alt.Tooltip("n:Q", title="Number"),
         ],
     )
-    names = (
-        base.transform_filter("datum.label != ''")
-        .mark_text(align="right", dx=-4, dy=-9, fontWeight=600)
-        .encode(text="label:N", color=colour.legend(None))
+    days = (  # nothing to see: a day is hard to hit with a line's width
+        base.mark_point(size=220, opacity=0, filled=True, cursor="pointer")
+        .encode(tooltip=lines.encoding.tooltip)
+        .add_params(alt.selection_point(name=PICK, fields=["row"]))
     )
-    spec: dict[str, Any] = alt.layer(lines, names).properties(height=220).to_dict()
+    near = "!datum.dashed && datum.n > 0.85 * datum.most"
+    names = [
+        base.transform_joinaggregate(most="max(n)")
+        .transform_filter(f"datum.label != '' && {which}")
+        .mark_text(align="right", dx=-4, dy=dy, fontWeight=600)
+        .encode(text="label:N", color=colour.legend(None))
+        for which, dy in ((f"!({near})", -9), (f"({near})", 13))  # under its line where two would stand on each other
+    ]
+    spec: dict[str, Any] = alt.layer(lines, days, *names).properties(height=220).to_dict()
     layers = [{name: part for name, part in layer.items() if name != "data"} for layer in spec["layer"]]
     kept = {name: part for name, part in spec.items() if name not in ("data", "datasets")}
     return kept | {"layer": layers, "config": theme.CONFIG, "autosize": {"type": "fit-x", "contains": "padding"}}

@@ -35,7 +35,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """A measure, ready to be drawn. ``columns`` names the parts or the cells; ``n`` says how many were counted."""
+    """A measure, ready to be drawn. ``columns`` names the parts or the cells; ``n`` says how many were counted.
+
+    ``keys``: what the columns stand for, where a click on a cell leads to what is behind it; else their places.
+    """
 
     sentence: str
     drawing: Drawing = Drawing.WORDS
@@ -44,6 +47,7 @@ class Picture:
     rows: tuple[Row, ...] = ()
     n: str = ""
     colours: Colours = Colours.ORDERED
+    keys: tuple[str, ...] = ()
 
 
 def cells(key: str, name: str, counted: tuple[tuple[int, int], ...]) -> Row:

@@ -1,6 +1,8 @@
 """The parts of an audit's dashboard."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -8,17 +10,36 @@ from maap.charts.exhibits import Exhibit, of_tile, tallies
 from maap.domain.audit import Stage
 from maap.domain.disclosure import FEWEST_OTHERS, SHOWN
 from maap.domain.ladders import Named, together
+from maap.domain.people import Permission
 from maap.domain.tiles import Tile
-from maap.ui import taking, tiles
+from maap.ui import frame, picking, taking, tiles
 from maap.ui.words import moment, plain
 from maap.views.dashboard import Results
 from maap.views.returns_behind import Behind
 from maap.views.scene import Chosen, Scene
+from maap.views.work_behind import Thing
 
 ALL_AGENCIES, ALL_DOMAINS = "All agencies", "All domains"
 _WHOLE = Named("", "All domains")
 _RULE = "To protect children and agencies, other agencies are shown together only."
 _RULE_BESIDE_OWN = f"{_RULE[:-1]}, and a domain once at least {FEWEST_OTHERS} of them have graded it."
+
+
+_READ_AT: Mapping[str, tuple[str, Permission, str]] = MappingProxyType(
+    {
+        "concerns": ("lanes/concerns", Permission.WATCH_CONCERNS, "Read the concerns"),
+        "issues": ("lanes/issues", Permission.CLOSE_ISSUE, "Read the issues"),
+    }
+)
+"""Where measures in words alone are read, and by whom."""
+
+
+@dataclass(frozen=True)
+class BehindThem:
+    """What is behind the charts that were clicked on, by chart: returns; findings and actions."""
+
+    returns: Mapping[str, tuple[Behind, ...]]
+    things: Mapping[str, tuple[Thing, ...]]
 
 
 def filters(scene: Scene) -> Chosen:
@@ -33,12 +54,10 @@ def filters(scene: Scene) -> Chosen:
     return Chosen(agencies.get(agency), domains.get(domain, ""))
 
 
-def draw(
-    scene: Scene, chosen: Chosen, results: Results, shown: Sequence[Tile], behind: Mapping[str, tuple[Behind, ...]]
-) -> None:
+def draw(scene: Scene, chosen: Chosen, results: Results, shown: Sequence[Tile], behind: BehindThem) -> None:
     """The whole dashboard: is practice good and what works first, then who still owes a return, then where.
 
-    ``behind``: the returns behind each chart that was clicked on.
+    ``behind``: what is behind each chart that was clicked on.
     """
     _standing(scene, results)
     cells = [found for tile in shown if (found := of_tile(tile.key, scene, chosen, results))]
@@ -50,11 +69,16 @@ def draw(
     taking.draw(scene, chosen, shown, [one for cell in cells for one in cell])
 
 
-def _exhibit(scene: Scene, one: Exhibit, behind: Mapping[str, tuple[Behind, ...]]) -> None:
-    clickable = scene.may_see_behind and one.behind
+def _exhibit(scene: Scene, one: Exhibit, behind: BehindThem) -> None:
+    clickable = picking.may_look_behind(scene, one.measure)
     tiles.tile(one.key, one.heading, one.sentence, one.chart, one.note, clickable)
-    if one.key in behind:
-        tiles.behind(one.key, behind[one.key], scene.head.audit_id)
+    if one.measure in _READ_AT and scene.head.may(_READ_AT[one.measure][1]):
+        script, _, words = _READ_AT[one.measure]
+        frame.link(script, words, ":material/chevron_right:", audit=scene.head.audit_id)
+    if one.key in behind.returns:
+        tiles.behind(one.key, behind.returns[one.key], scene.head.audit_id)
+    if one.key in behind.things:
+        tiles.things(one.key, behind.things[one.key], scene.head.audit_id)
 
 
 def _standing(scene: Scene, results: Results) -> None:

@@ -1,11 +1,15 @@
 """What was clicked on in a dashboard, as what the returns behind it have in common."""
 
+from sqlmodel import Session
+
 from maap.charts.exhibits import key_of
 from maap.domain.ladders import Ladder
+from maap.domain.people import Actor, Permission
 from maap.ui import tiles
 from maap.ui.specs import NO_GRADE
 from maap.views.returns_behind import Picked
 from maap.views.scene import Chosen, Scene
+from maap.views.work_behind import Thing, actions_behind, findings_behind
 
 
 def picks(scene: Scene, chosen: Chosen) -> dict[str, Picked]:
@@ -25,7 +29,51 @@ def picks(scene: Scene, chosen: Chosen) -> dict[str, Picked]:
     if point := tiles.picked(key := key_of("themes", chosen)):
         theme, polarity = _number(point.get("theme")), point.get("polarity", "")
         clicked[key] = Picked(chosen.agency_id, chosen.domain, theme_id=theme, polarity=polarity)
+    return clicked | _further(chosen)
+
+
+NO_CHOICE = ("arrivals", "pairs", "both", "sample", "timely")
+"""Measures that are of the whole audit, whatever is chosen above."""
+OF_RETURNS = ("lines", "shift", "theme_domains", "theme_agencies", *NO_CHOICE)
+
+
+def _further(chosen: Chosen) -> dict[str, Picked]:
+    """Clicks on the further measures that are made of returns."""
+    clicked: dict[str, Picked] = {}
+    for measure in OF_RETURNS:
+        if point := tiles.picked(key := f"board-{measure}"):
+            row = point.get("row", point.get("agency", ""))
+            column = point.get("level", point.get("domain", ""))
+            agency, domain = (None, "") if measure in NO_CHOICE else (chosen.agency_id, chosen.domain)
+            clicked[key] = Picked(agency, domain, measure=measure, row=row, column=column)
+    if point := tiles.picked("board-beside"):
+        panel = point.get("domain") == "panel"
+        clicked["board-beside"] = Picked(None if panel else chosen.agency_id, point.get("agency", ""), panel=panel)
     return clicked
+
+
+def may_look_behind(scene: Scene, measure: str) -> bool:
+    """Whether a click on this measure leads anywhere for this reader."""
+    match measure:
+        case "findings":
+            return scene.head.may(Permission.READ_FINDINGS)
+        case "actions":
+            return scene.head.may(Permission.SEE_ACTIONS)
+        case "concerns" | "issues":
+            return False
+        case _:
+            return scene.may_see_behind
+
+
+def things(session: Session, actor: Actor, audit_id: int, scene: Scene, chosen: Chosen) -> dict[str, tuple[Thing, ...]]:
+    """The findings and actions behind what was clicked on, where the reader may read them."""
+    found: dict[str, tuple[Thing, ...]] = {}
+    if may_look_behind(scene, "findings") and (point := tiles.picked(key := key_of("findings", chosen))):
+        theme, polarity = _number(point.get("theme")), point.get("polarity", "")
+        found[key] = findings_behind(session, actor, audit_id, theme, polarity, chosen.domain)
+    if may_look_behind(scene, "actions") and (point := tiles.picked("board-actions")):
+        found["board-actions"] = actions_behind(session, actor, audit_id, point.get("row", ""))
+    return found
 
 
 def _levels(ladder: Ladder, level: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """A chart with all that belongs to it: heading, sentence, the chart, the same as a table, when, and how complete."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from maap.ui.charts import Chart
 from maap.ui.specs import PICK, still
 from maap.ui.words import count, plain
 from maap.views.returns_behind import MOST_LISTED, Behind
+from maap.views.work_behind import Thing
 
 _CHART, _ROWS, _POINTS, _TIMES = "chart/", "rows/", "points/", "times/"
 _TABLE = "The same as a table"
@@ -93,6 +95,24 @@ def behind(key: str, rows: tuple[Behind, ...], audit_id: int) -> None:
                 else:
                     frame.link("panel/cases", f"{row.case}, {row.agency}", _ICON, audit=audit_id, case=row.case_id)
                 st.text(row.state.capitalize())
+        st.button("Close this list", key=f"put-away/{key}")
+
+
+_PAGES = MappingProxyType({"finding": "themes/finding", "action": "actions/action"})
+
+
+def things(key: str, rows: tuple[Thing, ...], audit_id: int) -> None:
+    """The findings or actions behind a figure, each with a link to its page."""
+    with st.container(border=True, key=f"behind-{key}"):
+        st.header("What is behind it", anchor=False)
+        if not rows:
+            st.text("Nothing stands behind it any more. It changed after you clicked.")
+        for row in rows[:MOST_LINKS]:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"behind-{key}-{row.kind}-{row.id}"):
+                frame.link(_PAGES[row.kind], row.label, _ICON, **{"audit": audit_id, row.kind: row.id})
+                st.text(row.state.capitalize())
+        if len(rows) > MOST_LINKS:
+            st.text(f"The first {MOST_LINKS} are listed.")
         st.button("Close this list", key=f"put-away/{key}")
 
 

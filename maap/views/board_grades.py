@@ -49,6 +49,7 @@ def beside(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE
         ("Agencies", "Panel"),
         tuple(cells(domain.key, domain.name, _pair(mine, theirs)) for domain, mine, theirs in rows),
         counted(sum(each.graded for each in whole), "grade"),
+        keys=("own", "panel"),
     )
 
 

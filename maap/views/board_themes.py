@@ -23,6 +23,8 @@ MOST = 10
 _NO_THEMES = "No area for development has been named here yet."
 Found = list[tuple[str, str, int]]
 """A theme, a place, and in how many returns it is named there."""
+Keys = dict[str, str]
+"""By name: the id behind it, for what is behind a cell."""
 
 
 def theme_domains(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> Picture:
@@ -32,13 +34,14 @@ def theme_domains(session: Session, actor: Actor, audit_id: int, chosen: Chosen 
     source = counts(place.audit, Measure.THEMES).c
     named = {domain.key: domain.name for domain in form(place.audit).domains}
     found = session.execute(
-        select(func.min(col(Theme.name)), source.domain, func.sum(source.n))
+        select(func.min(col(Theme.name)), source.domain, func.sum(source.n), source.theme_id)
         .join(Theme, col(Theme.id) == source.theme_id)
         .where(source.polarity == "area", source.domain > "", *_of_agency(source, chosen))
         .group_by(source.theme_id, source.domain)
     ).all()
-    rows = [(theme, named.get(domain, domain), int(n)) for theme, domain, n in found]
-    return _table(rows, [name for name in named.values() if any(row[1] == name for row in rows)])
+    rows = [(theme, named.get(domain, domain), int(n)) for theme, domain, n, _ in found]
+    places = {name: key for key, name in named.items() if any(row[1] == name for row in rows)}
+    return _table(rows, places, {theme: str(theme_id) for theme, _, _, theme_id in found})
 
 
 def theme_agencies(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> Picture:
@@ -47,22 +50,29 @@ def theme_agencies(session: Session, actor: Actor, audit_id: int, chosen: Chosen
     team(place)
     source = counts(place.audit, Measure.THEMES).c
     found = session.execute(
-        select(func.min(col(Theme.name)), func.min(col(Agency.short_name)), func.sum(source.n))
+        select(
+            func.min(col(Theme.name)),
+            func.min(col(Agency.short_name)),
+            func.sum(source.n),
+            source.theme_id,
+            source.agency_id,
+        )
         .join(Theme, col(Theme.id) == source.theme_id)
         .join(Agency, col(Agency.id) == source.agency_id)
         .where(source.polarity == "area", source.domain == chosen.domain, *_of_agency(source, chosen))
         .group_by(source.theme_id, source.agency_id)
         .order_by(func.min(col(Agency.position)), func.min(col(Agency.id)))
     ).all()
-    rows = [(theme, agency, int(n)) for theme, agency, n in found]
-    return _table(rows, list(dict.fromkeys(row[1] for row in rows)))
+    rows = [(theme, agency, int(n)) for theme, agency, n, _, _ in found]
+    places = {agency: str(agency_id) for _, agency, _, _, agency_id in found}
+    return _table(rows, places, {theme: str(theme_id) for theme, _, _, theme_id, _ in found})
 
 
 def _of_agency(source: Any, chosen: Chosen) -> list[Any]:
     return [source.agency_id == chosen.agency_id] if chosen.agency_id is not None else []
 
 
-def _table(found: Found, places: list[str]) -> Picture:
+def _table(found: Found, places: Keys, themes: Keys) -> Picture:
     """Themes down, the most named first; places across."""
     sums: dict[str, int] = {}
     for theme, _, n in found:
@@ -75,8 +85,9 @@ def _table(found: Found, places: list[str]) -> Picture:
         Drawing.CELLS,
         "Theme",
         tuple(places),
-        tuple(numbers(t, t, tuple(at.get((t, place), 0) for place in places), most) for t in shown),
+        tuple(numbers(themes[t], t, tuple(at.get((t, place), 0) for place in places), most) for t in shown),
         counted(sum(sums.values()), "naming"),
+        keys=tuple(places.values()),
     )
 
 
@@ -87,19 +98,20 @@ def pairs(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE
     source = counts(place.audit, Measure.PAIRS).c
     other = Theme.__table__.alias("other")  # type: ignore[attr-defined]
     found = session.execute(
-        select(col(Theme.name), other.c.name, source.n)
+        select(col(Theme.name), other.c.name, source.n, source.theme_id, source.grade)
         .join(Theme, col(Theme.id) == source.theme_id)
         .join(other, other.c.id == cast(source.grade, Integer))
         .order_by(source.n.desc(), col(Theme.name), other.c.name)
         .limit(MOST)
     ).all()
-    rows = [(one, two, int(n)) for one, two, n in found]
+    rows = [(one, two, int(n)) for one, two, n, _, _ in found]
+    keys = [f"{first}/{second}" for _, _, _, first, second in found]
     return Picture(
         say.pairs(rows),
         Drawing.BARS,
         "Pair of themes",
         ("Returns that name both",),
-        tuple(Row(f"{one}/{two}", f"{_short(one)} + {_short(two)}", (n,)) for one, two, n in rows),
+        tuple(Row(key, f"{_short(one)} + {_short(two)}", (n,)) for key, (one, two, n) in zip(keys, rows, strict=True)),
         f"{counted(len(rows), 'pair')} shown",
     )
 
@@ -114,12 +126,14 @@ def both(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE)
     team(place)
     source = counts(place.audit, Measure.BOTH).c
     found: dict[str, dict[str, int]] = {}
-    asked = select(col(Theme.name), source.polarity, source.n).join(Theme, col(Theme.id) == source.theme_id)
-    for theme, side, n in session.execute(asked):
+    keys: Keys = {}
+    asked = select(col(Theme.name), source.polarity, source.n, source.theme_id)
+    for theme, side, n, theme_id in session.execute(asked.join(Theme, col(Theme.id) == source.theme_id)):
         found.setdefault(theme, {})[side] = int(n)
+        keys[theme] = str(theme_id)
     shown = sorted(found, key=lambda theme: (-found[theme].get("both", 0), -sum(found[theme].values()), theme))[:MOST]
     sides = ("strength", "area", "both")
-    rows = [Row(name, name, tuple(found[name].get(side, 0) for side in sides)) for name in shown]
+    rows = [Row(keys[name], name, tuple(found[name].get(side, 0) for side in sides)) for name in shown]
     return Picture(
         say.both([(row.name, row.parts[2]) for row in rows]),
         Drawing.BARS,

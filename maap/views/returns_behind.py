@@ -9,7 +9,10 @@ from sqlmodel import Session, col
 from maap.access import Seat, seat
 from maap.domain.disclosure import SHOWN, Withheld
 from maap.domain.fieldwork import COUNTED, HANDED_IN, ReturnState
+from maap.domain.ladders import ladders
 from maap.domain.people import Actor, Permission
+from maap.storage import behind
+from maap.storage.forms import form
 from maap.storage.tables import Agency, Answer, Case, PanelGrade, Return, ThemeMark
 from maap.views.scene import audience_of
 
@@ -21,7 +24,7 @@ class Picked:
     """What somebody clicked on; empty means any.
 
     ``progress``: «in», «under way», «not started», «late», or «all» of them. ``grades``: any of these levels;
-    with ``panel`` the panel's, not the agency's.
+    with ``panel`` the panel's, not the agency's. ``measure``: one of the further ones, with its ``row`` and ``column``.
     """
 
     agency_id: int | None = None
@@ -31,6 +34,9 @@ class Picked:
     polarity: str = ""
     progress: str = ""
     panel: bool = False
+    measure: str = ""
+    row: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,8 @@ def _conditions(place: Seat, picked: Picked) -> list[Any]:
     conditions: list[Any] = []
     if picked.agency_id is not None:
         conditions.append(col(Return.agency_id) == picked.agency_id)
+    if picked.measure:
+        return [*conditions, *_of_measure(place, picked)]
     if picked.progress:
         return [*conditions, *_progress(place, picked.progress)]
     if picked.theme_id is not None:
@@ -76,6 +84,20 @@ def _conditions(place: Seat, picked: Picked) -> list[Any]:
     if picked.panel:
         return [*conditions, _case_graded(picked)]
     return [*conditions, col(Return.state).in_(COUNTED), _graded(picked)]
+
+
+def _of_measure(place: Seat, picked: Picked) -> list[Any]:
+    if picked.measure in behind.SIMPLE:
+        return behind.SIMPLE[picked.measure](picked.row, picked.column)
+    scales = ladders(form(place.audit))
+    match picked.measure:
+        case "lines" if scales:
+            return behind.line_of_enquiry(scales[0], picked.row, picked.column)
+        case "shift":
+            return behind.shifted(scales, picked.row, picked.column)
+        case "theme_agencies":
+            return behind.theme_of_agency(picked.row, picked.column, picked.domain)
+    return [false()]
 
 
 def _progress(place: Seat, progress: str) -> list[Any]:

@@ -34,9 +34,11 @@ arranging.draw(page, views, chosen, shown)
 # load
 with reading() as session:
     figures = results(session, actor, audit_id, chosen, [tile.key for tile in shown])
-    behind = {
-        key: returns_behind(session, actor, audit_id, picked) for key, picked in picking.picks(page, chosen).items()
-    }
+    clicked = picking.picks(page, chosen)
+    behind = dashboard.BehindThem(
+        {key: returns_behind(session, actor, audit_id, picked) for key, picked in clicked.items()},
+        picking.things(session, actor, audit_id, page, chosen),
+    )
 
 # render
 dashboard.draw(page, chosen, figures, shown, behind)
