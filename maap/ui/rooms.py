@@ -64,6 +64,7 @@ ROOMS: tuple[Room, ...] = (
     ),
     Room("audits/overview", "audit", "Overview", ":material/flag:", "audit", (P.READ_AUDIT,)),
     Room("audits/history", "history", "History", ":material/history:", "audit", (P.SEE_GRID,)),
+    Room("audits/record", "record", "What happened", ":material/history:"),
     Room("terms/write", "terms", "Write terms", ":material/description:", "audit", (P.WRITE_TERMS,)),
     Room("terms/agree", "agree", "Terms", ":material/signature:", "audit", (P.READ_AUDIT,)),
     Room("agencies/commit", "commit", "Our commitment", ":material/handshake:", "audit", (P.COMMIT_AGENCY,)),

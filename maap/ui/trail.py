@@ -63,18 +63,18 @@ def lines(page: Trail) -> None:
 
 
 def _about(line: Line) -> str:
-    return "; ".join(part for part in (line.about, _detail(line.detail)) if part)
+    return "; ".join(part for part in (line.about, said(line.detail)) if part)
 
 
-def _detail(detail: Mapping[str, Any]) -> str:
+def said(detail: Mapping[str, Any]) -> str:
     """States and numbers, in words."""
-    said = []
+    told = []
     for name, value in detail.items():
         if value in (None, "", [], {}) or name.startswith("sealed"):
             continue
         shown = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-        said.append(f"{name.replace('_', ' ')}: {shown}")
-    return "; ".join(said)
+        told.append(f"{name.replace('_', ' ')}: {shown}")
+    return "; ".join(told)
 
 
 def pages(page: Trail) -> None:

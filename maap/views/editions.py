@@ -41,6 +41,11 @@ class EditionLine:
         """The day on which it was published; of a draft, the day on which it was frozen."""
         return (self.published_at or self.made_at).astimezone(LONDON).date()
 
+    @property
+    def called(self) -> str:
+        """Its name among the other editions."""
+        return f"{self.title}{f' of {self.agency}' if self.agency else ''}, edition {self.number} ({self.state})"
+
     def same_document(self, other: "EditionLine") -> bool:
         """Whether both are editions of one document."""
         return all(getattr(self, name) == getattr(other, name) for name in ("audit_id", "kind", "year", "agency"))

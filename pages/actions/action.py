@@ -3,7 +3,7 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import acting, actions, frame
+from maap.ui import acting, actions, frame, timeline
 from maap.views.action_sheet import action
 
 actor, audit_id = frame.actor(), frame.audit_id()
@@ -25,3 +25,5 @@ actions.about(page, page.sheet, actor)
 actions.came_of_it(page.sheet)
 acting.what_now(page.sheet, page.offered, actor)
 actions.history(page.sheet.history)
+if page.sheet.history:
+    timeline.way("action", action_id, audit_id)

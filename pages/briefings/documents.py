@@ -3,7 +3,7 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import documents, frame
+from maap.ui import documents, frame, timeline
 from maap.views.editions import documents_room
 
 actor, audit_id = frame.actor(), frame.audit_id()
@@ -19,3 +19,4 @@ with reading() as session:
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, page.head.audit_id)
 st.title("Documents", anchor=False)
 documents.draw(page)
+timeline.ways("edition", {line.edition_id: line.called for line in page.lines}, audit_id)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.domain.fieldwork import ReturnState
 from maap.storage.db import reading
-from maap.ui import frame, notes, raising, sheets
+from maap.ui import frame, notes, raising, sheets, timeline
 from maap.ui.words import plain
 from maap.views.returns import sheet
 
@@ -29,3 +29,4 @@ if page.state is ReturnState.NOT_KNOWN:
 else:
     sheets.answers(page)
 st.html(f'<a href="/files/returns/{return_id}" target="_self">Download this return</a>')
+timeline.way("return", return_id)

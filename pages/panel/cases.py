@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.domain.audit import Stage
 from maap.storage.db import reading
-from maap.ui import agreeing, concerns, finding_parts, frame, hearing, panel, raising, side_by_side
+from maap.ui import agreeing, concerns, finding_parts, frame, hearing, panel, raising, side_by_side, timeline
 from maap.views.meeting import open_meeting_case
 from maap.views.panel import panel as panel_of
 from maap.views.panel_case import panel_case
@@ -52,3 +52,4 @@ hearing.beside_case(heard)
 raising.beside_case(actor, audit_id, case.head.may, case_id)
 finding_parts.from_case(case.head, case_id)
 panel.onward(case, domain)
+timeline.way("case", case_id, audit_id)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import frame
+from maap.ui import frame, timeline
 from maap.ui.designer import bank, board, check, deeds, editor, outline, place, sheet, shelf, spoken, when
 from maap.views.questionnaires import design
 
@@ -40,3 +40,4 @@ check.findings(page)
 editor.draw(page, part, banked)
 spoken.draw(page)
 check.publishing(page)
+timeline.way("questionnaire", version_id)

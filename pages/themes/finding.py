@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.storage.db import reading
 from maap.ui import finding as parts
-from maap.ui import finding_parts, frame
+from maap.ui import finding_parts, frame, timeline
 from maap.views.finding import finding
 
 actor, audit_id = frame.actor(), frame.audit_id()
@@ -25,3 +25,4 @@ parts.about(page)
 parts.themes(page)
 parts.sources(page)
 parts.changing(page)
+timeline.way("finding", finding_id, audit_id)

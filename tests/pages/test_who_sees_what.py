@@ -21,6 +21,7 @@ P = Permission
 
 NEEDS_BEYOND_A_MENU: dict[str, Permission] = {
     "actions/action": P.SEE_ACTIONS,
+    "audits/record": P.READ_RETURN,
     "actions/commendations": P.READ_COMMENDATIONS,
     "actions/before_after": P.SEE_RESULTS,
     "briefings/edit": P.WRITE_DOCUMENTS,
@@ -67,6 +68,7 @@ class Scene:
             self.asked = {"audit": self.audit.id, "return": row.id, "issue": issue.id, "questionnaire": 1}
             finding = make.finding(session, self.audit)
             self.asked |= {"action": action.id, "finding": finding.id, "from": f"finding-{finding.id}"}
+            self.asked |= {"of": "return", "id": row.id}
 
     def opened(self, browser: AppTest, room: Room) -> AppTest:
         """A room, with everything that an address can ask for."""
