@@ -6,7 +6,7 @@ from maap.domain.documents import Kind
 from maap.domain.people import Actor
 from maap.reports.making import files
 from maap.storage.db import reading, work
-from maap.ui import beside, frame
+from maap.ui import beside, editing, frame
 from maap.ui.documents import downloads
 from maap.usecases.documents import publish_annual
 from maap.views.documents import annual_document
@@ -26,6 +26,24 @@ def handle(actor: Actor) -> None:
             publish_annual(session, actor, document, made)
 
 
+def chosen(years: tuple[str, ...]) -> str:
+    """The year in the address whose text is read; empty for the list of years. The address is written anew, since a
+    link from a page to itself changes what the server reads, but not what the browser shows.
+    """
+    given = str(st.query_params.get("year", ""))
+    year = given if given in years else ""
+    st.query_params.from_dict({"year": year} if year else {})
+    return year
+
+
+def head(year: str) -> None:
+    """The way back, and the briefing of one year as a whole."""
+    frame.link("briefings/annual", "All years", ":material/arrow_back:")
+    st.title(f"Annual briefing {year}: read and edit", anchor=False)
+    st.text(editing.PRINTED)
+    downloads(f"/files/years/{int(year[:4])}", Kind.ANNUAL.endings, f"Annual briefing {int(year[:4])} as it is now")
+
+
 def draw(years: tuple[str, ...]) -> None:
     """Each year that has audits with results."""
     st.title("Annual briefing", anchor=False)
@@ -37,5 +55,7 @@ def draw(years: tuple[str, ...]) -> None:
             st.header(year, anchor=False)
             beside.here(f"annual/{year}")
             downloads(f"/files/years/{int(year[:4])}", Kind.ANNUAL.endings, f"Annual briefing {int(year[:4])}")
-            st.button("Publish it", key=f"publish-annual/{year}")
+            with st.container(horizontal=True, vertical_alignment="center"):
+                frame.link("briefings/annual", f"Read and edit the text of {year}", ":material/edit:", year=year)
+                st.button(f"Publish the briefing of {year}", key=f"publish-annual/{year}")
     beside.what_is_left()

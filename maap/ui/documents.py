@@ -100,6 +100,8 @@ def _kind(page: DocumentsRoom, kind: Kind, may_write: bool) -> None:
         downloads(address, kind.endings, f"{kind.words} as it would be today", "As it would be today:")
     if frozen:
         st.text(f"Draft {frozen.number} was frozen on {moment(frozen.made_at)}.")
+        address = f"/files/audits/{page.head.audit_id}/drafts/{frozen.edition_id}"
+        downloads(address, kind.endings, f"{kind.words}, draft {frozen.number}", "Read it before it is published:")
     if public:
         _public(public)
     with st.container(horizontal=True, vertical_alignment="center"):

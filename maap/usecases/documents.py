@@ -20,7 +20,7 @@ from maap.outside.words import lexicon
 from maap.storage.editions import READABLE, replace_earlier
 from maap.storage.revisions import changed
 from maap.storage.tables import AccuracyCheck, AccuracyComment, Agency, DraftPart, Edition, EditionFile
-from maap.storage.trail import record
+from maap.storage.trail import mark, record
 
 
 def write_part(session: Session, actor: Actor, audit_id: int, given: Written) -> None:
@@ -60,6 +60,7 @@ def keep_draft(session: Session, actor: Actor, audit_id: int, document: Document
     if document.kind not in WRITTEN:
         raise Problem("Only a report, a briefing or slides are published.")
     _refuse_too_early(place)
+    document = document.model_copy(update={"mark": mark(session)})
     row = session.exec(
         select(Edition).where(Edition.audit_id == place.id, Edition.kind == document.kind, Edition.state == "draft")
     ).first()
@@ -142,6 +143,12 @@ def took_draft(session: Session, actor: Actor, audit_id: int, kind: Kind, ending
     """Somebody of the audit's team downloaded a document as it is now."""
     place = seat(session, actor, audit_id, Permission.WRITE_DOCUMENTS)
     record(session, actor, "downloaded a draft", audit_id=place.id, kind=kind, form=ending)
+
+
+def took_frozen(session: Session, actor: Actor, audit_id: int, edition_id: int, ending: str) -> None:
+    """Somebody who publishes read a draft as it is frozen."""
+    place = seat(session, actor, audit_id, Permission.PUBLISH)
+    record(session, actor, "read a frozen draft", audit_id=place.id, about=f"edition {edition_id}", form=ending)
 
 
 def took_terms(session: Session, actor: Actor, audit_id: int, ending: str) -> None:

@@ -18,7 +18,7 @@ from maap.domain.writing.pack import pack
 from maap.domain.writing.report import report
 from maap.domain.writing.terms_paper import Said, terms_paper
 from maap.domain.written_dates import spoken
-from maap.storage.tables import Audit, Case, DraftPart, Partnership
+from maap.storage.tables import AnnualPart, Audit, Case, DraftPart, Partnership
 from maap.views.facts import facts
 from maap.views.facts_of_agency import facts_of_agencies
 from maap.views.terms.document import document as terms_in_words
@@ -88,11 +88,22 @@ def _with_results(session: Session, actor: Actor) -> list[Audit]:
     return [one for one in reversed(found) if one.id in drawn and has_reached(Stage(one.stage), Stage.REPORTING)]
 
 
-def annual_document(session: Session, actor: Actor, year: str) -> Document:
-    """The annual briefing over the audits of a year whose panel has finished. Raises Problem when there is none."""
+def annual_draft(session: Session, actor: Actor, year: str) -> Drafted:
+    """The annual briefing over the audits of a year whose panel has finished, with the edits of its parts.
+
+    Raises Problem when there is no such audit.
+    """
     desk(actor, Permission.WRITE_DOCUMENTS)
     found = [facts(session, actor, audit.id or 0) for audit in _with_results(session, actor) if audit.year == year]
-    return _over(year, found)
+    rows = session.exec(select(AnnualPart).where(AnnualPart.year == year))
+    edits = {row.part: Edit(row.text, row.basis, row.revision, row.written_at) for row in rows}
+    return drafted(_over(year, found), edits)
+
+
+def annual_document(session: Session, actor: Actor, year: str) -> Document:
+    """The annual briefing as it would be printed today. Raises Problem when no audit of the year has results."""
+    desk(actor, Permission.WRITE_DOCUMENTS)
+    return annual_draft(session, actor, year).document
 
 
 def _over(year: str, found: Sequence[Facts]) -> Document:

@@ -10,9 +10,9 @@ from maap.reports.making import MEDIA, made
 from maap.reports.web_page import with_note
 from maap.storage.db import reading, work
 from maap.storage.editions import Replacement
-from maap.usecases.documents import took_annual, took_draft, took_edition, took_terms
+from maap.usecases.documents import took_annual, took_draft, took_edition, took_frozen, took_terms
 from maap.views.documents import annual_document, draft, packs, terms_document
-from maap.views.editions import edition_file, taken_over_by, template_for
+from maap.views.editions import draft_edition, edition_file, taken_over_by, template_for
 from maap.web.files import as_file, for_members
 
 _DRAFTS = {kind.replace(" ", "-"): kind for kind in (Kind.REPORT, Kind.TEAM, Kind.BRIEFING, Kind.SLIDES)}
@@ -25,6 +25,14 @@ def draft_file(actor: Actor, audit_id: int, kind: str, ending: str) -> Response:
     with work() as session:
         document = draft(session, actor, audit_id, _DRAFTS[kind]).document
         took_draft(session, actor, audit_id, document.kind, ending)
+    return _made(actor, document, ending)
+
+
+def frozen_file(actor: Actor, audit_id: int, edition_id: int, ending: str) -> Response:
+    """A draft as it was frozen, for those who publish it: to the word what they would publish."""
+    with work() as session:
+        document, _ = draft_edition(session, actor, audit_id, edition_id)
+        took_frozen(session, actor, audit_id, edition_id, ending)
     return _made(actor, document, ending)
 
 
@@ -92,6 +100,7 @@ def _answer(name: str, ending: str, content: bytes) -> Response:
 
 ROUTES = [
     Route("/files/audits/{id:int}/documents/{kind}.{ending}", for_members(draft_file), methods=["GET"]),
+    Route("/files/audits/{id:int}/drafts/{edition:int}.{ending}", for_members(frozen_file), methods=["GET"]),
     Route("/files/audits/{id:int}/packs/{agency:int}.{ending}", for_members(pack_file), methods=["GET"]),
     Route("/files/audits/{id:int}/terms.{ending}", for_members(terms_file), methods=["GET"]),
     Route("/files/years/{id:int}.{ending}", for_members(annual_file), methods=["GET"]),

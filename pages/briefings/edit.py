@@ -7,9 +7,10 @@ from maap.views.editions import documents_room
 
 actor, audit_id = frame.actor(), frame.audit_id()
 kind = editing.chosen_kind()
+document = editing.of_audit(actor, audit_id, kind)
 
 # handle
-editing.handle(actor, audit_id, kind)
+editing.handle(document)
 
 # load
 with reading() as session:
@@ -17,4 +18,4 @@ with reading() as session:
 
 # render
 editing.head(kind, at)
-editing.draw(kind, page)
+editing.draw(document, page)

@@ -73,6 +73,7 @@ DOORS = {
     "/files/audits/{id:int}/minutes/{meeting:int}.docx": Door("/files/audits/1/minutes/1.docx", 303, SIGN_IN),
     "/files/audits/{id:int}/minutes/{meeting:int}": Door("/files/audits/1/minutes/1", 303, SIGN_IN),
     "/files/audits/{id:int}/documents/{kind}.{ending}": Door("/files/audits/1/documents/report.pdf", 303, SIGN_IN),
+    "/files/audits/{id:int}/drafts/{edition:int}.{ending}": Door("/files/audits/1/drafts/1.pdf", 303, SIGN_IN),
     "/files/audits/{id:int}/packs/{agency:int}.{ending}": Door("/files/audits/1/packs/1.pdf", 303, SIGN_IN),
     "/files/audits/{id:int}/terms.{ending}": Door("/files/audits/1/terms.pdf", 303, SIGN_IN),
     "/files/years/{id:int}.{ending}": Door("/files/years/2024.pdf", 303, SIGN_IN),

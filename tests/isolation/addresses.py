@@ -35,6 +35,7 @@ def addresses(route: Route, ids: Iterable[int], tokens: Iterable[str]) -> Iterat
     """The route with every way to fill its blanks in."""
     numbers = tuple(map(str, sorted(set(ids))))
     known = {**NAMES, "token": tuple(tokens), "id": numbers, "agency": numbers, "meeting": numbers}
+    known["edition"] = numbers
     blanks = re.findall(r"{(\w+)(?::\w+)?}", route.path)
     pattern = re.sub(r"{(\w+)(?::\w+)?}", r"{\1}", route.path)
     for values in product(*(known[name] for name in blanks)):

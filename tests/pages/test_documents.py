@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from maap.domain.people import Role
 from maap.storage import tables as t
 from maap.storage.db import work
+from maap.views.documents import annual_document
 from tests import factories as make
 from tests.pages.conftest import a_person
 from tests.reports.scene import HOSTILE, Reported
@@ -71,6 +72,36 @@ def test_each_agency_gets_its_pack_and_no_other(audit_id: int, signed_in: Browse
         police = make.agency(session, "police")
     shelf = _at(signed_in(a_person(Role.AGENCY_LEAD, agency=police)).run(), "published", audit_id)
     assert "1 document," in _words(shelf)
+
+
+def test_the_chair_reads_a_frozen_draft_before_publishing_it(audit_id: int, signed_in: Browser) -> None:
+    _at(signed_in(a_person(Role.COORDINATOR)).run(), "documents", audit_id).button(key="freeze/briefing").click().run()
+    chair = _at(signed_in(a_person(Role.CHAIR)).run(), "documents", audit_id)
+    links = " ".join(str(one.proto) for one in chair.get("html"))
+    assert "Read it before it is published:" in links
+    assert f"/files/audits/{audit_id}/drafts/" in links
+
+
+def test_each_edit_button_names_its_part(audit_id: int, signed_in: Browser) -> None:
+    page = _at(signed_in(a_person(Role.COORDINATOR)).run(), "edit", audit_id, kind="report")
+    labels = [button.label for button in page.button if str(button.key).startswith("edit-part/")]
+    assert "Edit “In short”" in labels
+    assert len(labels) == len(set(labels))
+
+
+def test_the_text_of_the_year_is_edited_before_it_is_published(audit_id: int, signed_in: Browser) -> None:
+    coordinator = signed_in(a_person(Role.COORDINATOR)).run()
+    page = _at(coordinator, "annual", audit_id, year="2025/26")
+    page = page.button(key="edit-part/areas").click().run()
+    page = page.text_area(key="part-form/annual-2025-26/areas/text").set_value("Meet in the first week.").run()
+    page = page.button(key="save-part/areas").click().run()
+    assert not page.exception
+    assert "Meet in the first week." in _words(page)
+    with work() as session:
+        written = annual_document(session, make.acting(session, Role.COORDINATOR), "2025/26")
+    assert next(part for part in written.parts if part.key == "areas").text == "Meet in the first week."
+    page = page.button(key="drop-part/areas").click().run()
+    assert "Meet in the first week." not in _words(page)
 
 
 def test_the_year_is_published(audit_id: int, signed_in: Browser) -> None:

@@ -133,6 +133,25 @@ def test_what_is_not_there_is_not_found(house: House, path: str) -> None:
     assert house.ask(f"/files/audits/{house.audit}/{path}", house.people[Role.COORDINATOR]).status == 404
 
 
+@pytest.mark.parametrize("role", Role)
+def test_a_frozen_draft_is_read_by_those_who_publish_and_by_nobody_else(house: House, role: Role) -> None:
+    with work() as session:
+        coordinator = make.acting(session, Role.COORDINATOR)
+        document = draft(session, coordinator, house.audit, Kind.BRIEFING).document
+        frozen = keep_draft(session, coordinator, house.audit, document)
+    answer = house.ask(f"/files/audits/{house.audit}/drafts/{frozen}.html", house.people[role])
+    if role in (Role.COORDINATOR, Role.CHAIR):
+        assert answer.status == 200
+        assert document.parts[0].title in answer.text.replace("&#39;", "'")
+        with reading() as session:
+            last = session.exec(select(t.TrailEntry.deed).order_by(col(t.TrailEntry.id).desc())).first()
+        assert last == "read a frozen draft"
+    else:
+        assert answer.status in (403, 404)
+    gone = house.ask(f"/files/audits/{house.audit}/drafts/{house.report}.html", house.people[Role.CHAIR])
+    assert gone.status == 404
+
+
 def test_the_page_of_an_edition_that_was_replaced_leads_to_the_newest(house: House) -> None:
     reader = house.people[Role.OBSERVER]
     with work() as session:

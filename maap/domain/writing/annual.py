@@ -17,12 +17,12 @@ def annual(year: str, audits: Sequence[Facts]) -> Document:
     """One document over the audits of a year; they are never added up where their scales or units differ."""
     sources = [Source(facts, Audience.PARTNERSHIP) for facts in audits]
     parts = [
-        Part(key="year", title=f"Our audits in {year}", blocks=_audits(year, sources)),
-        Part(key="strengths", title="What works well", blocks=_findings(sources, strength=True)),
-        Part(key="areas", title="What to develop", blocks=_findings(sources, strength=False)),
+        Part(key="year", title=f"Our audits in {year}", blocks=_audits(year, sources), editable=True),
+        Part(key="strengths", title="What works well", blocks=_findings(sources, strength=True), editable=True),
+        Part(key="areas", title="What to develop", blocks=_findings(sources, strength=False), editable=True),
         Part(key="themes", title="Themes that more than one audit named", blocks=_themes(sources)),
         Part(key="trends", title="Across the years", blocks=drawn.trends(sources[0])),
-        Part(key="change", title="What changes", blocks=_change(sources)),
+        Part(key="change", title="What changes", blocks=_change(sources), editable=True),
     ]
     latest = max(audits, key=lambda one: one.as_at)
     made = Document(

@@ -43,6 +43,21 @@ class DraftPart(SQLModel, table=True):
     revision: int = 1
 
 
+class AnnualPart(SQLModel, table=True):
+    """A part of a year's briefing that a person rewrote; as a draft part, for a document that is of no one audit."""
+
+    __tablename__ = "annual_part"
+    __table_args__ = (UniqueConstraint("year", "part"),)
+    id: int | None = Field(default=None, primary_key=True)
+    year: str
+    part: str
+    text: str
+    basis: str
+    written_by: int = Field(foreign_key="person.id")
+    written_at: datetime = Field(sa_type=Moment)
+    revision: int = 1
+
+
 class Edition(SQLModel, table=True):
     """A document as it was frozen. ``body`` holds every part and figure in it; a published one never changes again.
 

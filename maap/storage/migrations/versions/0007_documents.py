@@ -43,6 +43,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("audit_id", "kind", "part", name=op.f("uq_draft_part_audit_id_kind_part")),
     )
     op.create_table(
+        "annual_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.String(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("written_at", Moment(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_annual_part_written_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_annual_part")),
+        sa.UniqueConstraint("year", "part", name=op.f("uq_annual_part_year_part")),
+    )
+    op.create_table(
         "edition",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("audit_id", sa.Integer(), nullable=True),
