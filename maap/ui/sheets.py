@@ -180,6 +180,16 @@ def later(sheet: Sheet) -> None:
     st.caption(f"This return {'is' if days >= 0 else 'was'} due on {day(sheet.place.row.due)}, {left}.")
 
 
+def keys() -> None:
+    """What the keyboard does, for whoever has one: the house's style sheet leaves it out on a telephone."""
+    with st.container(key="keys"):
+        st.caption(
+            "With a keyboard: Tab goes from question to question, a number chooses that answer "
+            "(once more takes it back where you may choose several), Alt+N and Alt+P go on and back, "
+            "Alt+M goes to what is missing."
+        )
+
+
 def waiting(unsaved: int) -> None:
     """A warning while something is typed that is not stored."""
     if unsaved:

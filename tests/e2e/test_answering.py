@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Server, arrive, drawn, signed_in
+from tests.e2e.hands import settled
 
 pytestmark = pytest.mark.browser
 BOX = "Words from the file about the timing."
@@ -80,6 +81,23 @@ def test_two_browsers_on_one_answer_show_both_texts(fieldwork: Server, chromium:
     bob.get_by_role("button", name="Use mine instead").click()
     expect(bob.locator("textarea").first).to_have_value("The second words.")
     expect(bob.get_by_text("A colleague has just changed this answer")).to_have_count(0)
+
+
+def test_a_number_chooses_an_answer_and_takes_it_back_where_several_may_be_chosen(
+    fieldwork: Server, chromium: Browser
+) -> None:
+    page = signed_in(chromium, fieldwork, "ann@example.org")
+    _open_return(page, fieldwork)
+    parts = page.locator(".st-key-q-work_done").get_by_test_id("stButtonGroup").get_by_role("button")
+    parts.first.focus()
+    for key in "232":
+        page.keyboard.press(key)
+        settled(page)
+    expect(parts.nth(1)).to_have_attribute("aria-pressed", "false")
+    expect(parts.nth(2)).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    drawn(page)
+    expect(parts.nth(2)).to_have_attribute("aria-pressed", "true")
 
 
 def test_signing_out_in_one_tab_ends_the_other_at_its_next_step(fieldwork: Server, chromium: Browser) -> None:

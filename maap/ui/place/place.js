@@ -31,20 +31,31 @@
     (field || heading).focus({ preventScroll: true });
   }
 
-  // While somebody is on one of the answers of a question, a number chooses that answer of it.
+  // While somebody is on one of the answers of a question, a number chooses that answer of it; where several may be
+  // chosen, it takes the answer back, too.
   function choose(event) {
     const at = event.target;
-    if (event.altKey || event.ctrlKey || event.metaKey || at.type !== "radio" || !/^[1-9]$/.test(event.key)) return;
-    const answers = at.closest('[class*="st-key-q-"]') && at.closest('[role="radiogroup"]');
-    const wanted = answers && answers.querySelectorAll('input[type="radio"]')[Number(event.key) - 1];
+    if (event.altKey || event.ctrlKey || event.metaKey || !/^[1-9]$/.test(event.key) || !at.closest) return;
+    const several = at.matches("button") && '[data-testid="stButtonGroup"]';
+    const answers = at.closest('[class*="st-key-q-"]') && (at.type === "radio" || several) &&
+      at.closest(several || '[role="radiogroup"]');
+    const wanted = answers && answers.querySelectorAll(several ? "button" : 'input[type="radio"]')[Number(event.key) - 1];
     if (!wanted || wanted.disabled) return;
     event.preventDefault();
     wanted.focus();
-    if (!wanted.checked) wanted.click();
+    if (several || !wanted.checked) wanted.click();
   }
   const outside = window.parent.document;
   outside.addEventListener("keydown", choose);
   window.addEventListener("pagehide", function () { outside.removeEventListener("keydown", choose); });
+
+  // The browser knows that it is offline before the page does: the house's style sheet then says so.
+  function line() {
+    if (navigator.onLine) delete outside.documentElement.dataset.line;
+    else outside.documentElement.dataset.line = "lost";
+  }
+  window.addEventListener("offline", line);
+  window.addEventListener("online", line);
 
   window.addEventListener("message", function (event) {
     if (event.origin !== window.location.origin || event.data.type !== "streamlit:render") return;
