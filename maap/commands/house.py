@@ -91,6 +91,7 @@ def _visibility(as_json: bool) -> None:
 
 def verify_log(
     book: Annotated[Path | None, typer.Option("--witness", help="A witness's book kept elsewhere.")] = None,
+    mark: Annotated[str, typer.Option(help="A mark as it is printed in minutes or in a report.")] = "",
 ) -> None:
     """Prove that the trail was not altered, or name the first broken link. Exit code 1 when it was."""
     with reading() as session:
@@ -99,6 +100,7 @@ def verify_log(
             *trail.unguarded(session),
             *contradictions(session, book),
             *value_faults(session),
+            *(trail.mark_faults(session, mark) if mark else ()),
         ]
         lines, head = trail.head(session)
     if faults:
@@ -107,6 +109,8 @@ def verify_log(
         typer.echo(fault, err=True)
     if not faults:
         typer.echo(f"The trail holds: {lines} lines, last hash {head}.")
+        if mark:
+            typer.echo("It fits the printed mark: nothing before it was rewritten.")
     raise typer.Exit(1 if faults else 0)
 
 

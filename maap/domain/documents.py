@@ -131,7 +131,7 @@ def _text(piece: str) -> Text:
 
 
 class Document(_Value):
-    """A whole document. ``as_at``: when its numbers were counted."""
+    """A whole document. ``as_at``: when its numbers were counted; ``mark``: the trail's when it was frozen."""
 
     kind: Kind
     title: str
@@ -141,6 +141,7 @@ class Document(_Value):
     partnership: str
     as_at: datetime
     parts: tuple[Part, ...]
+    mark: str = ""
 
     @property
     def figures(self) -> tuple[Figure, ...]:

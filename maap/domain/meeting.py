@@ -112,7 +112,7 @@ class CaseMinutes(_Value):
 
 
 class Minutes(_Value):
-    """The minutes of a meeting. ``ended_at`` is None while it goes on."""
+    """The minutes of a meeting. ``ended_at`` is None while it goes on. ``mark``: the trail's when it ended."""
 
     meeting_id: int
     number: int
@@ -123,6 +123,7 @@ class Minutes(_Value):
     present: tuple[Present, ...]
     not_represented: tuple[str, ...]
     cases: tuple[CaseMinutes, ...]
+    mark: str = ""
 
     @property
     def not_discussed(self) -> tuple[str, ...]:

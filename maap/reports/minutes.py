@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import Table
 
+from maap.domain.marks import about_mark
 from maap.domain.meeting import CaseMinutes, GradeAgreed, Minutes
 from maap.domain.minutes_words import about_case, decided, present, when
 from maap.domain.written_dates import spoken
@@ -28,6 +29,8 @@ def minutes_in_word(minutes: Minutes, partnership: str) -> bytes:
     _present(paper, minutes)
     for case in minutes.cases:
         _case(paper, case)
+    if minutes.mark:
+        paper.add_paragraph(about_mark(minutes.mark)).runs[0].font.size = Pt(8)
     made = BytesIO()
     paper.save(made)
     return made.getvalue()

@@ -9,6 +9,7 @@ import typst
 from pypdf import PdfReader
 
 from maap.domain.documents import Chart, Document, Kind, Table
+from maap.domain.marks import about_mark
 from maap.domain.problems import Problem
 from maap.domain.written_dates import spoken
 from maap.reports.columns import lengths
@@ -46,6 +47,7 @@ def pdf(document: Document) -> bytes:
 def _made(document: Document, size: float) -> bytes:
     told = document.model_dump(mode="json", exclude={"parts"}) | {
         "as_at": spoken(document.as_at.date()),
+        "mark": about_mark(document.mark) if document.mark else "",
         "size": size,
         "dense": document.kind is Kind.BRIEFING,
         "parts": [{"title": part.title, "blocks": [_block(one) for one in part.blocks]} for part in document.parts],

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, Template
 
 from maap.domain.documents import Block, Chart, Document, Part, Text
+from maap.domain.marks import about_mark
 from maap.domain.written_dates import spoken
 from maap.reports.pictures import svg
 
@@ -23,7 +24,11 @@ def _template() -> Template:
 def web_page(document: Document, links: Sequence[tuple[str, str]] = ()) -> bytes:
     """The page, in UTF-8. ``links``: addresses of its files, with their words."""
     as_at = spoken(document.as_at.date())
-    return _template().render(told=document, as_at=as_at, pieces=_pieces, picture=_picture, links=links).encode()
+    return (
+        _template()
+        .render(told=document, as_at=as_at, pieces=_pieces, picture=_picture, links=links, about_mark=about_mark)
+        .encode()
+    )
 
 
 def with_note(page: bytes, note: str, address: str = "", words: str = "") -> bytes:

@@ -4,11 +4,13 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
+from docx.shared import Pt
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from maap.domain.documents import Document, Kind
+from maap.domain.marks import about_mark
 from maap.domain.written_dates import spoken
 from maap.reports.word_blocks import content, sheet
 from maap.settings import settings
@@ -35,6 +37,8 @@ def word(document: Document, template: bytes) -> bytes:
     paper = DocxTemplate(BytesIO(template))
     paper.init_docx()
     paper.render(_named(paper, document), environment(), autoescape=True)
+    if document.mark:
+        paper.docx.add_paragraph(about_mark(document.mark)).runs[0].font.size = Pt(7)
     told = paper.docx.core_properties
     told.title, told.author, told.language = document.title[:250], document.partnership[:250], "en-GB"
     told.subject = document.subtitle[:250]

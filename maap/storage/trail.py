@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from maap.domain.people import Actor
+from maap.domain.problems import Problem
 from maap.storage import keys
 from maap.storage.tables import TrailEntry
 
@@ -87,6 +89,23 @@ def head_at(session: Session, lines: int) -> str:
     """The hash of the trail's n-th line: what a witness who saw so many lines must have written down."""
     found = select(TrailEntry.hash).order_by(col(TrailEntry.id)).offset(max(0, lines - 1)).limit(1)
     return (session.exec(found).first() or "") if lines else ORIGIN
+
+
+def mark(session: Session) -> str:
+    """What is printed in minutes and reports: how many lines there are, and the hash of the last."""
+    lines, last = head(session)
+    return f"{lines} {last}"
+
+
+def mark_faults(session: Session, printed: str) -> Iterator[str]:
+    """Why the trail does not fit a mark that somebody printed, in a sentence. Raises Problem for what is no mark."""
+    found = re.fullmatch(r"\s*([\d,]{1,12})\s+([0-9a-fA-F\s]{64,80})\s*", printed)
+    told = re.sub(r"\s", "", found[2]).lower() if found else ""
+    if not found or len(told) != 64:
+        raise Problem("That is no mark of the trail: a number and 64 letters and digits, as they are printed.")
+    lines = int(found[1].replace(",", ""))
+    if head_at(session, lines) != told:
+        yield f"The printed mark says that line {lines:,} ends in {told[:12]}…; the trail does not: it was rewritten."
 
 
 def unguarded(session: Session) -> Iterator[str]:

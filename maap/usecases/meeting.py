@@ -27,7 +27,7 @@ from maap.storage.tables import (
     Participation,
     Recommendation,
 )
-from maap.storage.trail import record
+from maap.storage.trail import mark, record
 
 
 def start_meeting(session: Session, actor: Actor, audit_id: int, plan: Plan) -> int:
@@ -165,6 +165,7 @@ def end_meeting(session: Session, actor: Actor, audit_id: int, meeting_id: int) 
     session.add(meeting)
     session.flush()
     minutes = gathered(session, place.audit, meeting, actor.now)
+    minutes = minutes.model_copy(update={"mark": mark(session)})
     meeting.minutes, meeting.revision = minutes.model_dump(mode="json"), meeting.revision + 1
     session.add(meeting)
     decided = sum(case.decided for case in minutes.cases)

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
+from maap.domain.marks import about_mark
 from maap.domain.meeting import Minutes
 from maap.domain.minutes_words import about_case, decided, present, when
 from maap.domain.people import Actor
@@ -38,6 +39,7 @@ def minutes_page(actor: Actor, audit_id: int, meeting_id: int) -> Response:
         about=about_case,
         decided=decided,
         day=spoken,
+        mark=about_mark(found.mark) if found.mark else "",
     )
 
 

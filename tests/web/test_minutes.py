@@ -77,7 +77,7 @@ def test_the_page_and_the_word_document_say_the_same(met: Met) -> None:
     assert "It was &lt;b&gt;in time&lt;/b&gt;." in reply.text
     told = lines(minutes_in_word(met.kept(), "Example Partnership"))
     assert "Timeliness | Good | The panel agreed. It was <b>in time</b>. | " in told
-    assert told[-3:] == ["Note", "One line.", "Another line."]
+    assert told[-4:-1] == ["Note", "One line.", "Another line."]
     for line in ("One line.", "Another line.", "The panel read 2 returns.", met.room.case.reference):
         assert line in reply.text
         assert line in told
