@@ -17,10 +17,12 @@ from sqlalchemy import event, text
 from sqlmodel import Session
 
 from maap.domain.people import Actor, Role
+from maap.domain.tiles import BY_KEY
 from maap.settings import settings
 from maap.storage.db import engine, reading, work
 from maap.storage.schema import migrate
 from maap.views import results
+from maap.views.dashboard import dashboard_to_take
 from maap.views.grade_years import graded_audits
 from maap.views.scene import scene
 from maap.views.trends import theme_trends
@@ -125,13 +127,21 @@ def dashboard(actor: Actor, audit_id: int) -> None:
             view(session, actor, audit_id)
 
 
-def cost(clock: Clock, actor: Actor, audit_id: int) -> tuple[float, float]:
+def every_tile(actor: Actor, audit_id: int) -> None:
+    """Everything that a dashboard can show of one audit: each measure there is, as its page loads it."""
+    with reading() as session:
+        dashboard_to_take(session, actor, audit_id, tiles=list(BY_KEY))
+
+
+def cost(
+    clock: Clock, actor: Actor, audit_id: int, load: Callable[[Actor, int], None] = dashboard
+) -> tuple[float, float]:
     """Milliseconds in the database, and in all."""
-    dashboard(actor, audit_id)
+    load(actor, audit_id)
     spent = []
     for _ in range(ROUNDS):
         clock.spent, began = 0.0, time.perf_counter()
-        dashboard(actor, audit_id)
+        load(actor, audit_id)
         spent.append((clock.spent, (time.perf_counter() - began) * 1000))
     return min(spent)
 
@@ -200,6 +210,7 @@ def main() -> None:
             session.execute(text("update audit set stage = 'panel' where id >= 100"))
             session.execute(text("analyze"))
         few, _ = cost(clock, actor, first)
+        few_tiles, _ = cost(clock, actor, first, every_tile)
         began = time.perf_counter()
         for start in range(first + SMALL, first + audits, 130):
             filled(start, min(130, first + audits - start), like, by)
@@ -214,6 +225,12 @@ def main() -> None:
         print(f"one audit's dashboard in the database: {many:.1f} ms (with Python {whole:.1f} ms)")
         print(
             f"among {answers:,} answers {many:.1f} ms : among 10 thousand {few:.1f} ms = {many / few:.2f}", flush=True
+        )
+        tiles, with_python = cost(clock, actor, first, every_tile)
+        print(
+            f"all {len(BY_KEY)} tiles in the database: {tiles:.1f} ms (with Python {with_python:.1f} ms); among 10 thousand "
+            f"answers {few_tiles:.1f} ms = {tiles / few_tiles:.2f}",
+            flush=True,
         )
         all_years, hand = timed(lambda: years(actor), 7), timed(by_hand, 7)
         print(
