@@ -20,6 +20,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "due": "a date",
         "waiting": "what waits",
         "count": "how many things wait",
+        "address": "the address of the page",
     }
 )
 _FIELD = re.compile(r"\{([^{}]*)\}")

@@ -21,6 +21,7 @@ from maap.storage.witness import testify
 from maap.usecases import post, reminding
 from maap.usecases.actions.reminding import remind_due
 from maap.usecases.concerns import escalate_due
+from maap.usecases.dashboard_letters import write_due
 from maap.views.work import work as waiting_for
 
 _log = logging.getLogger("maap")
@@ -63,6 +64,12 @@ def remind(at: datetime) -> int:
     """Put every reminder that is owed today into the outbox. Returns how many letters."""
     with work() as session:
         return reminding.remind_returns(session, at) + remind_due(session, at) + escalate_due(session, at)
+
+
+def of_dashboards(at: datetime) -> int:
+    """Write to everybody who asked for letters about a dashboard and whose day it is. Returns how many letters."""
+    with work() as session:
+        return write_due(session, at)
 
 
 def weekly(at: datetime) -> int:
@@ -109,6 +116,7 @@ def schedule() -> tuple[Round, ...]:
     jobs = [
         Round("remind", timedelta(hours=1), remind, _is_morning),
         Round("weekly", timedelta(days=6), weekly, _is_monday_morning),
+        Round("dashboards", timedelta(hours=1), of_dashboards, _is_morning),
         Round("post", timedelta(seconds=_TICK), send_waiting),
     ]
     if settings().demonstration:  # thrown away at its next start

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import arranging, board, dashboard, frame, picking, pulse, tiles
+from maap.ui import arranging, board, dashboard, frame, picking, pulse, reminded, tiles
 from maap.views.dashboard import results
+from maap.views.dashboard_letters import letters_about
 from maap.views.returns_behind import returns_behind
 from maap.views.saved_views import saved_views
 from maap.views.scene import scene
@@ -14,11 +15,13 @@ actor, audit_id = frame.actor(), frame.audit_id()
 # handle
 tiles.put_away()
 arranging.handle(actor, audit_id)
+reminded.handle(actor, audit_id)
 
 # load what it is about, and for whom
 with reading() as session:
     page = scene(session, actor, audit_id)
     views = saved_views(session, actor, audit_id)
+    letters = letters_about(session, actor, audit_id)
 
 # render the choices, which decide what is loaded
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
@@ -42,3 +45,4 @@ with reading() as session:
 
 # render
 dashboard.draw(page, chosen, figures, shown, behind)
+reminded.draw(page, letters)

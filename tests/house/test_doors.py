@@ -54,6 +54,7 @@ WITHOUT_A_DOOR = {
     "maap/usecases/reminding.py remind_returns": "the timetable's own deed: its letters hold no case content",
     "maap/usecases/reminding.py everybody": "whom the house's own round writes to",
     "maap/usecases/reminding.py want_weekly": "only ever one's own letters",
+    "maap/usecases/dashboard_letters.py write_due": "the timetable's own deed: it asks for a seat for each reader",
     "maap/usecases/concerns.py escalate_due": "the timetable's own deed: its letters hold no case content",
     "maap/usecases/actions/reminding.py remind_due": "the timetable's own deed: its letters hold no case content",
     "maap/usecases/giving_voice.py voice_form": "the one-time token is its door",

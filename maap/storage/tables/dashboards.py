@@ -31,10 +31,7 @@ class SavedView(SQLModel, table=True):
 
 
 class DashboardLetter(SQLModel, table=True):
-    """Somebody asked for letters about an audit's dashboard. ``day``: of the week, Monday 0; None: once a month.
-
-    Only the SHA-256 of the token in its stop link is kept.
-    """
+    """Somebody asked for letters about an audit's dashboard. ``day``: of the week, Monday 0; None: once a month."""
 
     __tablename__ = "dashboard_letter"
     __table_args__ = (UniqueConstraint("person_id", "audit_id"),)
@@ -42,6 +39,5 @@ class DashboardLetter(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
     audit_id: int = Field(foreign_key="audit.id", index=True)
     day: int | None = None
-    digest: str = Field(unique=True)
     made_at: datetime = Field(sa_type=Moment)
     written_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -137,13 +137,11 @@ def _arranged() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("audit_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Integer(), nullable=True),
-        sa.Column("digest", sa.String(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("written_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_dashboard_letter_person_id")),
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_dashboard_letter_audit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dashboard_letter")),
-        sa.UniqueConstraint("digest", name=op.f("uq_dashboard_letter_digest")),
         sa.UniqueConstraint("person_id", "audit_id", name=op.f("uq_dashboard_letter_person_id_audit_id")),
     )
     op.create_index("ix_dashboard_letter_audit_id", "dashboard_letter", ["audit_id"], unique=False)
