@@ -101,6 +101,8 @@ def _not_saved(pen: Pen, held: Refused) -> None:
         if held.may_be_kept:
             wiring: dict[str, Any] = {"on_change": touches.note, "args": (pen.sheet.return_id, held.touch)}
             st.text_input("Keep them, because", key=f"because/{pen.key}", **wiring)
+        if held.again:
+            _button("Try again now", "again", pen, held.touch, type="secondary")
         _give_up("Go back to what is saved", pen)
 
 

@@ -7,7 +7,7 @@ from maap.domain.identifiers import Identifiers, find, replaced
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.outside.words import lexicon
-from maap.storage.db import work
+from maap.storage.db import NotSaved, work
 from maap.ui import touches
 from maap.ui.touches import Refused, Touch
 from maap.usecases.answering import Given, MayIdentify, save_answer
@@ -29,7 +29,8 @@ def save_touched(actor: Actor, return_id: int) -> None:
 @st.fragment(run_every="10s")
 def catch_up(return_id: int) -> None:
     """Every few seconds the browser says what its boxes hold, so that words typed while the connection was broken
-    are saved without anybody touching them again."""
+    are saved without anybody touching them again; so is what the database could not take before."""
+    touches.try_again(return_id)
     if touches.any_noted(return_id):
         st.rerun()
 
@@ -39,4 +40,5 @@ def _refused(actor: Actor, touch: Touch, problem: Problem) -> Refused:
         words = touch.given if isinstance(touch.given, str) else None
         offered = replaced(words, find(words, lexicon(), actor.today)) if words is not None else None
         return Refused(touch, str(problem), replacement=offered, may_be_kept=isinstance(problem, MayIdentify))
-    return Refused(touch, str(problem), overtaken=isinstance(problem, Overtaken))
+    is_down = isinstance(problem, NotSaved)
+    return Refused(touch, str(problem), overtaken=isinstance(problem, Overtaken), again=is_down)

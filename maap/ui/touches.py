@@ -26,13 +26,15 @@ class Touch:
 
 @dataclass(frozen=True)
 class Refused:
-    """Something given and not stored. ``overtaken``: a colleague's answer came first."""
+    """Something given and not stored. ``overtaken``: a colleague's answer came first. ``again``: the database could not
+    take it, so it is tried again by itself."""
 
     touch: Touch
     sentence: str
     replacement: str | None = None
     may_be_kept: bool = False
     overtaken: bool = False
+    again: bool = False
 
 
 def key_of(return_id: int, question_id: str) -> str:
@@ -107,6 +109,13 @@ def waiting(return_id: int) -> list[Refused]:
     """Everything of this return that is typed but not stored."""
     held: dict[str, Refused] = st.session_state.get(_REFUSED, {})
     return [refusal for key, refusal in held.items() if key.startswith(f"{return_id}/")]
+
+
+def try_again(return_id: int) -> None:
+    """Note once more what the database could not take."""
+    for refusal in waiting(return_id):
+        if refusal.again:
+            note(return_id, refusal.touch)
 
 
 def prepare(key: str, value: object, revision: int) -> None:
