@@ -66,9 +66,22 @@ def draw(page: SharingPage, actor: Actor) -> None:
     if page.out:
         _out(page, page.out, may_share)
     elif not page.waiting:
-        st.info("Nothing of this audit is shared.", icon=":material/lock:")
+        st.info(_nothing_out(page, may_share), icon=":material/lock:")
     if may_share:
         _next(page)
+
+
+def _nothing_out(page: SharingPage, may_share: bool) -> str:
+    """Why the page is empty, and what can be done about it."""
+    if not page.first:
+        return "Nothing of this audit is shared now: what was shared has been withdrawn, and its links have ended."
+    if not page.closed_and_first:
+        return "Nothing of this audit has been shared yet."
+    who = "Take one below" if may_share else "Ask the coordinator to take one"
+    return (
+        "This audit closed without anything of it being shared. Its figures no longer change, so a first snapshot may "
+        f"be taken at any time. {who}; a second person then approves it, and after that it can go out through links."
+    )
 
 
 def _waiting(page: SharingPage, one: Snapshot, actor: Actor, may_share: bool) -> None:
@@ -157,10 +170,13 @@ def _link(line: LinkLine) -> None:
 def _next(page: SharingPage) -> None:
     st.header("Take a new snapshot", anchor=False)
     cases, agencies = page.new
+    since = "So far" if page.first else "New since the last one"
     st.text(
-        f"New since the last one: {counted(cases, 'case')}, with returns of "
-        f"{counted(agencies, 'agency', 'agencies')}. It takes {FEWEST_NEW_CASES} cases and {FEWEST_NEW_AGENCIES} "
-        "agencies, so that nobody can tell one case by comparing two snapshots."
+        "The audit is closed and this is its first snapshot, so it can be taken now."
+        if page.closed_and_first
+        else f"{since}: {counted(cases, 'case')}, with returns of {counted(agencies, 'agency', 'agencies')}. "
+        f"It takes {FEWEST_NEW_CASES} cases and {FEWEST_NEW_AGENCIES} agencies, so that nobody can tell one case by "
+        "comparing two snapshots."
     )
     beside.here("take-snapshot")
     enough = page.closed_and_first or (cases >= FEWEST_NEW_CASES and agencies >= FEWEST_NEW_AGENCIES)

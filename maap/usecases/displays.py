@@ -1,6 +1,5 @@
 """A screen on a wall shows an audit's figures through a link that ends."""
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import func, update
@@ -11,6 +10,7 @@ from maap.domain.displays import MOST_OPEN, refuse_period
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.domain.sessions import digest
+from maap.storage.secret_links import opened_by
 from maap.storage.tables import DisplayLink
 from maap.storage.trail import record
 
@@ -27,16 +27,7 @@ def make_display_link(session: Session, actor: Actor, audit_id: int, days: int) 
     )
     if session.exec(still_open).one() >= MOST_OPEN:
         raise Problem(f"This audit is on {MOST_OPEN} screens already. End one of them first.")
-    token = secrets.token_urlsafe(32)
-    link = DisplayLink(
-        audit_id=place.id,
-        digest=digest(token),
-        made_by=actor.person_id,
-        made_at=actor.now,
-        expires_at=actor.now + period,
-    )
-    session.add(link)
-    session.flush()
+    link, token = opened_by(session, actor, DisplayLink, period, audit_id=place.id)
     record(session, actor, "made a display link", audit_id=place.id, about=f"display link {link.id}", days=days)
     return token
 

@@ -1,6 +1,5 @@
 """Figures go outside: a snapshot is taken by one person, approved by another, and read through links that end."""
 
-import secrets
 from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
@@ -10,9 +9,9 @@ from maap.domain.audit import Stage
 from maap.domain.fieldwork import Overtaken
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
-from maap.domain.sessions import digest
 from maap.domain.shared import TileKey, refuse_period, refuse_too_soon
 from maap.storage.revisions import changed
+from maap.storage.secret_links import opened_by
 from maap.storage.shared_figures import came_in, counted, went_out
 from maap.storage.tables import SharedSnapshot, ShareLink
 from maap.storage.trail import record
@@ -82,16 +81,7 @@ def make_share_link(session: Session, actor: Actor, audit_id: int, snapshot_id: 
         raise NotYours("snapshot")
     if row.approved_at is None:
         raise Problem("A second person must approve this snapshot before a link to it can be made.")
-    token = secrets.token_urlsafe(32)
-    link = ShareLink(
-        snapshot_id=snapshot_id,
-        digest=digest(token),
-        made_by=actor.person_id,
-        made_at=actor.now,
-        expires_at=actor.now + period,
-    )
-    session.add(link)
-    session.flush()
+    link, token = opened_by(session, actor, ShareLink, period, snapshot_id=snapshot_id)
     record(session, actor, "made a share link", audit_id=place.id, about=f"share link {link.id}", days=days)
     return token
 

@@ -97,3 +97,17 @@ def test_the_chair_approves_figures_and_has_no_screens(audit: int, signed_in: Br
     page = opened(signed_in(a_person(Role.CHAIR)), audit)
     assert not page.exception
     assert not [one for one in page.button if one.key == "make-display"]
+
+
+def test_a_closed_audit_that_was_never_shared_says_that_a_first_snapshot_may_be_taken(
+    audit: int, signed_in: Browser
+) -> None:
+    with work() as session:
+        session.get_one(t.Audit, audit).stage = "closed"
+    page = opened(signed_in(a_person(Role.COORDINATOR)), audit)
+    assert "closed without anything of it being shared" in page.info[0].value
+    assert "Take one below" in page.info[0].value
+    assert "first snapshot, so it can be taken now" in texts(page)
+    assert not page.button(key="take-snapshot").disabled
+    page = opened(signed_in(a_person(Role.CHAIR)), audit)
+    assert "Ask the coordinator" in page.info[0].value
