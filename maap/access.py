@@ -85,13 +85,14 @@ def _reach() -> dict[Role, ColumnElement[bool]]:
 
 @lru_cache(maxsize=128)
 def _place(roles: tuple[Role, ...]) -> sa.Executable:
-    """The statement behind `seat` for somebody with these roles."""
-    return _seats(roles, sa.select(Audit), col(Audit.id) == _AUDIT)
+    """The statement behind `seat` for somebody with these roles. The questionnaire is left where it is: it is long."""
+    found = _seats(roles, sa.select(Audit), col(Audit.id) == _AUDIT)
+    return found.options(defer(Audit.questionnaire))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=128)
 def _return_place(roles: tuple[Role, ...]) -> sa.Executable:
-    """The statement behind `return_seat`. The questionnaire is left where it is until somebody asks: it is long."""
+    """The statement behind `return_seat`, again without the questionnaire until somebody asks for it."""
     found = _seats(roles, sa.select(Audit), col(Return.id) == _RETURN)
     return (
         found.add_columns(Return, Case, Agency)

@@ -85,7 +85,7 @@ def scene(session: Session, actor: Actor, audit_id: int) -> Scene:
         audience=seen_by,
         agencies=taking_part if SHOWN[seen_by].agencies else (),
         own=next((agency for agency in taking_part if agency.id == actor.agency_id), None),
-        ladders=ladders(form(place.audit)) if place.audit.questionnaire is not None else (),
+        ladders=ladders(form(place.audit)) if place.audit.form_digest else (),
         pulse=place.audit.pulse,
         as_at=place.audit.closed_at or actor.now,
     )
