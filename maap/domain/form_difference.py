@@ -123,6 +123,8 @@ class _Comparison:
             old, new = getattr(was, name, None), getattr(part, name, None)
             if old is not None and new is not None and old != new:
                 yield Change("changed", place, on if new else off, part.id)
+        if _spoken(was) != _spoken(part):
+            yield Change("changed", place, "Its words in another language have changed.", part.id)
         for sentence in (
             *self._asked(was, part),
             *self._counted(was, part),
@@ -200,6 +202,17 @@ def _answers(was: Any, part: Any) -> Iterator[str]:
             yield f"The answer “{_short(old[value])}” is now worded “{_short(new[value])}”."
     if both != [value for value in old if value in new]:
         yield "Its answers are in another order."
+
+
+def _spoken(part: Any) -> tuple[object, ...]:
+    """Its words in other languages, and those of its answers or rows."""
+    worded = (*getattr(part, "rows", ()), *_written(part))
+    options = [(one.value, one.translations) for one in worded if one.translations]
+    return part.translations, getattr(part, "guidance_translations", {}), options
+
+
+def _written(part: Any) -> tuple[Any, ...]:
+    return part.options if isinstance(part, Choice | Choices) else ()
 
 
 def _scores(part: Any) -> dict[str, float | None]:

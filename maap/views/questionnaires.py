@@ -15,7 +15,7 @@ from maap.domain.new_parts import KINDS
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.questionnaire import Note, Question, Questionnaire, Repeat, Scale, Section
 from maap.storage.questionnaires import core_of, newest, scales_in_use
-from maap.storage.tables import Agency, QuestionnaireVersion
+from maap.storage.tables import Agency, EarlierForm, QuestionnaireVersion
 
 
 @dataclass(frozen=True)
@@ -116,16 +116,21 @@ def _version(row: QuestionnaireVersion, used_in: list[str]) -> Version:
 
 
 def _uses(session: Session, actor: Actor) -> tuple[dict[tuple[str, int], list[str]], dict[str, list[str]]]:
-    """The audits that froze a version, by key and version; and those whose terms name a questionnaire, by key."""
+    """The audits that ask or asked a version, by key and version; and those whose terms name one, by key."""
     frozen: dict[tuple[str, int], list[str]] = {}
     named: dict[str, list[str]] = {}
+    references: dict[int, str] = {}
     for audit in audits_of(session, actor):
         if audit.questionnaire is not None:
             at = (str(audit.questionnaire.get("key")), int(audit.questionnaire.get("version", 1)))
             frozen.setdefault(at, []).append(audit.reference)
+            references[audit.id or 0] = audit.reference
         for key in (audit.terms.get("questionnaire"), *(audit.terms.get("modules") or ())):
             if key:
                 named.setdefault(str(key), []).append(audit.reference)
+    before = select(EarlierForm.audit_id, EarlierForm.body).where(col(EarlierForm.audit_id).in_(references))
+    for audit_id, body in session.exec(before):
+        frozen.setdefault((str(body.get("key")), int(body.get("version", 1))), []).append(references[audit_id])
     return frozen, named
 
 

@@ -20,7 +20,9 @@ with reading() as session:
 
 # render
 st.title("Questionnaires")
-st.text("Audits take the newest published version. An audit whose fieldwork is open keeps the version it began with.")
+st.text(
+    "Audits take the newest published version. One whose fieldwork is open keeps its own until you give it the newer."
+)
 with st.expander("Begin a questionnaire", icon=":material/add:", expanded=not found):
     shelf.ways_to_begin(found)
 shelf.draw(found)

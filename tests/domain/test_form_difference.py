@@ -93,3 +93,13 @@ def test_a_difference_is_found_exactly_when_there_is_one(made: Questionnaire) ->
 def test_a_new_answer_is_no_change_of_scores_and_a_new_score_is() -> None:
     rows = [{"value": "help", "label": "Early help", "score": 2}, {"value": "none", "label": "Nothing"}]
     assert changed("decision", options=rows) == ["“Decision?”: The scores of its answers have changed."]
+
+
+def test_new_words_in_another_language_are_told() -> None:
+    form = Questionnaire.model_validate(
+        {"key": "k", "title": "T", "audience": "both", "sections": [{"id": "s", "title": "S", "questions": [
+            {"id": "q", "kind": "text", "label": "Why?"}]}]}
+    )  # fmt: skip
+    spoken = form.sections[0].questions[0].model_copy(update={"translations": {"cy": "Pam?"}})
+    after = form.changed(sections=(form.sections[0].model_copy(update={"questions": (spoken,)}),))
+    assert [change.sentence for change in difference(form, after)] == ["Its words in another language have changed."]

@@ -15,6 +15,7 @@ from maap.storage.trail_values import value_faults
 from maap.usecases.answering import save_answer
 from maap.usecases.fieldwork import submit
 from maap.usecases.versions import give_newer_version, upgrade_return
+from maap.views.questionnaires import shelf
 from maap.views.results import grades
 from maap.views.returns import sheet
 from maap.views.versions import Upgrade, upgrade, versions
@@ -112,6 +113,15 @@ def test_the_coordinator_reads_what_differs_and_gives_the_audit_the_newer_versio
     assert found is not None
     assert (found.version, found.newer, found.behind) == (2, None, (("Police", 1),))
     assert scene.deeds()[-1] == "gave the audit a newer version of its questionnaire"
+
+
+def test_the_shelf_says_of_both_versions_that_the_audit_uses_them(session: Session, scene: Scene) -> None:
+    scene.give()
+    (shelved,) = shelf(session, scene.coordinator)
+    assert [(one.version, one.used_in) for one in shelved.versions] == [
+        (2, (scene.audit.reference,)),
+        (1, (scene.audit.reference,)),
+    ]
 
 
 def test_a_return_that_is_in_is_not_said_to_be_behind(session: Session, scene: Scene) -> None:

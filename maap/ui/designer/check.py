@@ -91,7 +91,10 @@ def publishing(page: Design) -> None:
     st.subheader(f"Publish version {page.form.version}", anchor=False)
     if page.before is not None:
         differences(page.differences, page.before.version)
-    st.text("Once published, a version never changes. Audits whose fieldwork is open keep the questionnaire they have.")
+    st.text(
+        "Once published, a version never changes. Audits whose fieldwork is open keep what they have until you give "
+        "them this version on their overview."
+    )
     with st.container(horizontal=True):
         st.button(
             f"Publish version {page.form.version}",
