@@ -26,6 +26,7 @@ from maap.web import (
 )
 from maap.web.gate import Gate
 from maap.web.opening import opening
+from maap.web.request_log import RequestLog
 
 if frame.drawing():
     frame.open_house()
@@ -50,7 +51,7 @@ else:
             *shared.ROUTES,
             *wall.ROUTES,
         ],
-        middleware=[Middleware(Gate)],
+        middleware=[Middleware(RequestLog), Middleware(Gate)],
         lifespan=opening,
         on_script_error=frame.went_wrong,
     )

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """The folder of pg_dump and pg_restore, when they are not where the system keeps them."""
     scheduler: bool = True
     """Whether this process runs the house's rounds: the post, reminders, backups, the witness."""
+    log_json: bool = False
+    """Whether the log is written as JSON, a line for each request and each event, for a program that gathers it."""
     demonstration: bool = False
     """A throw-away database, filled with a made-up partnership at start."""
 

@@ -1,7 +1,6 @@
 """Running the house: serve, migrate, doctor, verify-log."""
 
 import json
-import logging
 import runpy
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from maap.commands.visibility import look
 from maap.domain.problems import Problem
 from maap.outside import configuration
 from maap.outside.clock import now
+from maap.outside.logs import keep_a_log
 from maap.settings import ROOT, settings
 from maap.storage import trail
 from maap.storage.db import reading
@@ -23,8 +23,7 @@ from maap.storage.witness import contradictions, testify
 
 def serve() -> None:
     """Serve the application, making or upgrading the database first."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("maap").setLevel(logging.INFO)
+    keep_a_log(settings().log_json)
     bring_up_to_date()
     chosen = settings()
     sys.argv = [str(ROOT / "app.py")]

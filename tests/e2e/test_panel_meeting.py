@@ -228,6 +228,10 @@ def _expected(told: list[str]) -> list[str]:
     assert re.fullmatch(r"\d+ \w+ \d{4}, \d\d:\d\d to \d\d:\d\d", when)
     taken = [line for line in told if line.startswith("Discussed for")]
     assert all(re.fullmatch(r"Discussed for [01] minutes? of 45 planned\.", line) for line in taken)
+    mark = told[-1]
+    assert re.fullmatch(
+        r"Mark of the record of who did what, so that nobody can rewrite it unseen: \d+ [0-9a-f]{64}", mark
+    )
     lines = [
         "Minutes of panel meeting 1",
         "MAAP26-1 Neglect of young children",
@@ -247,7 +251,7 @@ def _expected(told: list[str]) -> list[str]:
         lines += _FINDING_OF_THE_COLLEAGUE if number == 3 else []
         lines += ["1 immediate concern recorded."] if number == 2 else []
         lines += ["Note", f"Said about case {number}."]
-    return lines
+    return [*lines, mark]
 
 
 _FINDING_OF_THE_COLLEAGUE = ["Findings", "Strength: Agencies rang each other. (Welfare of the child)"]
