@@ -101,9 +101,12 @@ REPORTING = Outline(
     why_now="Attendances for self-harm rose for the second year, and young people told us that they wait too long.",
     purpose="Do children who harm themselves get help that fits, in time, from agencies that talk to each other?",
     lines=(
-        ("How soon does help begin?", ("acted_in_time",)),
-        ("Do agencies know what the others do?", ("shared_in_time", "heard_back")),
-        ("Are families part of the plan?", ("adults_included",)),
+        ("How soon does help begin?", ("acted_in_time", "worked_timeliness", "better_timeliness")),
+        (
+            "Do agencies know what the others do?",
+            ("shared_in_time", "heard_back", "worked_communication", "better_communication"),
+        ),
+        ("Are families part of the plan?", ("adults_included", "worked_engagement", "better_engagement")),
     ),
     in_scope="Children aged 10 to 17 who came to hospital after harming themselves.",
     inclusion="Children aged 10 to 17 with an attendance for self-harm in the audited period.",
@@ -122,9 +125,18 @@ PANEL = Outline(
     why_now="A review asked whether children are seen as victims in their own right, as the law has said since 2021.",
     purpose="Is the child's own experience of domestic abuse understood, and does it shape the help?",
     lines=(
-        ("Is each child in the home seen and heard?", ("child_heard", "others_considered")),
-        ("Is the adult who causes harm part of the plan?", ("adults_included",)),
-        ("Does information reach those who need it?", ("shared_in_time",)),
+        (
+            "Is each child in the home seen and heard?",
+            ("child_heard", "others_considered", "worked_other_children", "better_other_children"),
+        ),
+        (
+            "Is the adult who causes harm part of the plan?",
+            ("adults_included", "worked_engagement", "better_engagement"),
+        ),
+        (
+            "Does information reach those who need it?",
+            ("shared_in_time", "worked_communication", "better_communication"),
+        ),
     ),
     in_scope="Children who live with domestic abuse, and every other child of the household.",
     inclusion="Children in households with two or more notified incidents in the audited period.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Inches, Length, Pt
 
 from maap.domain.documents import Chart, Document, Kind, Part, Table, Text
@@ -70,8 +71,8 @@ def _first(deck: Any, document: Document) -> None:
     under.text_frame.text = f"{document.subtitle}\n{document.partnership} · {document.reference} · {document.year}\n"
     under.text_frame.text += f"Numbers as at {spoken(document.as_at.date())}"
     for paragraph in under.text_frame.paragraphs:
-        paragraph.alignment = None
-        paragraph.font.size, paragraph.font.color.rgb = Pt(20), _INK
+        paragraph.alignment = PP_ALIGN.LEFT
+        paragraph.font.size, paragraph.font.name, paragraph.font.color.rgb = Pt(20), "Arial", _INK
 
 
 def _titled(shape: Any, words: str, size: int = 32) -> None:

@@ -205,7 +205,7 @@ def _voice(source: Source) -> Part:
 
 def _recommendations(source: Source) -> Part:
     blocks: list[Block] = [
-        item(f"{one.number}. {one.text} ({one.kind.lower()})") for one in source.facts.recommendations
+        item(f"Recommendation {one.number}: {one.text} ({one.kind.lower()})") for one in source.facts.recommendations
     ]
     return Part(
         key="recommendations",
