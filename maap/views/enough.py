@@ -30,11 +30,12 @@ def graded_enough(place: Seat, source: Any) -> ColumnElement[bool]:
 def a_few_can_be_told(session: Session, place: Seat) -> bool:
     """Whether themes of the whole audit, less those of the domains that are shown, would be those of named agencies.
 
-    So it is where a domain that only some agencies are asked about is kept back, and somebody named a theme in it.
+    So it is where a domain that only some agencies are asked about is kept back, and somebody named a theme in it. And
+    where there are two such domains: returns that name themes in both come from the few that are asked about both.
     """
     restricted = form(place.audit).restricted(Themes) if place.audit.questionnaire is not None else frozenset()
-    if not restricted:
-        return False
+    if len(restricted) != 1:
+        return bool(restricted)
     source = counts(place.audit, Measure.THEMES).c
     named = and_(source.domain.in_(restricted), source.theme_id.is_(None))
     enough = _domains(place, source, named, restricted)

@@ -15,7 +15,7 @@ from tests.attack.partnership import audited, followed
 from tests.views.charted import Charted
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [*range(4), 81, 188, 784, 875])
 def test_no_name_stands_on_a_figure_that_managers_may_ask_for(session: Session, seed: int) -> None:
     assert audited(session, seed, OURS) == []
 
