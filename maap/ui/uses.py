@@ -52,7 +52,7 @@ def _one(row: Used, records: bool, today: date) -> None:
     st.header(plain(row.title), anchor=False)
     out = f"Published on {day(row.published_on)}. " if row.published_on else ""
     people = f" {count(row.reached, 'person', 'people')} reached, as far as they were counted." if row.reached else ""
-    st.text(f"{out}{count(len(row.uses), 'use')} recorded.{people}")
+    st.text(f"{row.kind.words}, {row.year}. {out}{count(len(row.uses), 'use')} recorded.{people}")
     for use in row.uses:
         _use_line(use, records)
     if row.silent:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from maap.access import desk
+from maap.domain.documents import Kind
 from maap.domain.people import LONDON, Actor, Permission
 from maap.storage.editions import READABLE
 from maap.storage.tables import Agency, Edition, Participation, UseMade
@@ -37,6 +38,7 @@ class Used:
 
     edition_id: int
     title: str
+    kind: Kind
     year: str
     published_on: date | None
     uses: tuple[UseLine, ...]
@@ -101,6 +103,7 @@ def _used(session: Session, actor: Actor, own: int | None) -> tuple[Used, ...]:
         Used(
             edition_id=edition.id or 0,
             title=edition.title,
+            kind=Kind(edition.kind),
             year=edition.year,
             published_on=_day(edition),
             uses=tuple(line for _, line in lines.get(edition.id or 0, ())),
