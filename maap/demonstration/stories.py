@@ -2,6 +2,7 @@
 
 from maap.demonstration import outlines
 from maap.demonstration.accuracy import checked
+from maap.demonstration.arranged import arranged
 from maap.demonstration.changes import planned, private, worried
 from maap.demonstration.coding import coded
 from maap.demonstration.dice import dice
@@ -80,6 +81,7 @@ def _panel(scene: Scene) -> Story:
     yield from _moved(scene, audit_id, Stage.PANEL, 5, despite=True)
     yield from heard(scene, audit_id, 4)
     yield from on_a_wall(scene, audit_id, 3)
+    yield from arranged(scene, audit_id, 2)
     yield from met(scene, audit_id, 1, of_cases=4, at_most=22)
     yield from coded(scene, audit_id, 0.5, at_most=24, unfit=True)
 

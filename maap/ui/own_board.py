@@ -10,7 +10,7 @@ from maap.charts.pictures import drawn
 from maap.domain import sentences
 from maap.domain.sentences import counted
 from maap.ui import charts, tiles
-from maap.views.own_board import OwnBoard
+from maap.views.own_board import MOST_AUDITS, OwnBoard
 
 HEADINGS = {
     "grades": "How we grade our own practice",
@@ -22,7 +22,7 @@ HEADINGS = {
     "issues": "Issues that came back to us",
 }
 _NOTES = {
-    "grades": "The part of grades in the better half of each audit’s own scale",
+    "grades": f"Grades in the better half of each audit’s own scale; the latest {MOST_AUDITS} audits",
     "shift": "The same cases and domains, in audits that were published",
     "issues": "Only your agency and the partnership’s coordinator see these",
 }

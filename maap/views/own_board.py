@@ -22,7 +22,8 @@ from maap.views.own_work import own_actions, own_issues
 from maap.views.results import ThemeCount
 
 Audits = Sequence[Audit]
-MOST_THEMES = 10
+MOST_THEMES, MOST_AUDITS = 10, 5
+"""Rows of the themes; and columns of the grades, of which a telephone shows no more."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _grades(session: Session, audits: Audits, agency_id: int) -> Picture:
     found: dict[int, dict[str, dict[str, int]]] = {}
     for audit_id, domain, grade, n in session.execute(select(source.audit_id, source.domain, source.grade, source.n)):
         found.setdefault(audit_id, {}).setdefault(domain, {})[grade] = int(n)
-    shown = [audit for audit in reversed(audits) if audit.id in found]  # the earliest first, as years are read
+    shown = [audit for audit in reversed(audits) if audit.id in found][-MOST_AUDITS:]  # the earliest first
     tallies = {audit.id: dict(_tallies(audit, found[audit.id or 0])) for audit in shown}
     names = {tally.key: tally.name for of_audit in tallies.values() for tally in of_audit.values()}
     rows = [
@@ -176,17 +177,19 @@ def _shift(session: Session, audits: Audits, agency_id: int) -> Picture:
     source = counts_across(published, Measure.SHIFT, agency_id).c
     by_id = {audit.id: audit for audit in published}
     moved: dict[str, list[int]] = {}
-    names: dict[str, str] = {}
+    names = {
+        domain.key: domain.name for audit in published for ladder in ladders(form(audit)) for domain in ladder.domains
+    }
     asked = select(source.audit_id, source.domain, source.grade, source.polarity, source.n)
     for audit_id, domain, own, agreed, n in session.execute(asked):
         for ladder in ladders(form(by_id[audit_id])):
             rank = {rung.key: at for at, rung in enumerate(ladder.rungs)}
-            known = {named.key: named.name for named in ladder.domains}
-            if domain in known and own in rank and agreed in rank:
+            if domain in {named.key for named in ladder.domains} and own in rank and agreed in rank:
                 way = (rank[agreed] > rank[own]) - (rank[agreed] < rank[own])  # best rung first
                 moved.setdefault(domain, [0, 0, 0])[1 - way] += int(n)
-                names[domain] = known[domain]
-    rows = tuple(Row(key, names[key], tuple(n), f"{n[1]} of {sum(n)} the same") for key, n in moved.items())
+    rows = tuple(
+        Row(key, name, tuple(n), f"{n[1]} of {sum(n)} the same") for key, name in names.items() if (n := moved.get(key))
+    )
     lower, same, higher = (sum(row.parts[at] for row in rows) for at in range(3))
     return Picture(
         say.shift(same, lower, higher),
