@@ -63,7 +63,7 @@ def _cell(order: int, row: Row, column: int, name: str) -> dict[str, Any]:
     return {
         "order": order,
         "agency": row.key,
-        "agency_name": shorten(row.name, 24, placeholder="…"),
+        "agency_name": "\n".join(wrap(shorten(row.name, 36, placeholder="…"), 19)),
         "column": column,
         "domain_name": "\n".join(wrap(shorten(name, 52, placeholder="…"), 19)),
         "said": row.said[column],
