@@ -23,7 +23,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Written:
-    """What somebody writes for a part of a document of this kind. ``seen``: the revision of the edit that they saw, 0 for none.
+    """What somebody writes for a part of such a document. ``seen``: the revision of the edit that they saw, 0 for none.
 
     ``kept_because`` is why words that may tell who somebody is stay.
     """
