@@ -21,7 +21,7 @@ with_core = preview.with_core(page)
 agency = preview.chosen_agency(page)
 form = preview.asked_of(page, agency, with_core)
 left, right = st.columns([2, 3], gap="large")
-with left:
+with left, st.container(key="what-if"):
     answers = preview.answers(form, actor.today)
 with right:
     preview.route(form, answers, actor.today)
