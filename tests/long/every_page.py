@@ -90,9 +90,9 @@ def serving(address: str) -> Iterator[str]:
         yield address
         return
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder), "demo").start()
+        server = Server(Path(folder), "demo")
         try:
-            yield server.address
+            yield server.start().address
         finally:
             server.stop()
 
