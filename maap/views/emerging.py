@@ -18,7 +18,7 @@ MOST = 150
 
 @dataclass(frozen=True)
 class Unfitting:
-    """A finding without a theme. ``open``: whether findings of its audit can still be coded."""
+    """A finding without a theme. ``open``: whether this person can still code findings of its audit."""
 
     finding_id: int
     audit_id: int
@@ -54,6 +54,7 @@ def emerging(session: Session, actor: Actor) -> Emerging:
     """Findings that nobody coded to a theme, in the audits within reach."""
     desk(actor, Permission.READ_FINDINGS)
     audits = {audit.id or 0: audit for audit in audits_of(session, actor, Permission.READ_FINDINGS)}
+    codable = {one.id for one in audits_of(session, actor, Permission.CODE_FINDINGS) if one.stage in WRITTEN_AT}
     themed = sa.select(col(FindingTheme.id)).where(col(FindingTheme.finding_id) == Finding.id).exists()
     rows = session.execute(
         sa.select(col(Finding.id), col(Finding.audit_id), col(Finding.polarity), col(Finding.text))
@@ -72,7 +73,7 @@ def emerging(session: Session, actor: Actor) -> Emerging:
             audits[audit_id].reference,
             Polarity(polarity),
             text,
-            audits[audit_id].stage in WRITTEN_AT,
+            audit_id in codable,
         )
         for finding_id, audit_id, polarity, text in rows[:MOST]
     ]

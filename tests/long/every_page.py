@@ -1,7 +1,7 @@
 """`python -m tests.long.every_page [--address http://localhost:8501] [--only observer]`: axe on every page of every role.
 
-Walks the demonstration as each role: from its first page along every link, each page once, in Chromium, and lets axe
-look at it. Says what it found, and which rooms of the house no role came to. Without an address it serves the
+Walks the demonstration as each role: from its menu and its account along every link, each page once, in Chromium, and
+lets axe look at it. Says what it found, and which rooms of the house no role came to. Without an address it serves the
 demonstration itself. Exit code 1 when anything of ours was found.
 """
 
@@ -20,12 +20,13 @@ from playwright.sync_api import Error as BrowserError
 
 from maap.demonstration import PASSWORD
 from maap.demonstration.people import READY, Character
-from maap.domain.people import Role
+from maap.domain.people import GRANTS, Role
 from maap.ui.rooms import ROOMS
 from tests.e2e.conftest import CHROMIUM, FLAGS, Server, drawn
 
-FRAMEWORK: dict[str, str] = {}
-"""Rules that Streamlit itself breaks, each with what is done about it."""
+FRAMEWORK: dict[str, str] = {"presentation-role-conflict": "stFileUploaderDropzone"}
+"""Rules that Streamlit itself breaks, and the part of it that does. The box to drop a file on can be reached by a key
+and has no role; the button in it has a name of its own, and does the same."""
 MOST = 60
 LINKS = "[...document.querySelectorAll('a[href]')].map(one => one.href)"
 URLS = {room.url: room.script for room in ROOMS}
@@ -43,7 +44,10 @@ class Walk:
 def walk(browser: Browser, address: str, who: Character, most: int = MOST) -> Walk:
     """Go along every link as somebody, each room once."""
     page = _signed_in(browser, address, who)
-    found, waiting = Walk(str(who.role)), [address + "/"]
+    found = Walk(str(who.role))
+    mine = [room for room in ROOMS if room.menu in ("house", "administration") or room.url == "account"]
+    granted = GRANTS[who.role]
+    waiting = [f"{address}/{room.url}" for room in mine if not room.needs or granted & set(room.needs)]
     while waiting and len(found.seen) < most:
         where = waiting.pop(0)
         url = urlsplit(where).path.strip("/")
@@ -65,7 +69,7 @@ def faults(page: Page) -> Iterator[tuple[str, str]]:
     """What axe finds on a page that is ours."""
     for one in Axe().run(page).response["violations"]:
         for node in one["nodes"]:
-            if one["id"] not in FRAMEWORK:
+            if FRAMEWORK.get(one["id"], "nothing of it") not in node["html"]:
                 yield str(one["id"]), str(node["html"])[:200]
 
 

@@ -265,3 +265,9 @@ def test_alike_findings_without_a_theme_stand_in_a_group(session: Session, team:
     assert [len(group.findings) for group in page.groups] == [2]
     assert "notes" in page.groups[0].words
     assert [one.text for one in page.alone] == ["Dogs barked."]
+
+
+def test_the_way_to_coding_is_shown_to_those_who_may_code(session: Session, team: Team) -> None:
+    team.write(session, text="Dogs barked.")
+    for reader, may in ((team.coordinator, True), (team.member(session), False)):
+        assert [one.open for one in emerging(session, reader).alone] == [may]

@@ -88,7 +88,7 @@ def draw(found: Sequence[Shelved]) -> None:
     """Every questionnaire with its versions."""
     for one in found:
         with st.container(border=True, key=f"row-{one.key}"):
-            st.subheader(plain(one.title), anchor=False)
+            st.header(plain(one.title), anchor=False)
             kind = f"Module, added to {plain(one.added_to)}" if one.added_to else "Questionnaire"
             named = f" · in the terms of {', '.join(map(plain, one.named_in))}" if one.named_in else ""
             st.caption(f"{kind} · for audits of {AUDIENCES.get(one.audience, one.audience).lower()}{named}")
