@@ -10,9 +10,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("MAAP_TEST_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -23,6 +25,11 @@ FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+
+
+ASKED: set[SplitResult] = set()
+"""Every address that a browser asked for in this test."""
+INSIDE = ("data", "blob", "about")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -112,8 +119,33 @@ def chromium() -> Iterator[Browser]:
     """One Chromium; every person gets a context of their own. It is gone after these tests: it holds an event loop."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        fresh = browser.new_context
+
+        def watched(**look: Any) -> BrowserContext:
+            context = fresh(**look)
+            context.on("request", lambda request: ASKED.add(urlsplit(request.url)))
+            return context
+
+        browser.new_context = watched  # type: ignore[method-assign,assignment]
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def nobody_asks_elsewhere(chromium: Browser) -> Iterator[None]:
+    """After each test everybody leaves, and no browser has asked any other machine for anything."""
+    ASKED.clear()
+    yield
+    for context in list(chromium.contexts):
+        context.close()
+    assert elsewhere() == set()
+
+
+def elsewhere() -> set[str]:
+    """Hosts beside this machine that a browser asked."""
+    return {one.netloc for one in ASKED if one.scheme not in INSIDE} - {
+        one.netloc for one in ASKED if one.hostname in ("localhost", "127.0.0.1")
+    }
 
 
 @pytest.fixture
@@ -162,3 +194,4 @@ def drawn(page: Page) -> None:
     """Wait until Streamlit is neither connecting nor running."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
     page.wait_for_selector("[data-testid=stAppViewContainer] h1", timeout=30_000)
+    page.wait_for_selector("[data-testid=stMain] [data-testid=stSkeleton]", state="detached", timeout=30_000)

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Server, arrive, drawn, signed_in
+from tests.e2e.conftest import Server, arrive, drawn, signed_in, waited_for
 
 pytestmark = pytest.mark.browser
 WORDS = "Health and the school met before the plan was written."
@@ -40,16 +40,14 @@ def test_words_typed_while_the_browser_is_offline_are_saved_when_it_is_back(
     page.context.set_offline(True)
     page.locator("textarea").first.fill(WORDS)
     page.keyboard.press("Tab")
-    page.wait_for_function(
-        "getComputedStyle(document.querySelector('[data-testid=stApp]'), '::after').content.includes('No connection')"
-    )
+    waited_for(lambda: "No connection" in _said_at_the_foot(page))
     page.wait_for_timeout(12_000)  # longer than the page waits between two looks at its boxes
     expect(page.locator("textarea").first).to_have_value(WORDS)
     expect(page.get_by_text(SAVED)).to_have_count(0)
     page.context.set_offline(False)
     expect(page.get_by_text(SAVED).first).to_be_visible(timeout=60_000)
     expect(page.locator("textarea").first).to_have_value(WORDS)
-    assert _said_at_the_foot(page) == ""
+    waited_for(lambda: _said_at_the_foot(page) == "")
     bob = signed_in(chromium, fieldwork, "bob@example.org")
     _answering(bob, fieldwork)
     expect(bob.locator("textarea").first).to_have_value(WORDS)
