@@ -113,7 +113,6 @@ def _below(page: Sheet) -> None:
     if page.open_for_me:
         with st.container(horizontal=True, vertical_alignment="center", key="later-row"):
             sheets.later(page)
-        sheets.keys()
     if touched := page.place.row.touched_at:
         today = page.place.seat.actor.today
         st.caption(f"Everything you gave is saved as you go. Last touched {lately(touched, today)}.")

@@ -59,7 +59,10 @@ def task_list(sheet: Sheet, chosen: str) -> None:
     asked_again = {section for request in sheet.requests if request.still_open for section in request.sections}
     with st.sidebar:
         st.subheader("Sections")
-        st.caption("By keyboard: Tab goes on, 1, 2, 3 … choose an answer.")
+        with st.container(key="keys"):
+            st.caption(
+                "By keyboard: Tab goes on; 1, 2, 3 … choose an answer, or take it back where several may be chosen."
+            )
         for number, found in enumerate(sheet.route.sections, start=1):
             again = found.section.id in asked_again
             st.button(
@@ -178,16 +181,6 @@ def later(sheet: Sheet) -> None:
     left = "today" if days == 0 else f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
     st.button("Finish later", key="later", icon=":material/schedule:")
     st.caption(f"This return {'is' if days >= 0 else 'was'} due on {day(sheet.place.row.due)}, {left}.")
-
-
-def keys() -> None:
-    """What the keyboard does, for whoever has one: the house's style sheet leaves it out on a telephone."""
-    with st.container(key="keys"):
-        st.caption(
-            "With a keyboard: Tab goes from question to question, a number chooses that answer "
-            "(once more takes it back where you may choose several), Alt+N and Alt+P go on and back, "
-            "Alt+M goes to what is missing."
-        )
 
 
 def waiting(unsaved: int) -> None:

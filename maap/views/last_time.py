@@ -31,7 +31,7 @@ def last_time(session: Session, actor: Actor, return_id: int) -> Mapping[str, La
     counted = sa.select(col(Answer.question_id), Answer.value).where(
         col(Answer.return_id) == row.id, col(Answer.counted)
     )
-    answers: dict[str, object] = dict(session.execute(counted).tuples().all())
+    answers: dict[str, object] = {question: value for question, value in session.execute(counted)}  # noqa: C416
     agency = session.get_one(Agency, row.agency_id)
     now = return_form(session, place.seat.audit, place.row, agency.key)
     then = return_form(session, audit, row, agency.key)

@@ -30,6 +30,7 @@ NEEDS_BEYOND_A_MENU: dict[str, Permission] = {
     "fieldwork/answer": P.READ_RETURN,
     "fieldwork/check": P.READ_RETURN,
     "fieldwork/read": P.READ_RETURN,
+    "fieldwork/upgrade": P.READ_RETURN,
     "fieldwork/offline": P.READ_RETURN,
     "lanes/issue": P.READ_ISSUES,
     "panel/agreement": P.READ_CASES,
