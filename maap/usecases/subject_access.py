@@ -9,10 +9,14 @@ from maap.access import desk
 from maap.domain.people import Actor, Permission
 from maap.domain.problems import Problem
 from maap.storage.tables import Letter, Person, TrailEntry
+from maap.storage.tables.base import Moment
 from maap.storage.trail import record
 
 SECRET = frozenset({"password", "digest", "secret", "hash", "prev", "salt"})
 """Columns that are no information about a person, but keys."""
+
+ABOUT_THEM = frozenset({"role", "capacity", "way", "browser", "subject"})
+"""Columns of words that say something of the person. Any other words may be about a case, and stay where they are."""
 
 
 def everything_about(session: Session, actor: Actor, email: str) -> dict[str, Any]:
@@ -41,8 +45,10 @@ def everything_about(session: Session, actor: Actor, email: str) -> dict[str, An
 
 def _columns(table: sa.Table, pointing: sa.Column[Any]) -> list[sa.Column[Any]]:
     """Which row it is, and when: what somebody wrote about a case is not information about themselves."""
-    plain = (sa.Integer, sa.DateTime, sa.Boolean)
-    kept = [one for one in table.columns if isinstance(one.type, plain) or hasattr(one.type, "impl_instance")]
+    plain = (sa.Integer, sa.DateTime, sa.Boolean, Moment)
+    about_case = any(key.column.table.name in ("audit", "case", "case_return") for key in table.foreign_keys)
+    words = frozenset({"capacity"}) if about_case else ABOUT_THEM
+    kept = [one for one in table.columns if isinstance(one.type, plain) or one.name in words]
     return kept or [pointing]
 
 

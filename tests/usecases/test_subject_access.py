@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from maap.domain.people import NotAllowed, Role
 from maap.domain.problems import Problem
+from maap.storage.tables import Audit
 from maap.storage.trail import record
 from maap.usecases.signin import sign_in
 from maap.usecases.subject_access import everything_about
@@ -19,7 +20,8 @@ def test_everything_that_points_to_a_person_is_told_without_secrets_or_cases(ses
     police = make.agency(session, "police")
     ann = make.person(session, Role.AUDITOR, agency=police, name="Ann", email="ann@example.org", password="argon")
     row = make.a_return(session, make.case(session, make.audit(session, police)), police, auditor_id=ann.id)
-    make.answer(session, row, "notes", CANARY, ann)
+    make.answer(session, row, "notes", CANARY, ann).evidence = CANARY
+    make.finding(session, session.get_one(Audit, row.audit_id), made_by=ann.id, text=CANARY)
     token = sign_in(session, ann, make.NOW)
     record(session, make.actor(ann, Role.AUDITOR), "did something")
     found = everything_about(session, make.acting(session, Role.ADMINISTRATOR), "ANN@example.org")
