@@ -30,7 +30,7 @@ def draw(actor: Actor, token: str) -> None:
         return
     with reading() as session:
         is_made = has_data_key(session, actor)
-    st.subheader("Figures for Excel and Power BI", anchor=False)
+    st.header("Figures for Excel and Power BI", anchor=False)
     st.text("A program of yours can fetch the figures that were approved for sharing, and no others.")
     if token:
         st.markdown("**Give one of these to your program. It is shown only once; whoever has it sees the figures.**")

@@ -32,5 +32,5 @@ with right:
     names = {row.id: row.name for row in rows}
     chosen = catalogue.chosen("agency", names, "Agency to change", "Choose from the list, or type a name")
     row = next((row for row in rows if row.id == chosen), None)
-    st.subheader("Change this agency" if row else "Add an agency", anchor=False)
+    st.header("Change this agency" if row else "Add an agency", anchor=False)
     choices.agency_form(row, len(rows))

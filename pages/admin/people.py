@@ -74,7 +74,7 @@ with right:
     names = {one.id: f"{one.name} ({one.email})" for one in everybody}
     chosen = catalogue.chosen("person", names, "Person to change", "Choose from the list, or type a name")
     person = by_id.get(chosen or 0)
-    st.subheader("Change this person" if person else "Add a person", anchor=False)
+    st.header("Change this person" if person else "Add a person", anchor=False)
     if person and not person.active:
         parts.leaving(person)
     parts.form(person, agencies)

@@ -33,5 +33,5 @@ with left:
     parts.standing(page)
     parts.letters(page, shown)
 with right:
-    st.subheader("What letters say", anchor=False)
+    st.header("What letters say", anchor=False)
     parts.text_form(page.texts)

@@ -46,7 +46,7 @@ with right:
     names = {row.id: row.name for row in rows}
     chosen = catalogue.chosen("provider", names, "Organisation to change", "Choose from the list, or type a name")
     row = next((row for row in rows if row.id == chosen), None)
-    st.subheader("Change this way to sign in" if row else "Add an organisation’s sign-in", anchor=False)
+    st.header("Change this way to sign in" if row else "Add an organisation’s sign-in", anchor=False)
     parts.form(row, agencies)
     if row:
         parts.switch(row)

@@ -38,10 +38,10 @@ st.title("Retention")
 parts.explained()
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader("Closed audits", anchor=False)
+    st.header("Closed audits", anchor=False)
     parts.audits(page.audits)
 with right:
-    st.subheader("Rules", anchor=False)
+    st.header("Rules", anchor=False)
     parts.rules_form(page)
-st.subheader("Certificates of removal", anchor=False)
+st.header("Certificates of removal", anchor=False)
 parts.certificates(page.certificates)

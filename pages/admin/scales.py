@@ -34,7 +34,7 @@ with of_scales:
     names = {row.id: row.scale.name + ("" if row.active else " (not in use)") for row in rows}
     chosen = catalogue.chosen("scale", names, "Scale to change", "Choose a scale, or add one below")
     scale = next((row for row in rows if row.id == chosen), None)
-    st.subheader("Change this scale" if scale else "Add a scale", anchor=False)
+    st.header("Change this scale" if scale else "Add a scale", anchor=False)
     choices.scale_form(scale, next(iter(rows), None))
 with of_steps:
     st.text(

@@ -44,5 +44,5 @@ with right:
     names = {row.id: row.name for row in book.themes}
     chosen = catalogue.chosen("theme", names, "Theme to change", "Choose from the list, or type a name")
     theme = next((row for row in book.themes if row.id == chosen), None)
-    st.subheader("Change this theme" if theme else "Add a theme", anchor=False)
+    st.header("Change this theme" if theme else "Add a theme", anchor=False)
     choices.theme_form(theme, book)

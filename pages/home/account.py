@@ -59,16 +59,16 @@ with reading() as session:
 
 # render
 st.title("Your account")
-st.subheader("Where you are signed in", anchor=False)
+st.header("Where you are signed in", anchor=False)
 parts.sessions(sessions)
-st.subheader("Second factor", anchor=False)
+st.header("Second factor", anchor=False)
 if codes:
     parts.recovery(codes)
 elif secret and not is_asked:
     parts.set_up(secret, actor.name, standing.short_name if standing else "MAAP")
 else:
     parts.factor(is_asked)
-st.subheader("Calendar and letters", anchor=False)
+st.header("Calendar and letters", anchor=False)
 parts.calendar(feed, is_fed)
 parts.weekly(weekly)
 data_address.draw(actor, fetched)
