@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("MAAP_TEST_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -30,6 +30,8 @@ FLAGS = [
 ASKED: set[SplitResult] = set()
 """Every address that a browser asked for in this test."""
 INSIDE = ("data", "blob", "about")
+STRANGERS: set[str] = set()
+"""Servers of a test that are not the house: what their pages ask for is their own affair."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -114,6 +116,12 @@ def _serving(server: Server) -> Iterator[Server]:
         server.stop()
 
 
+def _noted(request: Request) -> None:
+    """What a page of the house asks for, and wherever somebody goes."""
+    if request.is_navigation_request() or urlsplit(request.frame.url).netloc not in STRANGERS:
+        ASKED.add(urlsplit(request.url))
+
+
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """One Chromium; every person gets a context of their own. It is gone after these tests: it holds an event loop."""
@@ -123,7 +131,7 @@ def chromium() -> Iterator[Browser]:
 
         def watched(**look: Any) -> BrowserContext:
             context = fresh(**look)
-            context.on("request", lambda request: ASKED.add(urlsplit(request.url)))
+            context.on("request", _noted)
             return context
 
         browser.new_context = watched  # type: ignore[method-assign,assignment]

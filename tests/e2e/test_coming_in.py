@@ -11,7 +11,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import PASSWORD, Server, answers, arrive, drawn, free_port, signed_in, waited_for
+from tests.e2e.conftest import PASSWORD, STRANGERS, Server, answers, arrive, drawn, free_port, signed_in, waited_for
 from tests.e2e.hands import click, press, set_up, settled, write
 
 pytestmark = pytest.mark.browser
@@ -29,6 +29,7 @@ def council() -> Iterator[str]:
     arguments = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *claims]
     process = subprocess.Popen(arguments, env=os.environ | {"NO_COLOR": "1"}, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
+    STRANGERS.add(f"localhost:{port}")
     try:
         waited_for(lambda: answers(f"{address}/.well-known/openid-configuration"))
         yield address
