@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Question, Questionnaire
+from maap.domain.spoken import spoken_in
 from maap.storage.tables import Audit, EarlierForm, Return
 
 
@@ -22,6 +23,7 @@ class _Frozen:
     digest: str
     agency: str
     body: Callable[[], dict[str, Any]] = field(compare=False)
+    language: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -30,7 +32,8 @@ def _read(frozen: _Frozen) -> Questionnaire:
     if _digest(body) != frozen.digest:  # the two were read before and after a newer version came
         raise Problem("The questionnaire of this audit has just changed. Reload the page.")
     whole = Questionnaire.model_validate(body)
-    return whole.for_agency(frozen.agency) if frozen.agency else whole
+    asked_of = whole.for_agency(frozen.agency) if frozen.agency else whole
+    return spoken_in(asked_of, frozen.language) if frozen.language else asked_of
 
 
 def _digest(body: dict[str, Any]) -> str:
@@ -58,26 +61,26 @@ def freeze_newer(session: Session, audit: Audit, form: Questionnaire, now: datet
     session.flush()
 
 
-def form(audit: Audit, agency: str = "") -> Questionnaire:
-    """The audit's present questionnaire; with an agency's key, only the parts meant for it.
+def form(audit: Audit, agency: str = "", language: str = "") -> Questionnaire:
+    """The audit's present questionnaire; with an agency's key, only the parts meant for it; with a code, in a language.
 
     Raises Problem while the audit has not frozen one.
     """
     if not audit.form_digest:
         raise Problem("The questionnaire of this audit opens with the fieldwork. Come back when returns are asked for.")
-    return _read(_Frozen(audit.form_digest, agency, lambda: audit.questionnaire or {}))
+    return _read(_Frozen(audit.form_digest, agency, lambda: audit.questionnaire or {}, language))
 
 
-def return_form(session: Session, audit: Audit, row: Return, agency: str = "") -> Questionnaire:
-    """The version on which a return is answered; with an agency's key, only the parts meant for it."""
+def return_form(session: Session, audit: Audit, row: Return, agency: str = "", language: str = "") -> Questionnaire:
+    """The version on which a return is answered, as `form` gives it."""
     if is_newest(audit, row):
-        return form(audit, agency)
+        return form(audit, agency, language)
     earlier = session.get_one(EarlierForm, (audit.id, row.form_digest))
-    return _as_it_was(earlier, agency)
+    return _as_it_was(earlier, agency, language)
 
 
-def _as_it_was(earlier: EarlierForm, agency: str = "") -> Questionnaire:
-    return _read(_Frozen(earlier.digest, agency, lambda: earlier.body))
+def _as_it_was(earlier: EarlierForm, agency: str = "", language: str = "") -> Questionnaire:
+    return _read(_Frozen(earlier.digest, agency, lambda: earlier.body, language))
 
 
 def is_newest(audit: Audit, row: Return) -> bool:

@@ -11,12 +11,16 @@ from streamlit.delta_generator import DeltaGenerator
 
 from maap.domain.fieldwork import ReturnState
 from maap.domain.issues import tells_of_an_issue
+from maap.domain.labels import LANGUAGES
 from maap.domain.people import Actor
+from maap.domain.spoken import languages
 from maap.storage.db import reading
 from maap.ui import arrival, frame, newer, notes, presence, sheets, touches
 from maap.ui.saving import save_touched
 from maap.ui.words import lately
 from maap.views.returns import Sheet, sheet
+
+_SPOKEN = "language-of-questions"
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,26 @@ def step(actor: Actor, return_id: int) -> Sheet:
     if chosen := next(iter(pressed.values()), ""):
         st.query_params["section"] = chosen
     with reading() as session:
-        return sheet(session, actor, return_id)
+        return sheet(session, actor, return_id, st.session_state.get(_SPOKEN, ""))
+
+
+def language(page: Sheet) -> None:
+    """In which language the questions are read, where somebody translated them. The answers stay the same."""
+    offered = {"": "English"} | {code: LANGUAGES[code] for code in languages(page.form)}
+    if len(offered) == 1:
+        return
+    codes, now = list(offered), str(st.session_state.get(_SPOKEN, ""))
+    chosen = st.selectbox(
+        "Language of the questions",
+        codes,
+        index=codes.index(now) if now in codes else 0,
+        format_func=lambda code: offered[code],
+        key="language",
+        width=240,
+    )
+    if chosen != now:
+        st.session_state[_SPOKEN] = chosen
+        st.rerun()
 
 
 def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:

@@ -113,12 +113,12 @@ class Sheet:
         return said(question, value, self.form)
 
 
-def sheet(session: Session, actor: Actor, return_id: int) -> Sheet:
-    """A return, for somebody who may read it."""
+def sheet(session: Session, actor: Actor, return_id: int, language: str = "") -> Sheet:
+    """A return, for somebody who may read it. ``language``: a code, to read its questions in another than English."""
     place = return_seat(session, actor, return_id, Permission.READ_RETURN)
     agency = session.get_one(Agency, place.row.agency_id)
     auditor = session.get(Person, place.row.auditor_id) if place.row.auditor_id else None
-    definition = return_form(session, place.seat.audit, place.row, agency.key)
+    definition = return_form(session, place.seat.audit, place.row, agency.key, language)
     rows = session.exec(select(Answer).where(Answer.return_id == return_id)).all()
     stored = {
         row.question_id: Stored(row.value, row.revision, row.saved_at, row.saved_by != actor.person_id) for row in rows

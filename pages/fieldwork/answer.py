@@ -12,6 +12,7 @@ page = answering.step(actor, return_id)
 
 # render
 sheets.title(page, "Return")
+answering.language(page)
 above = st.container()
 presence.here(page)
 sheets.urgent(page)

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from maap.domain.labels import Filled, labels, translated
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
+from maap.domain.spoken import languages, spoken_in
 from maap.outside.questionnaires import label_list
 from tests.domain.made_questionnaires import questionnaires
 from tests.domain.test_designing import form as example
@@ -106,3 +107,16 @@ def test_the_spreadsheet_comes_back_with_what_was_filled_in() -> None:
 def test_a_file_that_is_no_such_list_is_refused_in_a_sentence() -> None:
     with pytest.raises(Problem, match="this is no list of words from here"):
         label_list.read("cases.csv", b"Case,Age\n1,2\n")
+
+
+def test_a_questionnaire_is_read_in_another_language_and_stores_the_same() -> None:
+    welsh, _, _ = translated(FORM, "cy", filled())
+    read = spoken_in(welsh, "cy")
+    assert languages(FORM) == () and languages(welsh) == ("cy",)
+    assert [one.label for one in read.questions] == [f"cy {one.label}" for one in FORM.questions]
+    assert [one.title for one in read.sections] == [f"cy {one.title}" for one in FORM.sections]
+    assert [level.label for scale in read.scales for level in scale.levels] == [
+        f"cy {level.label}" for scale in FORM.scales for level in scale.levels
+    ]
+    assert [one.id for one in read.questions] == [one.id for one in FORM.questions]
+    assert spoken_in(welsh, "pl") == welsh, "what nobody translated stays in English"

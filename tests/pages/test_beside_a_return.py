@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from maap.domain.labels import Filled, translated
 from maap.domain.people import Role
 from maap.outside.clock import now
 from maap.storage import tables as t
@@ -64,3 +65,25 @@ def test_what_the_agency_answered_last_time_stands_beside_the_question(scene: Sc
     page = scene.opened(signed_in(scene.ann))
     assert "Last time (April 2025): No" in captions(page)
     assert scene.stored("siblings") is None
+
+
+def test_the_questions_are_read_in_another_language_and_the_same_answer_is_stored(
+    scene: Scene, signed_in: Browser
+) -> None:
+    row = Filled(2, "question:siblings", "Are there other children?", "A oes plant eraill?")
+    title = Filled(3, "section:only", "Only", "Yr unig un")
+    with work() as session:
+        freeze(session.get_one(t.Audit, scene.audit.id), translated(FORM, "cy", [row, title])[0])
+    page = scene.opened(signed_in(scene.ann))
+    assert not [one for one in page.markdown if "plant eraill" in one.value]
+    page.selectbox(key="language").set_value("cy").run()
+    assert next(one.value for one in page.header) == "Yr unig un"
+    assert [one for one in page.markdown if "A oes plant eraill?" in one.value]
+    page.radio(key=scene.key("siblings")).set_value("yes").run()
+    assert scene.stored("siblings") == "yes"
+    assert [one for one in page.markdown if "A oes plant eraill?" in one.value], "it stays chosen"
+
+
+def test_no_language_is_offered_where_nobody_translated(scene: Scene, signed_in: Browser) -> None:
+    page = scene.opened(signed_in(scene.ann))
+    assert "language" not in [one.key for one in page.selectbox]
