@@ -40,6 +40,10 @@ OPEN = (Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK)
 """States in which something is still to be done, and the only ones that an agency can report."""
 IS_DONE = (Status.DONE, Status.DONE_WITH_IMPACT)
 
+WITH_DIFFERENCE, DONE, OVERDUE = "Done, with a difference shown", "Done", "Overdue"
+IN_PLACE = (WITH_DIFFERENCE, DONE, "Under way", "Not started", "Closed without", OVERDUE)
+"""The groups of a chart of actions: what made a difference first."""
+
 IN_WORDS: Mapping[Status, str] = MappingProxyType(
     {
         Status.NOT_STARTED: "Not started",

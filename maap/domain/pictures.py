@@ -1,5 +1,6 @@
 """A chart as a value: what it says in a sentence, and its rows with their numbers. Nothing of how it looks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,3 +71,9 @@ def counts(key: str, name: str, numbers: tuple[int, ...], most: int) -> Row:
         said=tuple(str(n) if n else "–" for n in numbers),
         shades=tuple(n / most if most else 0.0 for n in numbers),
     )
+
+
+def of_each(sentence: str, first: str, column: str, numbers: Mapping[str, int], n: str) -> Picture:
+    """A bar for each name that there is any of."""
+    rows = tuple(Row(name, name, (many,), str(many)) for name, many in numbers.items() if many)
+    return Picture(sentence, Drawing.BARS if rows else Drawing.WORDS, first, (column,), rows, n)

@@ -8,15 +8,17 @@ from sqlmodel import Session, col
 
 from maap.access import seat
 from maap.domain import board_words as say
+from maap.domain.actions import DONE, IN_PLACE, OVERDUE, WITH_DIFFERENCE, is_shared
+from maap.domain.audit import Stage
 from maap.domain.issues import IssueState
 from maap.domain.measures import IN_TIME, Measure
-from maap.domain.people import Actor, Permission
-from maap.domain.pictures import Colours, Drawing, Picture, Row
+from maap.domain.people import Actor, Permission, Role
+from maap.domain.pictures import Colours, Drawing, Picture, Row, of_each
 from maap.domain.sentences import counted
+from maap.storage.action_places import how_many_where
 from maap.storage.counting import counts
-from maap.storage.tables import Agency, AgencyIssue, Case, Cohort, ImmediateConcern, Sample
+from maap.storage.tables import Action, Agency, AgencyIssue, Case, Cohort, ImmediateConcern, Sample
 from maap.views.board_grades import team
-from maap.views.measures_of_actions import action_counts
 from maap.views.scene import Chosen
 
 WHOLE = Chosen()
@@ -121,23 +123,10 @@ def issues(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOL
 
 
 def actions(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE) -> Picture:
-    """Actions by where they are: what made a difference first."""
-    seat(session, actor, audit_id, Permission.SEE_RESULTS)
-    now = action_counts(session, actor, audit_id)
-    parts = {
-        "Done, with a difference shown": now.with_impact,
-        "Done": now.done,
-        "Under way": now.under_way,
-        "Not started": now.not_started,
-        "Closed without": now.without,
-        "Overdue": now.overdue,
-    }
-    rows = tuple(Row(name, name, (n,), str(n)) for name, n in parts.items() if n)
-    return Picture(
-        say.actions(now.total, now.overdue, now.done, now.with_impact),
-        Drawing.BARS if rows else Drawing.WORDS,
-        "Where it is",
-        ("Actions",),
-        rows,
-        counted(now.total, "action"),
-    )
+    """Actions by where they are: what made a difference first. None before the plan is shared with the reader."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    shared = is_shared(Stage(place.audit.stage), place.roles - {Role.PANEL_MEMBER})
+    n = how_many_where(session, actor.today, col(Action.audit_id) == place.id) if shared else dict.fromkeys(IN_PLACE, 0)
+    total = sum(n.values())
+    sentence = say.actions(total, n[OVERDUE], n[DONE], n[WITH_DIFFERENCE])
+    return of_each(sentence, "Where it is", "Actions", n, counted(total, "action"))

@@ -1,16 +1,17 @@
 """What an agency has to do: the issues that came back to it alone, and the actions that it leads."""
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
 from maap.access import audits_of, desk
 from maap.domain import agency_words as say
-from maap.domain.actions import IS_DONE, OPEN, Status, is_shared
+from maap.domain.actions import DONE, OVERDUE, WITH_DIFFERENCE, is_shared
 from maap.domain.audit import Stage
 from maap.domain.issues import IssueState
 from maap.domain.people import AGENCY_ROLES, Actor, Permission
-from maap.domain.pictures import Colours, Drawing, Picture, Row
+from maap.domain.pictures import Colours, Drawing, Picture, Row, of_each
 from maap.domain.sentences import counted
+from maap.storage.action_places import how_many_where
 from maap.storage.tables import Action, AgencyIssue
 
 
@@ -45,28 +46,8 @@ def own_actions(session: Session, actor: Actor) -> Picture | None:
     shared = [audit.id for audit in reached if is_shared(Stage(audit.stage), AGENCY_ROLES)]
     if not reached:
         return None
-    status, late = col(Action.status), and_(col(Action.status).in_(OPEN), col(Action.due) < actor.today)
-    found = session.execute(
-        select(case((late, "overdue"), else_=status).label("where_it_is"), func.count())
-        .where(col(Action.lead_agency_id) == actor.agency_id, col(Action.audit_id).in_(shared))
-        .group_by("where_it_is")
-    ).all()
-    n = {name: int(many) for name, many in found}
-    parts = {
-        "Done, with a difference shown": n.get(Status.DONE_WITH_IMPACT, 0),
-        "Done": n.get(Status.DONE, 0),
-        "Under way": n.get(Status.ON_TRACK, 0) + n.get(Status.AT_RISK, 0),
-        "Not started": n.get(Status.NOT_STARTED, 0),
-        "Closed without": n.get(Status.CLOSED_WITHOUT, 0),
-        "Overdue": n.get("overdue", 0),
-    }
-    rows = tuple(Row(name, name, (many,), str(many)) for name, many in parts.items() if many)
-    done, whole = sum(n.get(one, 0) for one in IS_DONE), sum(n.values())
-    return Picture(
-        say.actions(done, n.get(Status.DONE_WITH_IMPACT, 0), n.get("overdue", 0), whole),
-        Drawing.BARS if rows else Drawing.WORDS,
-        "Where it is",
-        ("Actions",),
-        rows,
-        counted(whole, "action"),
-    )
+    led = (col(Action.lead_agency_id) == actor.agency_id, col(Action.audit_id).in_(shared))
+    n = how_many_where(session, actor.today, *led)
+    whole = sum(n.values())
+    sentence = say.actions(n[DONE] + n[WITH_DIFFERENCE], n[WITH_DIFFERENCE], n[OVERDUE], whole)
+    return of_each(sentence, "Where it is", "Actions", n, counted(whole, "action"))

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import false, select
 from sqlmodel import Session, col
 
 from maap.access import seat
-from maap.domain.actions import OPEN, Status, is_shared
+from maap.domain.actions import is_shared
 from maap.domain.audit import Stage
 from maap.domain.people import Actor, Permission, Role
+from maap.storage.action_places import where_it_is
 from maap.storage.findings import standing
 from maap.storage.tables import Action, Agency, Finding, FindingTheme
 
@@ -48,7 +49,7 @@ def findings_behind(
     return tuple(Thing("finding", one, f"Finding {one}", words.get(side, side)) for one, side in rows)
 
 
-def actions_behind(session: Session, actor: Actor, audit_id: int, where_it_is: str) -> tuple[Thing, ...]:
+def actions_behind(session: Session, actor: Actor, audit_id: int, where: str) -> tuple[Thing, ...]:
     """Actions in one group of the chart. None before the plan is shared with the reader."""
     place = seat(session, actor, audit_id, Permission.SEE_ACTIONS)
     if not is_shared(Stage(place.audit.stage), place.roles - {Role.PANEL_MEMBER}):
@@ -56,22 +57,8 @@ def actions_behind(session: Session, actor: Actor, audit_id: int, where_it_is: s
     rows = session.execute(
         select(col(Action.id), col(Action.number), col(Agency.short_name), col(Action.status))
         .join(Agency, col(Agency.id) == Action.lead_agency_id)
-        .where(col(Action.audit_id) == place.id, _group(actor, where_it_is))
+        .where(col(Action.audit_id) == place.id, where_it_is(actor.today).get(where, false()))
         .order_by(col(Action.due), col(Action.number))
         .limit(MOST_LISTED)
     )
     return tuple(Thing("action", one, f"Action {number}, {agency}", status) for one, number, agency, status in rows)
-
-
-def _group(actor: Actor, name: str) -> ColumnElement[bool]:
-    status = col(Action.status)
-    late = and_(status.in_(OPEN), col(Action.due) < actor.today, col(Action.asked_to_close_by).is_(None))
-    groups = {
-        "Done, with a difference shown": status == Status.DONE_WITH_IMPACT,
-        "Done": status == Status.DONE,
-        "Under way": and_(status.in_((Status.ON_TRACK, Status.AT_RISK)), ~late),
-        "Not started": and_(status == Status.NOT_STARTED, ~late),
-        "Closed without": status == Status.CLOSED_WITHOUT,
-        "Overdue": late,
-    }
-    return groups.get(name, status == "")

@@ -1,5 +1,7 @@
 """An agency sees itself across its audits: its own figures exactly, and nothing of anybody else."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import Session
 
@@ -91,6 +93,16 @@ def test_its_issues_and_actions_are_counted_and_those_of_others_are_not(session:
     page = own_board(session, _lead(session, made.agencies["police"]))
     assert page.pictures["issues"].n == "1 issue"
     assert page.pictures["actions"].n == "1 action"
+
+
+def test_an_action_that_somebody_asked_to_close_waits_and_is_not_overdue(session: Session) -> None:
+    made = _filled(session)
+    police = made.agencies["police"]
+    facts = {"due": make.NOW.date() - timedelta(days=3), "status": "on track"}
+    make.action(session, made.audit, police, **facts)
+    make.action(session, made.audit, police, asked_to_close_by=made.by.id, asked_to_close_at=make.NOW, **facts)
+    actions = own_board(session, _lead(session, police)).pictures["actions"]
+    assert {row.key: row.parts for row in actions.rows} == {"Under way": (1,), "Overdue": (1,)}
 
 
 def test_an_auditor_sees_neither_issues_nor_actions(session: Session) -> None:
