@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -95,17 +96,15 @@ def return_digest(audit: Audit, row: Return) -> str:
 
 def asked(session: Session, audit: Audit, question_id: str) -> Question | None:
     """A question as the audit asks it now or asked it in an earlier version; None when no version has it."""
-    if audit.questionnaire is None:
-        return None
-    versions = [form(audit)]
-    try:
-        return versions[0].question(question_id)
-    except KeyError:
-        earlier = select(EarlierForm).where(EarlierForm.audit_id == audit.id).order_by(col(EarlierForm.until).desc())
-        versions = [_as_it_was(one) for one in session.exec(earlier)]
-    for version in versions:
-        try:
+    for version in _versions(session, audit):
+        with suppress(KeyError):
             return version.question(question_id)
-        except KeyError:
-            continue
     return None
+
+
+def _versions(session: Session, audit: Audit) -> Iterator[Questionnaire]:
+    """The present one, then the earlier ones, the latest first."""
+    if audit.questionnaire is not None:
+        yield form(audit)
+        earlier = select(EarlierForm).where(EarlierForm.audit_id == audit.id).order_by(col(EarlierForm.until).desc())
+        yield from map(_as_it_was, session.exec(earlier))

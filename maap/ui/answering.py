@@ -20,7 +20,7 @@ from maap.ui.saving import save_touched
 from maap.ui.words import lately
 from maap.views.returns import Sheet, sheet
 
-_SPOKEN = "language-of-questions"
+_SPOKEN, _LANGUAGE = "language-of-questions", "language"
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,21 @@ def language(page: Sheet) -> None:
     offered = {"": "English"} | {code: LANGUAGES[code] for code in languages(page.form)}
     if len(offered) == 1:
         return
-    codes, now = list(offered), str(st.session_state.get(_SPOKEN, ""))
-    chosen = st.selectbox(
+    codes, now = list(offered), st.session_state.get(_SPOKEN, "")
+    st.selectbox(
         "Language of the questions",
         codes,
         index=codes.index(now) if now in codes else 0,
         format_func=lambda code: offered[code],
-        key="language",
+        key=_LANGUAGE,
+        on_change=_remember,
         width=240,
     )
-    if chosen != now:
-        st.session_state[_SPOKEN] = chosen
-        st.rerun()
+
+
+def _remember() -> None:
+    """The choice outlives the page, which Streamlit's own memory of a widget does not."""
+    st.session_state[_SPOKEN] = st.session_state[_LANGUAGE]
 
 
 def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
