@@ -1,6 +1,7 @@
 """What people's hands do in a browser, so that a journey reads like one."""
 
 import re
+from datetime import date, timedelta
 
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
@@ -15,10 +16,13 @@ def write(page: Page, label: str, words: str) -> None:
     settled(page)
 
 
-def pick(page: Page, label: str, *wanted: str) -> None:
-    """Choose from a list by typing."""
+def pick(page: Page, label: str, *wanted: str, exact: bool = False) -> None:
+    """Choose from a list by typing. ``exact``: the label is the list's whole name."""
     for one in wanted:
-        box = page.get_by_role("combobox", name=re.compile(re.escape(label))).first
+        named = label if exact else re.compile(re.escape(label))
+        box = page.get_by_role("combobox", name=named, exact=exact).first
+        if box.input_value() == one:
+            continue
         _look_for(box, one)
         page.wait_for_timeout(200)
         box.press("Enter")
@@ -26,11 +30,22 @@ def pick(page: Page, label: str, *wanted: str) -> None:
     page.keyboard.press("Tab")
 
 
+def due_in_three_months(page: Page) -> None:
+    """Type a working day into the date of an action."""
+    due = date.today() + timedelta(days=90)
+    while due.weekday() > 4:
+        due += timedelta(days=1)
+    page.get_by_role("group", name="Done by").get_by_role("spinbutton").first.click()
+    page.keyboard.type(f"{due:%d%m%Y}")
+    page.keyboard.press("Tab")
+    settled(page)
+
+
 def _look_for(box: Locator, words: str) -> None:
     """Type into a list until it offers the words: a list that is opened while its page moves closes once more."""
     offered = box.page.get_by_role("option", name=re.compile(re.escape(words))).first
-    for _ in range(4):
-        drawn(box.page)
+    for _ in range(6):
+        settled(box.page)
         box.click()
         box.fill("")
         box.fill(words)

@@ -1,12 +1,11 @@
 """Steps of the sitting from the last return to the plan: panel, concern, findings, an issue, actions, praise."""
 
 import re
-from datetime import date, timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Server, arrive
-from tests.e2e.hands import click, pick, press, settled, write
+from tests.e2e.hands import click, due_in_three_months, pick, press, settled, write
 from tests.e2e.sitting_scene import POLICE_ANSWER, POLICE_ISSUE, SHARED, WANTED
 
 ISSUE = "The Marigold ledger was read by nobody."
@@ -130,7 +129,7 @@ def a_recommendation_and_three_actions(server: Server, team: Page) -> None:
         press(team, "Add an action")
         write(team, "What will be done", words)
         pick(team, "Agency that leads", agency)
-        _due(team)
+        due_in_three_months(team)
         write(team, "Role that owns it", "Head of safeguarding")
         if domain:
             pick(team, "Part of practice that should be graded better", domain)
@@ -138,17 +137,6 @@ def a_recommendation_and_three_actions(server: Server, team: Page) -> None:
             write(team, "Something else that would show it", "Nine of ten files say who was told.")
         press(team, "Put it into the plan")
         expect(team.get_by_role("link", name=f"Action {number}")).to_be_visible()
-
-
-def _due(team: Page) -> None:
-    """A working day in three months."""
-    due = date.today() + timedelta(days=90)
-    while due.weekday() > 4:
-        due += timedelta(days=1)
-    team.get_by_role("group", name="Done by").get_by_role("spinbutton").first.click()
-    team.keyboard.type(f"{due:%d%m%Y}")
-    team.keyboard.press("Tab")
-    settled(team)
 
 
 def good_practice_is_praised(server: Server, team: Page, hospital: Page) -> None:

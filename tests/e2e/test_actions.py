@@ -4,14 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import ROOT, Server, arrive, signed_in
-from tests.e2e.hands import click, pick, press, settled, write
+from tests.e2e.hands import click, due_in_three_months, pick, press, settled, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -71,13 +70,7 @@ def _plan(team: Page) -> None:
     write(team, "What will be done", "Invite health to every strategy discussion.")
     pick(team, "Agency that leads", "Police")
     write(team, "Role that owns it", "Head of safeguarding")
-    due = date.today() + timedelta(days=90)
-    while due.weekday() > 4:
-        due += timedelta(days=1)
-    team.get_by_role("group", name="Done by").get_by_role("spinbutton").first.click()
-    team.keyboard.type(f"{due:%d%m%Y}")
-    team.keyboard.press("Tab")
-    settled(team)
+    due_in_three_months(team)
     write(team, "Something else that would show it", "Health is at nine of ten discussions.")
     press(team, "Put it into the plan")
     expect(team.get_by_role("link", name="Action 1")).to_be_visible()

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pyxform.xls2xform import convert
 
 from tests.e2e.conftest import ROOT, Server, arrive, drawn, signed_in
-from tests.e2e.hands import click, follow, press, settled, write
+from tests.e2e.hands import click, follow, pick, press, settled, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]  # a whole day of a coordinator, typed
 
@@ -76,30 +76,7 @@ def _outline(page: Page, name: str) -> None:
 
 
 def _choose(page: Page, label: str, *wanted: str) -> None:
-    """Choose from the list of exactly that name, by typing."""
-    for one in wanted:
-        box = page.get_by_role("combobox", name=label, exact=True)
-        if box.input_value() == one:
-            continue
-        _offered(page, box, one)
-        box.press("Enter")
-        settled(page)
-    page.keyboard.press("Tab")
-
-
-def _offered(page: Page, box: Locator, one: str) -> None:
-    """Type until the list offers it: a run of the page that ends meanwhile closes the list."""
-    option = page.get_by_role("option", name=re.compile(re.escape(one))).first
-    for _ in range(6):
-        settled(page)
-        click(box)
-        box.fill(one)
-        try:
-            expect(option).to_be_visible(timeout=3_000)
-            return
-        except AssertionError:
-            page.keyboard.press("Escape")
-    expect(option).to_be_visible()
+    pick(page, label, *wanted, exact=True)
 
 
 def _only_when(page: Page, question: str, answer: str) -> None:
