@@ -21,6 +21,7 @@ SINGLE = {
     "verify-log": "house",
     "witness": "house",
     "parts": "parts",
+    "advisories": "advisories",
     "remind": "post",
     "backup": "backup",
     "restore": "backup",

@@ -17,7 +17,7 @@ _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 
-def _pins(file: Path) -> Iterator[tuple[str, str, list[str]]]:
+def pins(file: Path) -> Iterator[tuple[str, str, list[str]]]:
     """Name, version and hashes of each pinned part."""
     if not file.exists():
         raise Problem(f"{file.name} is not here. Run this command in the project's folder.")
@@ -62,7 +62,7 @@ def materials(file: Path) -> dict[str, Any]:
             "licenses": [{"license": {"name": licence(_found(name)) or "not installed here"}}],
             "hashes": [{"alg": "SHA-256", "content": one} for one in hashes[:1]],
         }
-        for name, version, hashes in _pins(file)
+        for name, version, hashes in pins(file)
     ]
     serial = hashlib.sha256(file.read_bytes()).hexdigest()
     parts = (serial[:8], serial[8:12], "4" + serial[13:16], "8" + serial[17:20], serial[20:32])
@@ -82,7 +82,7 @@ def parts(
     """Print the software bill of materials (CycloneDX), or the licence of each part."""
     file = ROOT / "requirements.txt"
     if licences:
-        for name, version, _ in _pins(file):
+        for name, version, _ in pins(file):
             typer.echo(f"{name}\t{version}\t{licence(_found(name)) or 'not installed here'}")
         return
     typer.echo(json.dumps(materials(file), indent=2))
