@@ -48,7 +48,8 @@ endif
 # What is installed elsewhere, as one file: the same commit gives the same bytes. No tests, no keys, nothing uncommitted.
 release:
 	@mkdir -p dist
-	git archive --format=tar --prefix=maap/ HEAD $(RELEASED) | gzip -n -9 > dist/maap.tar.gz
+	git archive --format=tar --prefix=maap/ --output=dist/maap.tar HEAD $(RELEASED)
+	gzip -n -9 -f dist/maap.tar
 	@sha256sum dist/maap.tar.gz
 
 lock:
