@@ -1,11 +1,13 @@
 """The charts: one function of the same name for each view, which turns its rows into those of a specification."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from textwrap import shorten, wrap
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from maap.charts import theme
 from maap.charts.specs import NO_GRADE, SIDES, heat, mirrored, stacked
@@ -14,7 +16,7 @@ from maap.views.results import Progress, ThemeCount
 
 PROGRESS = ("in", "under way", "not started", "late")
 _PROGRESS_WORDS = ("In", "Being answered", "Not started", "Late")
-_PROGRESS_FILLS = (theme.ordered(4)[0], theme.ordered(4)[2], "#eef1f3", theme.LATE)
+_PROGRESS_FILLS = (theme.ordered(4)[0], theme.ordered(4)[2], theme.UNBEGUN, theme.LATE)
 _SMALLEST_LABELLED = 0.04
 
 
@@ -22,18 +24,46 @@ _SMALLEST_LABELLED = 0.04
 class Chart:
     """A specification with its rows, and the same as a table. An empty one is a sentence only.
 
+    ``draw`` makes the specification, by day unless told otherwise.
     ``points``: what choosing a row of the table stands for, named like the columns that a click selects.
     """
 
-    spec: dict[str, Any]
+    draw: Callable[..., dict[str, Any]]
     rows: pd.DataFrame
     table: pd.DataFrame
     points: tuple[Mapping[str, str], ...]
+
+    @cached_property
+    def rows_sent(self) -> pa.Table:
+        """The rows as they are sent to a page. Made once, however many pages show them."""
+        return pa.Table.from_pandas(self.rows, preserve_index=False)
+
+    @cached_property
+    def table_sent(self) -> pa.Table:
+        """The table as it is sent to a page."""
+        return pa.Table.from_pandas(self.table, preserve_index=False)
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to draw."""
         return self.rows.empty
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """The specification by day: as in documents."""
+        return self.draw()
+
+    def at(self, look: theme.Look) -> "Chart":
+        """The same chart on a page of that brightness."""
+        return self if look is theme.DAY else self._night
+
+    @cached_property
+    def _night(self) -> "Chart":
+        look, rows = theme.NIGHT, self.rows
+        if "fill" in rows:
+            fills = [look.fill(fill) for fill in rows["fill"]]
+            rows = rows.assign(fill=fills, ink=[theme.ink_on(fill) for fill in fills])
+        return replace(self, draw=partial(self.draw, look=look), rows=rows)
 
 
 @dataclass(frozen=True)
@@ -57,7 +87,9 @@ def returns_in(rows: Sequence[Progress]) -> Chart:
         columns=["Agency", "Asked for", *_PROGRESS_WORDS, "Days late, longest"],
     )
     points = tuple({"row": bar.key} for bar in bars)
-    return Chart(stacked(_PROGRESS_WORDS, _PROGRESS_FILLS), parts(bars, PROGRESS, _PROGRESS_WORDS), table, points)
+    return Chart(
+        partial(stacked, _PROGRESS_WORDS, _PROGRESS_FILLS), parts(bars, PROGRESS, _PROGRESS_WORDS), table, points
+    )
 
 
 def grades(ladder: Ladder, rows: Sequence[Tally]) -> Chart:
@@ -74,7 +106,7 @@ def grades(ladder: Ladder, rows: Sequence[Tally]) -> Chart:
     fills = (*theme.ordered(len(words)), *(theme.PAPER for _ in apart))
     keys = (*(rung.key for rung in ladder.rungs), *(NO_GRADE for _ in apart))
     points = tuple({"row": bar.key} for bar in bars)
-    return Chart(stacked((*words, *apart), fills), parts(bars, keys, (*words, *apart)), table, points)
+    return Chart(partial(stacked, (*words, *apart), fills), parts(bars, keys, (*words, *apart)), table, points)
 
 
 def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tally]]]) -> Chart:
@@ -91,7 +123,7 @@ def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tal
             "domain": row.key,
             "domain_name": "\n".join(wrap(shorten(row.name, 52, placeholder="…"), 19)),
             "said": f"{row.better} of {row.graded}" if row.graded else "–",
-            "fill": (fill := theme.shade(row.better / row.graded) if row.graded else "#ffffff"),
+            "fill": (fill := theme.shade(row.better / row.graded) if row.graded else theme.PAPER),
             "ink": theme.ink_on(fill),
         }
         for order, (agency, name, tallies) in enumerate(rows)
@@ -104,7 +136,7 @@ def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tal
         ],
         columns=["Agency", *(domain.name for domain in ladder.domains)],
     )
-    return Chart(heat(), pd.DataFrame(cells), table, tuple({"agency": agency} for agency, _, _ in rows))
+    return Chart(heat, pd.DataFrame(cells), table, tuple({"agency": agency} for agency, _, _ in rows))
 
 
 def themes(rows: Sequence[ThemeCount], counted: str = "returns") -> Chart:
@@ -135,7 +167,7 @@ def themes(rows: Sequence[ThemeCount], counted: str = "returns") -> Chart:
         [(row.theme, row.strengths, row.areas) for row in rows],
         columns=["Theme", f"Strength, {counted}", f"Area for development, {counted}"],
     )
-    return Chart(mirrored(), pd.DataFrame(bars), table, tuple({"theme": str(row.theme_id)} for row in rows))
+    return Chart(mirrored, pd.DataFrame(bars), table, tuple({"theme": str(row.theme_id)} for row in rows))
 
 
 def _in_of(row: Progress) -> str:

@@ -1,5 +1,6 @@
 """A picture as a chart: its rows handed to the specification that fits, and the same as a table."""
 
+from functools import partial
 from itertools import accumulate
 from textwrap import shorten, wrap
 from typing import Any
@@ -29,7 +30,7 @@ def drawn(picture: Picture) -> Chart | None:
 def _bars(picture: Picture) -> Chart:
     bars = tuple(Bar(row.key, row.name, row.note or str(sum(row.parts)), row.parts) for row in picture.rows)
     keys = tuple(f"part-{at}" for at in range(len(picture.columns)))
-    spec = stacked(picture.columns, _fills(picture))
+    spec = partial(stacked, picture.columns, _fills(picture))
     points = tuple({"row": row.key} for row in picture.rows)
     return Chart(spec, parts(bars, keys, picture.columns), _table(picture), points)
 
@@ -37,7 +38,7 @@ def _bars(picture: Picture) -> Chart:
 def _fills(picture: Picture) -> tuple[str, ...]:
     match picture.colours:
         case Colours.SIDES:
-            return (theme.STRENGTH, theme.AREA, "#d4dbe0")[: len(picture.columns)]
+            return (theme.STRENGTH, theme.AREA, theme.LINE)[: len(picture.columns)]
         case Colours.PROGRESS:
             return (*theme.ordered(max(len(picture.columns) - 1, 1)), theme.LATE)[-len(picture.columns) :]
         case _:
@@ -51,7 +52,7 @@ def _cells(picture: Picture) -> Chart:
         for column, name in _named(picture)
     ]
     points = tuple({"agency": row.key} for row in picture.rows)
-    return Chart(heat(), pd.DataFrame(rows), _table(picture), points)
+    return Chart(heat, pd.DataFrame(rows), _table(picture), points)
 
 
 def _named(picture: Picture) -> list[tuple[int, str]]:
@@ -80,7 +81,7 @@ def _steps(picture: Picture) -> Chart:
         for row, n, last in _risen(picture.rows, column)
     ]
     points = tuple({"row": row.key} for row in picture.rows)
-    return Chart(risen(), pd.DataFrame(rows), _table(picture), points)
+    return Chart(risen, pd.DataFrame(rows), _table(picture), points)
 
 
 def _risen(rows: tuple[Row, ...], column: int) -> list[tuple[Row, int, bool]]:

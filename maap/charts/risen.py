@@ -7,15 +7,16 @@ import altair as alt
 
 from maap.charts import theme
 from maap.charts.specs import PICK
+from maap.charts.theme import DAY, Look
 
 
-@lru_cache(maxsize=1)
-def risen() -> dict[str, Any]:
+@lru_cache(maxsize=2)
+def risen(look: Look = DAY) -> dict[str, Any]:
     """The specification, without rows. The first line is dashed: it is what was planned."""
     day = alt.X("day:T", title=None).axis(format="%-d %b", labelAngle=0, labelOverlap=True, tickCount=6)
     number = alt.Y("n:Q", title=None).axis(tickMinStep=1, tickCount=5)
     base = alt.Chart().encode(x=day, y=number)
-    colour = alt.Color("dashed:N", scale=alt.Scale(domain=[True, False], range=[theme.QUIET, theme.STRENGTH]))
+    colour = alt.Color("dashed:N", scale=alt.Scale(domain=[True, False], range=[look.quiet, look.strength]))
     lines = base.mark_line(interpolate="step-after", strokeWidth=2.5).encode(
         color=colour.legend(None),
         detail="line:N",
@@ -44,4 +45,4 @@ def risen() -> dict[str, Any]:
     spec: dict[str, Any] = alt.layer(lines, days, *names).properties(height=220).to_dict()
     layers = [{name: part for name, part in layer.items() if name != "data"} for layer in spec["layer"]]
     kept = {name: part for name, part in spec.items() if name not in ("data", "datasets")}
-    return kept | {"layer": layers, "config": theme.CONFIG, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return kept | {"layer": layers, "config": theme.config(look), "autosize": {"type": "fit-x", "contains": "padding"}}

@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from maap.charts import theme
+from maap.charts.theme import DAY, Look
 
 PICK = "pick"
 """The name of every chart's selection."""
@@ -18,18 +19,19 @@ SIDES = ("Strength", "Area for development")
 
 
 @lru_cache(maxsize=64)
-def stacked(words: tuple[str, ...], fills: tuple[str, ...]) -> dict[str, Any]:
+def stacked(words: tuple[str, ...], fills: tuple[str, ...], look: Look = DAY) -> dict[str, Any]:
     """Stacked bars with their names above them, so that a narrow screen loses nothing to an axis."""
+    shown = [look.fill(fill) for fill in fills]
     pick = alt.selection_point(name=PICK, fields=["row", "level"])
     base = alt.Chart().encode(y=alt.Y("order:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0)))
     length = alt.X("n:Q", stack="zero", axis=None)
     bars = (
-        base.mark_bar(size=24, yOffset=10, stroke="#08415e", strokeWidth=0.8, cursor="pointer")
+        base.mark_bar(size=24, yOffset=10, stroke=look.edge, strokeWidth=0.8, cursor="pointer")
         .encode(
             x=length,
-            color=alt.Color(
-                "level_name:N", scale=alt.Scale(domain=list(words), range=list(fills)), sort=list(words)
-            ).legend(columns=2, title=None),
+            color=alt.Color("level_name:N", scale=alt.Scale(domain=list(words), range=shown), sort=list(words)).legend(
+                columns=2, title=None
+            ),
             order="step:Q",
             strokeDash=alt.condition(
                 alt.FieldEqualPredicate(field="level", equal=NO_GRADE), alt.value([3, 2]), alt.value([1, 0])
@@ -43,7 +45,7 @@ def stacked(words: tuple[str, ...], fills: tuple[str, ...]) -> dict[str, Any]:
         )
         .add_params(pick)
     )
-    inks = [theme.ink_on(fill) for fill in fills]
+    inks = [theme.ink_on(fill) for fill in shown]
     numbers = base.mark_text(yOffset=10, fontWeight=600).encode(
         x=alt.X("n:Q", stack="zero", bandPosition=0.5),
         text="label:N",
@@ -55,11 +57,11 @@ def stacked(words: tuple[str, ...], fills: tuple[str, ...]) -> dict[str, Any]:
         .mark_text(align="left", yOffset=-12, fontSize=12.5)
         .encode(x=alt.value(0), text="heading:N")
     )
-    return _finished(alt.layer(bars, numbers, headings).resolve_scale(color="independent"))
+    return _finished(alt.layer(bars, numbers, headings).resolve_scale(color="independent"), look)
 
 
-@lru_cache(maxsize=1)
-def heat() -> dict[str, Any]:
+@lru_cache(maxsize=2)
+def heat(look: Look = DAY) -> dict[str, Any]:
     """Agencies down, domains across; each cell says its count."""
     pick = alt.selection_point(name=PICK, fields=["agency", "domain"])
     rows = alt.Y("agency_name:N", sort=alt.EncodingSortField("order", op="min"), title=None).axis(labelLimit=110)
@@ -68,7 +70,7 @@ def heat() -> dict[str, Any]:
     )
     base = alt.Chart().encode(x=columns, y=rows)
     cells = (
-        base.mark_rect(stroke="#ffffff", strokeWidth=2, cursor="pointer")
+        base.mark_rect(stroke=look.paper, strokeWidth=2, cursor="pointer")
         .encode(
             color=alt.Color("fill:N", scale=None),
             opacity=alt.condition(pick, alt.value(1), alt.value(0.4)),
@@ -81,11 +83,11 @@ def heat() -> dict[str, Any]:
         .add_params(pick)
     )
     said = base.mark_text(fontSize=11, fontWeight=600).encode(text="said:N", color=alt.Color("ink:N", scale=None))
-    return _finished(alt.layer(cells, said), step=34)
+    return _finished(alt.layer(cells, said), look, step=34)
 
 
-@lru_cache(maxsize=1)
-def mirrored() -> dict[str, Any]:
+@lru_cache(maxsize=2)
+def mirrored(look: Look = DAY) -> dict[str, Any]:
     """Bars in two directions from one middle, which stands in the middle whatever the numbers are."""
     pick = alt.selection_point(name=PICK, fields=["theme", "polarity"])
     base = alt.Chart().encode(y=alt.Y("order:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0)))
@@ -95,7 +97,7 @@ def mirrored() -> dict[str, Any]:
         .encode(
             x=length,
             color=alt.Color(
-                "side:N", scale=alt.Scale(domain=list(SIDES), range=[theme.STRENGTH, theme.AREA]), sort=list(SIDES)
+                "side:N", scale=alt.Scale(domain=list(SIDES), range=[look.strength, look.area]), sort=list(SIDES)
             ).legend(columns=2, title=None),
             opacity=alt.condition(pick, alt.value(1), alt.value(0.4)),
             tooltip=[
@@ -119,15 +121,15 @@ def mirrored() -> dict[str, Any]:
         .mark_text(align="center", yOffset=-11, fontSize=12.5)
         .encode(x=alt.datum(0), text="heading:N")
     )
-    return _finished(alt.layer(edges, bars, *numbers, headings), step=46)
+    return _finished(alt.layer(edges, bars, *numbers, headings), look, step=46)
 
 
-def _finished(chart: Any, step: int = 52) -> dict[str, Any]:
+def _finished(chart: Any, look: Look, step: int = 52) -> dict[str, Any]:
     """The specification as data, in the house's style and without rows: those are handed over apart."""
     spec: dict[str, Any] = chart.properties(height=alt.Step(step)).to_dict()
     layers = [{name: part for name, part in layer.items() if name != "data"} for layer in spec["layer"]]
     kept = {name: part for name, part in spec.items() if name not in ("data", "datasets")}
-    return kept | {"layer": layers, "config": theme.CONFIG, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return kept | {"layer": layers, "config": theme.config(look), "autosize": {"type": "fit-x", "contains": "padding"}}
 
 
 def still(spec: dict[str, Any]) -> dict[str, Any]:

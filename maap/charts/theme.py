@@ -1,5 +1,9 @@
-"""How every chart looks: one place for colours, type and spacing. Safe for colour-blind readers and in grey print."""
+"""How every chart looks, by day and by night: one place for colours, type and spacing.
 
+Safe for colour-blind readers and in grey print.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
 INK, QUIET, LINE = "#14202b", "#46545f", "#d4dbe0"
@@ -7,6 +11,9 @@ STRENGTH, AREA = "#0b5c8a", "#b85c00"
 """Blue and orange stay apart for every common kind of colour blindness, and in brightness."""
 LATE = "#b85c00"
 PAPER = "#ffffff"
+EDGE = "#08415e"
+UNBEGUN = "#eef1f3"
+"""The part of a bar that nobody has begun."""
 _RAMP = ((8, 62, 94), (92, 162, 203), (208, 230, 243))
 _LONE = "#0b5c8a"
 
@@ -38,33 +45,69 @@ def _mixed(part: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * along):02x}" for a, b in zip(start, end, strict=True))
 
 
-CONFIG: dict[str, Any] = {
-    "background": "transparent",
-    "font": "sans-serif",
-    "lineBreak": "\n",
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": INK,
-        "labelFontSize": 12,
-        "titleColor": QUIET,
-        "grid": False,
-        "domain": False,
-        "ticks": False,
-    },
-    "legend": {
-        "orient": "top",
-        "title": None,
-        "labelColor": INK,
-        "labelFontSize": 12,
-        "labelLimit": 200,
-        "symbolType": "square",
-        "symbolSize": 130,
-        "symbolStrokeWidth": 1,
-        "rowPadding": 4,
-        "columnPadding": 16,
-        "padding": 0,
-        "offset": 10,
-    },
-    "text": {"color": INK, "fontSize": 12},
-}
-"""The Vega-Lite configuration of every chart."""
+@dataclass(frozen=True)
+class Look:
+    """A chart's colours on a page of one brightness. ``paper``: the page behind it. ``edge``: around a bar's parts."""
+
+    ink: str
+    quiet: str
+    line: str
+    paper: str
+    edge: str
+    strength: str
+    area: str
+    unbegun: str
+
+    def fill(self, colour: str) -> str:
+        """What stands for a colour of the day. An ordered scale keeps its own, so that darker means the same."""
+        day = DAY
+        others = {
+            day.line: self.line,
+            day.paper: self.paper,
+            day.strength: self.strength,
+            day.area: self.area,
+            day.unbegun: self.unbegun,
+        }
+        return others.get(colour, colour)
+
+
+DAY = Look(INK, QUIET, LINE, PAPER, EDGE, STRENGTH, AREA, UNBEGUN)
+NIGHT = Look("#eef3f6", "#b4c2cc", "#3d4e5b", "#131d26", "#9cc7e0", "#4a94c4", "#f4ad63", "#26343f")
+"""The same on a dark page: letters and edges are light, blue and orange bright enough to stand out from it."""
+
+
+def config(look: Look) -> dict[str, Any]:
+    """The Vega-Lite configuration of every chart, which brings its own paper: its page may turn dark meanwhile."""
+    return {
+        "background": look.paper,
+        "font": "sans-serif",
+        "lineBreak": "\n",
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": look.ink,
+            "labelFontSize": 12,
+            "titleColor": look.quiet,
+            "gridColor": look.line,
+            "grid": False,
+            "domain": False,
+            "ticks": False,
+        },
+        "legend": {
+            "orient": "top",
+            "title": None,
+            "labelColor": look.ink,
+            "labelFontSize": 12,
+            "labelLimit": 200,
+            "symbolType": "square",
+            "symbolSize": 130,
+            "symbolStrokeWidth": 1,
+            "rowPadding": 4,
+            "columnPadding": 16,
+            "padding": 0,
+            "offset": 10,
+        },
+        "text": {"color": look.ink, "fontSize": 12},
+    }
+
+
+CONFIG = config(DAY)

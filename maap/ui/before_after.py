@@ -11,6 +11,7 @@ from maap.domain.before_after import SMALL, Comparison, Share
 from maap.domain.sentences import counted, share
 from maap.ui import action_parts, frame
 from maap.ui.before_after_spec import AFTER, BEFORE, moved
+from maap.ui.look import look
 from maap.ui.words import plain
 from maap.views.before_after import BeforeAfter, Compared
 
@@ -80,7 +81,7 @@ def chart(rows: Sequence[Compared]) -> None:
                 if one.before and one.after
                 for point in _points(order, one.yardstick.name, one.before, one.after)
             ]
-            st.vega_lite_chart(pd.DataFrame(points), moved(), theme=None, key="chart/before-after", alt=said)
+            st.vega_lite_chart(pd.DataFrame(points), moved(look()), theme=None, key="chart/before-after", alt=said)
         with st.expander("The same as a table"):
             st.dataframe(_table(rows), hide_index=True, alt=said, height="content")
         st.caption("Answers such as “not applicable” or “not seen in file” are in no number.")

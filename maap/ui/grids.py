@@ -6,6 +6,8 @@ import streamlit as st
 from maap.domain.fieldwork import HANDED_IN, OPEN_FOR_ANSWERS, ReturnState
 from maap.domain.people import Permission
 from maap.ui import frame
+from maap.ui.look import look
+from maap.ui.theme import NIGHT
 from maap.ui.words import count, day, moment, plain
 from maap.views.grid import Cell, Grid
 
@@ -18,15 +20,18 @@ MARKS = {
     ReturnState.ACCEPTED: "✔ Accepted",
     ReturnState.NOT_KNOWN: "– Not known",
 }
+_ON = "; color: #14202b"
 _GROUNDS = {
     ReturnState.NOT_STARTED: "",
-    ReturnState.IN_PROGRESS: "background-color: #e3eef7",
-    ReturnState.SUBMITTED: "background-color: #d5e8d8",
-    ReturnState.CHANGES_REQUESTED: "background-color: #fbe8cd",
-    ReturnState.ACCEPTED: "background-color: #bfdcc4",
-    ReturnState.NOT_KNOWN: "background-color: #e6e9eb",
+    ReturnState.IN_PROGRESS: "background-color: #e3eef7" + _ON,
+    ReturnState.SUBMITTED: "background-color: #d5e8d8" + _ON,
+    ReturnState.CHANGES_REQUESTED: "background-color: #fbe8cd" + _ON,
+    ReturnState.ACCEPTED: "background-color: #bfdcc4" + _ON,
+    ReturnState.NOT_KNOWN: "background-color: #e6e9eb" + _ON,
 }
 _LATE = "; color: #a3161b; font-weight: 600"
+_LATE_AT_NIGHT = "color: #ffb3a8; font-weight: 600"
+"""On the dark page itself, for what is late and not begun."""
 _NOTED = " ✎"
 KEY = " · ".join(MARKS.values()) + f" · ! late ·{_NOTED} open note"
 
@@ -86,7 +91,10 @@ def matrix(cells: list[Cell], alt: str) -> Cell | None:
 def _ground(cell: Cell | None) -> str:
     if cell is None:
         return ""
-    return _GROUNDS[cell.state] + (_LATE if cell.late and cell.state not in HANDED_IN else "")
+    ground, is_owed = _GROUNDS[cell.state], cell.late and cell.state not in HANDED_IN
+    if is_owed and not ground and look() is NIGHT:
+        return _LATE_AT_NIGHT
+    return ground + (_LATE if is_owed else "")
 
 
 def line(cell: Cell, grid: Grid) -> None:

@@ -9,10 +9,11 @@ from maap.domain.problems import Problem
 from maap.domain.redraw import REASONS
 from maap.domain.sampling import REPLACEMENT_REASONS
 from maap.ui import frame
+from maap.ui.look import look
 from maap.ui.words import count, moment, plain
 from maap.views.cases import Cases, Group, SampleDrawn
 
-_MOST_BARS, _INK = 20, "#14202b"
+_MOST_BARS = 20
 
 
 def summary(sample: SampleDrawn) -> None:
@@ -77,8 +78,9 @@ def _bars(sample: SampleDrawn) -> alt.LayerChart:
             ("Sample", group.sampled, sample.size),
         )
     ]
+    shown = look()
     widest = max(max(g.population / sample.population, g.sampled / sample.size) for g in sample.groups)
-    axis = alt.Axis(labelLimit=260, labelFontSize=14, labelColor=_INK, ticks=False, domain=False)
+    axis = alt.Axis(labelLimit=260, labelFontSize=14, labelColor=shown.ink, ticks=False, domain=False)
     base = alt.Chart(pd.DataFrame(rows)).encode(
         y=alt.Y("Group:N", title=None, sort=None, axis=axis),
         yOffset=alt.YOffset("Of:N", sort=["Cohort", "Sample"]),
@@ -88,11 +90,11 @@ def _bars(sample: SampleDrawn) -> alt.LayerChart:
     colour = alt.Color(
         "Of:N",
         title=None,
-        scale=alt.Scale(domain=["Cohort", "Sample"], range=["#7d8a95", "#0b5c8a"]),
-        legend=alt.Legend(orient="top", labelFontSize=14, labelColor=_INK),
+        scale=alt.Scale(domain=["Cohort", "Sample"], range=["#7d8a95", shown.strength]),
+        legend=alt.Legend(orient="top", labelFontSize=14, labelColor=shown.ink),
     )
     bars = base.mark_bar().encode(color=colour)
-    labels = base.mark_text(align="left", dx=4, color=_INK, fontSize=13).encode(text="Cases:N")
+    labels = base.mark_text(align="left", dx=4, color=shown.ink, fontSize=13).encode(text="Cases:N")
     return (bars + labels).properties(height=alt.Step(22)).configure_view(stroke=None)  # type: ignore[no-any-return]
 
 

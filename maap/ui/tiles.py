@@ -8,6 +8,7 @@ import streamlit as st
 
 from maap.ui import frame
 from maap.ui.charts import Chart
+from maap.ui.look import look
 from maap.ui.specs import PICK, still
 from maap.ui.words import count, plain
 from maap.views.returns_behind import MOST_LISTED, Behind
@@ -25,13 +26,13 @@ def tile(key: str, heading: str, sentence: str, chart: Chart | None, note: str, 
         st.header(plain(heading), anchor=False)
         st.text(sentence)
         if chart is not None and not chart.empty:
-            alt = f"{heading}. {sentence}"
+            alt, chart = f"{heading}. {sentence}", chart.at(look())
             if clickable:
                 _clickable(key, chart, sentence, alt)
             else:
-                st.vega_lite_chart(chart.rows, still(chart.spec), theme=None, key=_CHART + key, alt=sentence)
+                st.vega_lite_chart(chart.rows_sent, still(chart.spec), theme=None, key=_CHART + key, alt=sentence)
                 with st.expander(_TABLE):
-                    st.dataframe(chart.table, hide_index=True, key=f"table/{key}", alt=alt)
+                    st.dataframe(chart.table_sent, hide_index=True, key=f"table/{key}", alt=alt)
         st.caption(plain(note))
 
 
@@ -39,7 +40,7 @@ def _clickable(key: str, chart: Chart, sentence: str, alt: str) -> None:
     """A click in the chart or a row of the table, which needs no mouse, opens the returns behind it."""
     st.session_state[_POINTS + key] = chart.points
     st.vega_lite_chart(
-        chart.rows,
+        chart.rows_sent,
         chart.spec,
         theme=None,
         key=_CHART + _fresh(key),
@@ -49,7 +50,7 @@ def _clickable(key: str, chart: Chart, sentence: str, alt: str) -> None:
     )
     with st.expander(_TABLE):
         st.dataframe(
-            chart.table,
+            chart.table_sent,
             hide_index=True,
             key=_ROWS + _fresh(key),
             on_select="rerun",

@@ -11,6 +11,7 @@ from maap.domain import sentences
 from maap.domain.ladders import Ladder, Tally
 from maap.domain.trends import ThemeTrend, sentence
 from maap.ui import charts
+from maap.ui.look import look
 from maap.ui.specs import still
 from maap.ui.words import plain
 from maap.views.grade_years import GradedAudit, SharesOnly
@@ -49,10 +50,10 @@ def _graded(key: str, rows: Sequence[GradedAudit]) -> None:
     st.header(TITLES[rows[0].whose], anchor=False)
     said = _sentence(ladder, rows)
     st.text(said)
-    chart = charts.grades(ladder, tallies)
-    st.vega_lite_chart(chart.rows, still(chart.spec), theme=None, key=key, alt=said)
+    chart = charts.grades(ladder, tallies).at(look())
+    st.vega_lite_chart(chart.rows_sent, still(chart.spec), theme=None, key=key, alt=said)
     with st.expander("The same as a table"):
-        st.dataframe(chart.table, hide_index=True, alt=said)
+        st.dataframe(chart.table_sent, hide_index=True, alt=said)
     cases = ", ".join(f"{'not known' if row.cases is None else row.cases} in {row.row.name}" for row in rows)
     n = sentences.counted(sum(row.graded for row in tallies), "grade")
     st.caption(plain(f"Closed and earlier audits only; their numbers no longer change. n = {n}. Cases: {cases}."))

@@ -1,4 +1,4 @@
-"""`python -m tests.long.every_page [--address http://localhost:8501] [--only observer]`: axe on every page of every role.
+"""`python -m tests.long.every_page [--address http://localhost:8501] [--only observer] [--dark]`: axe on every page of every role.
 
 Walks the demonstration as each role: from its menu and its account along every link, each page once, in Chromium, and
 lets axe look at it. Says what it found, and which rooms of the house no role came to. Without an address it serves the
@@ -41,9 +41,9 @@ class Walk:
     faults: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def walk(browser: Browser, address: str, who: Character, most: int = MOST) -> Walk:
+def walk(browser: Browser, address: str, who: Character, most: int = MOST, light: str = "light") -> Walk:
     """Go along every link as somebody, each room once."""
-    page = _signed_in(browser, address, who)
+    page = _signed_in(browser, address, who, light)
     found = Walk(str(who.role))
     mine = [room for room in ROOMS if room.menu in ("house", "administration") or room.url == "account"]
     granted = GRANTS[who.role]
@@ -77,8 +77,9 @@ def _inside(link: str, address: str) -> bool:
     return urljoin(link, "/") == address + "/"
 
 
-def _signed_in(browser: Browser, address: str, who: Character) -> Page:
-    page = browser.new_context(viewport={"width": 1280, "height": 1400}).new_page()
+def _signed_in(browser: Browser, address: str, who: Character, light: str) -> Page:
+    context = browser.new_context(viewport={"width": 1280, "height": 1400}, color_scheme=light)  # type: ignore[arg-type]
+    page = context.new_page()
     page.goto(f"{address}/sign-in")
     page.fill("#email", who.email)
     page.fill("#password", PASSWORD)
@@ -106,6 +107,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description="axe on every page of every role")
     asked.add_argument("--address", default="")
     asked.add_argument("--only", choices=[str(role) for role in Role], default="")
+    asked.add_argument("--dark", action="store_const", const="dark", default="light", help="On a dark machine.")
     chosen = asked.parse_args()
     roles = {who.role: who for who in reversed(READY)}
     reached, wrong = set(), 0
@@ -113,7 +115,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for role, who in roles.items():
             if chosen.only in ("", str(role)):
-                found = walk(browser, address, who)
+                found = walk(browser, address, who, light=chosen.dark)
                 reached |= {URLS[url] for url in found.seen}
                 wrong += len(found.faults)
                 sys.stdout.write(f"{role}: {len(found.seen)} pages, {len(found.faults)} faults\n")

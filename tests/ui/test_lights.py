@@ -1,0 +1,88 @@
+"""Charts on light and on dark pages: the same figures, letters that can be read, and a darker cell still means more."""
+
+import json
+from functools import partial
+
+import pandas as pd
+import pytest
+
+from maap.charts import theme
+from maap.charts.drawings import Chart
+from maap.charts.risen import risen
+from maap.charts.specs import heat, mirrored, stacked
+from maap.charts.theme import DAY, NIGHT, Look
+from maap.ui.before_after_spec import moved
+
+LOOKS = pytest.mark.parametrize("look", [DAY, NIGHT], ids=["day", "night"])
+BARS = partial(stacked, ("One", "Two"), (theme.STRENGTH, theme.UNBEGUN))
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _chart() -> Chart:
+    cells = pd.DataFrame({"fill": [theme.shade(0.9), theme.PAPER], "ink": ["#ffffff", "#000000"], "said": ["9", "–"]})
+    return Chart(heat, cells, pd.DataFrame(), ())
+
+
+@LOOKS
+def test_letters_and_lines_can_be_read_on_the_page(look: Look) -> None:
+    for letters in (look.ink, look.quiet, look.strength):
+        assert _contrast(letters, look.paper) >= 4.5
+    for shape in (look.strength, look.area, look.edge):
+        assert _contrast(shape, look.paper) >= 3
+
+
+@LOOKS
+def test_strengths_and_areas_differ_in_brightness_too(look: Look) -> None:
+    assert _contrast(look.strength, look.area) >= 1.5
+
+
+@LOOKS
+def test_numbers_can_be_read_on_every_part_of_a_bar(look: Look) -> None:
+    fills = (theme.STRENGTH, theme.AREA, theme.PAPER, theme.UNBEGUN, theme.LINE, *theme.ordered(6))
+    shown = [look.fill(fill) for fill in fills]
+    assert all(_contrast(theme.ink_on(fill), fill) >= 4.5 for fill in shown)
+
+
+def test_the_darker_a_cell_the_more_by_night_as_by_day() -> None:
+    shades = [theme.shade(part / 10) for part in range(11)]
+    assert [NIGHT.fill(shade) for shade in shades] == shades
+
+
+def test_a_night_chart_holds_the_same_figures_on_dark_paper() -> None:
+    day = _chart()
+    night = day.at(NIGHT)
+    assert list(night.rows["said"]) == list(day.rows["said"])
+    assert list(night.rows["fill"]) == [theme.shade(0.9), NIGHT.paper]
+    assert list(night.rows["ink"]) == ["#ffffff", "#ffffff"]
+    assert list(day.rows["fill"])[1] == theme.PAPER
+
+
+def test_by_day_a_chart_is_itself_and_by_night_it_is_made_once() -> None:
+    chart = _chart()
+    assert chart.at(DAY) is chart
+    assert chart.at(NIGHT) is chart.at(NIGHT)
+    assert chart.at(NIGHT).spec is heat(look=NIGHT)
+
+
+@pytest.mark.parametrize("draw", [BARS, heat, mirrored, risen, moved], ids=["bars", "cells", "sides", "steps", "moved"])
+def test_no_colour_of_the_day_is_left_in_a_night_chart(draw: partial[dict[str, object]]) -> None:
+    told = json.dumps(draw(look=NIGHT))
+    for colour in (DAY.ink, DAY.quiet, DAY.edge, DAY.strength, DAY.area, DAY.line):
+        assert f'"{colour}"' not in told
+    assert draw(look=NIGHT)["config"]["background"] == NIGHT.paper  # type: ignore[index]
+
+
+@pytest.mark.parametrize("draw", [BARS, heat, mirrored, risen, moved], ids=["bars", "cells", "sides", "steps", "moved"])
+def test_a_chart_brings_its_own_paper(draw: partial[dict[str, object]]) -> None:
+    """A page may turn dark or light while a chart stands on it."""
+    assert draw(look=DAY)["config"]["background"] == DAY.paper  # type: ignore[index]
