@@ -15,7 +15,7 @@ from maap.domain.labels import LANGUAGES
 from maap.domain.people import Actor
 from maap.domain.spoken import languages
 from maap.storage.db import reading
-from maap.ui import arrival, frame, newer, notes, presence, sheets, touches
+from maap.ui import arrival, frame, newer, notes, parts, presence, sheets, touches
 from maap.ui.saving import save_touched
 from maap.ui.words import lately
 from maap.views.returns import Sheet, sheet
@@ -78,7 +78,7 @@ def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
             st.rerun()
         return found
 
-    frame.part(page, again, lambda loaded: _draw(loaded, above, below))
+    parts.Part("answers", again, lambda loaded: _draw(loaded, above, below)).show(page)
 
 
 def _standing(page: Sheet) -> Standing:

@@ -1,22 +1,25 @@
 """The parts of an audit's dashboard."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import streamlit as st
 
-from maap.charts.exhibits import Exhibit, of_tile, tallies
+from maap.charts.exhibits import Exhibit, tallies
 from maap.domain.audit import Stage
 from maap.domain.disclosure import FEWEST_OTHERS, SHOWN
 from maap.domain.ladders import Named, together
-from maap.domain.people import Permission
+from maap.domain.people import Actor, Permission
 from maap.domain.tiles import Tile
-from maap.ui import frame, picking, taking, tiles
+from maap.storage.db import reading
+from maap.ui import frame, parts, picking, pulse, taking, tiles
+from maap.ui.figures import Figures, figures
 from maap.ui.words import moment, plain
 from maap.views.dashboard import Results
-from maap.views.returns_behind import Behind
+from maap.views.returns_behind import Behind, returns_behind
 from maap.views.scene import Chosen, Scene
+from maap.views.scene import scene as scene_of
 from maap.views.work_behind import Thing
 
 ALL_AGENCIES, ALL_DOMAINS = "All agencies", "All domains"
@@ -54,18 +57,52 @@ def filters(scene: Scene) -> Chosen:
     return Chosen(agencies.get(agency), domains.get(domain, ""))
 
 
-def draw(scene: Scene, chosen: Chosen, results: Results, shown: Sequence[Tile], behind: BehindThem) -> None:
-    """The whole dashboard: is practice good and what works first, then who still owes a return, then where.
+@dataclass(frozen=True)
+class Loaded:
+    """What is drawn: for whom, the figures, and what is behind each chart that was clicked on."""
 
-    ``behind``: what is behind each chart that was clicked on.
-    """
-    _standing(scene, results)
-    cells = [found for tile in shown if (found := of_tile(tile.key, scene, chosen, results))]
+    scene: Scene
+    figures: Figures
+    behind: BehindThem
+
+
+def live(actor: Actor, scene: Scene, chosen: Chosen, shown: tuple[Tile, ...]) -> None:
+    """The whole dashboard. It is drawn again when its audit changes, and when something in it is touched."""
+    drawn = [scene.pulse]
+
+    def again(somebody: Actor) -> Loaded:
+        tiles.put_away()
+        loaded = _loaded(somebody, scene.head.audit_id, chosen, shown)
+        if replace(loaded.scene, pulse=scene.pulse, as_at=scene.as_at) != scene:
+            st.rerun()  # the head and the choices above stand on it, too
+        drawn[0] = loaded.scene.pulse
+        return loaded
+
+    charts = parts.Part("live-charts", again, lambda loaded: _draw(loaded, chosen, shown))
+    charts.show(_loaded(actor, scene.head.audit_id, chosen, shown))
+    pulse.follow(scene.head.audit_id, lambda: drawn[0], charts.show_news)
+
+
+def _loaded(actor: Actor, audit_id: int, chosen: Chosen, shown: tuple[Tile, ...]) -> Loaded:
+    with reading() as session:
+        found = scene_of(session, actor, audit_id)
+        made = figures(session, actor, found, chosen, shown)
+        behind = {
+            key: returns_behind(session, actor, audit_id, picked)
+            for key, picked in picking.picks(found, chosen).items()
+        }
+        return Loaded(found, made, BehindThem(behind, picking.things(session, actor, audit_id, found, chosen)))
+
+
+def _draw(loaded: Loaded, chosen: Chosen, shown: Sequence[Tile]) -> None:
+    """Is practice good and what works first, then who still owes a return, then where."""
+    scene, cells = loaded.scene, loaded.figures.cells
+    _standing(scene, loaded.figures.results)
     for at in range(0, len(cells), 2):
         for place, cell in zip(st.columns(2, gap="medium"), cells[at : at + 2], strict=False):
             with place:
                 for one in cell:
-                    _exhibit(scene, one, behind)
+                    _exhibit(scene, one, loaded.behind)
     taking.draw(scene, chosen, shown, [one for cell in cells for one in cell])
 
 

@@ -1,4 +1,4 @@
-"""The frame of every page: who is here, the menu, refusals in one place, and the parts that refresh by themselves."""
+"""The frame of every page: who is here, the menu, and refusals in one place."""
 
 import logging
 import secrets
@@ -8,7 +8,7 @@ from copy import copy
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -30,7 +30,6 @@ _log = logging.getLogger("maap")
 _ACTOR, _HOUSE, _DONE, _AUDIT = "frame/actor", "frame/house", "frame/done", "frame/audit"
 _URL = "frame/url"
 _SEEN_EVERY = timedelta(minutes=1)
-_Loaded = TypeVar("_Loaded")
 
 
 def drawing() -> bool:
@@ -50,7 +49,8 @@ def open_house() -> None:
         elif known.state is SessionState.LOCKED:
             lock.locked(known)
         else:
-            st.session_state[_ACTOR], st.session_state[_HOUSE] = known.actor, standing
+            acts(known)
+            st.session_state[_HOUSE] = standing
             st.session_state[_URL] = menu.url_path
             _masthead(standing, known)
             if lock.deserves_a_second_look(menu.url_path, known):
@@ -70,15 +70,20 @@ def _arriving() -> tuple[Known, House | None]:
     at = now()
     with reading() as session:
         known, standing = who(session, lock.token(), at), house(session)
-    _seen(known, at)
+    seen(known, at)
     return known, standing
 
 
-def _seen(known: Known, at: datetime) -> None:
+def seen(known: Known, at: datetime) -> None:
     """Note that somebody took a step: without one for half an hour the page is locked."""
     if known.state is SessionState.OPEN and known.seen_at and at - known.seen_at > _SEEN_EVERY:
         with work() as session:
             signin.touch(session, lock.token(), at)
+
+
+def acts(known: Known) -> None:
+    """From here on, this is who acts on the page."""
+    st.session_state[_ACTOR] = known.actor
 
 
 def _menu(someone: Actor | None) -> Any:
@@ -208,58 +213,6 @@ def went_wrong(fault: BaseException) -> bool:
         icon=":material/error:",
     )
     return True
-
-
-def live(every: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """A part of a page that runs again by itself. It asks anew who is here, and shows its own refusals.
-
-    app.py does not run for it, so somebody who was signed out sees nothing more from the next tick on.
-    """
-
-    def made(part: Callable[[], None]) -> Callable[[], None]:
-        @st.fragment(run_every=every)
-        def ticking() -> None:
-            with refusals(end=False):
-                at = now()
-                with reading() as session:
-                    known = who(session, lock.token(), at)
-                if known.state is not SessionState.OPEN:
-                    raise Problem("The page has been still for a while. Reload it to go on.")
-                st.session_state[_ACTOR] = known.actor
-                part()
-
-        return ticking
-
-    return made
-
-
-def part(loaded: _Loaded, again: Callable[[Actor], _Loaded], draw: Callable[[_Loaded], None]) -> None:
-    """A part of a page that is drawn again by itself when something in it is touched.
-
-    The page hands over what it has handled and loaded. At each touch `again` does that for this part alone, for whoever
-    is here by then, and `draw` draws it. app.py does not run for it: who is not here any more gets the whole page.
-    """
-    handed_over = [loaded]
-
-    @st.fragment
-    def touched() -> None:
-        with refusals(end=False):
-            draw(handed_over.pop() if handed_over else again(_still_here()))
-
-    touched()
-
-
-def _still_here() -> Actor:
-    """Who acts in a part of a page, asked anew, as a page asks."""
-    st.session_state.pop(_ACTOR, None)
-    at = now()
-    with reading() as session:
-        known = who(session, lock.token(), at)
-    if known.state is not SessionState.OPEN or known.actor is None:
-        st.rerun()
-    _seen(known, at)
-    st.session_state[_ACTOR] = known.actor
-    return known.actor
 
 
 def link(script: str, label: str, icon: str | None = None, **query: int | str) -> None:

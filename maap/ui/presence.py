@@ -6,7 +6,7 @@ import streamlit as st
 
 from maap.domain.presence import is_due
 from maap.storage.db import reading, work
-from maap.ui import frame
+from maap.ui import frame, parts
 from maap.ui.words import plain
 from maap.usecases.presence import be_in
 from maap.views.presence import colleagues
@@ -38,4 +38,4 @@ def here(page: Sheet) -> None:
         with st.container(key="who-is-where"):
             st.caption(":material/group: " + " ".join(map(plain, found)) if found else "")
 
-    frame.live(every=EVERY)(said)()
+    parts.live(every=EVERY)(said)()

@@ -1,11 +1,12 @@
 """The tick of a live page: it asks for one number, and has the page drawn anew only when that number changed."""
 
+from collections.abc import Callable
 from itertools import count
 
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import frame
+from maap.ui import frame, parts
 from maap.views.scene import pulse
 
 EVERY = "0.75s"
@@ -13,10 +14,11 @@ EVERY = "0.75s"
 _STEADY = '<style>[data-stale="true"] { opacity: 1 !important; transition: none !important; }</style>'
 
 
-def follow(audit_id: int, drawn: int) -> None:
-    """Draw the page again once the audit's pulse is another than the one that was ``drawn``.
+def follow(audit_id: int, drawn: Callable[[], int], news: Callable[[], object] = st.rerun) -> None:
+    """Draw again what shows an audit, once its pulse is another than the one that was ``drawn``.
 
-    It draws nothing itself: a fragment that draws is cleared at each tick, and a page without news must stay still.
+    ``news`` draws it; the whole page, where nothing else is said. The tick draws nothing itself: a fragment that draws
+    is cleared at each tick, and a page without news must stay still.
     """
     st.html(_STEADY)  # Streamlit dims what it is about to draw again; on a live page that is a flicker
     ticks = count()
@@ -26,7 +28,7 @@ def follow(audit_id: int, drawn: int) -> None:
             return  # the run that draws the page has only just looked
         with reading() as session:
             now = pulse(session, frame.actor(), audit_id)
-        if now != drawn:
-            st.rerun()
+        if now != drawn():
+            news()
 
-    frame.live(every=EVERY)(watching)()
+    parts.live(every=EVERY)(watching)()

@@ -9,7 +9,7 @@ from maap.domain.concerns import Concerns, Outcome, clock
 from maap.domain.people import Actor, Permission
 from maap.domain.problems import Problem
 from maap.storage.db import reading, work
-from maap.ui import beside, frame
+from maap.ui import beside, frame, parts
 from maap.ui.concerns import May
 from maap.ui.words import count, moment, plain
 from maap.usecases.concerns import acknowledge, escalate_due
@@ -72,7 +72,7 @@ def follow(actor: Actor, drawn: Sequence[ConcernLine], audit_id: int | None = No
         if stamp([line for line in found if audit_id in (None, line.audit_id)]) != known:
             st.rerun()
 
-    frame.live(every=EVERY)(watching)()
+    parts.live(every=EVERY)(watching)()
 
 
 def acknowledged(actor: Actor, audit_id: int) -> None:

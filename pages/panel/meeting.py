@@ -27,7 +27,7 @@ with reading() as session:
 # render
 panel.head(room.head, f"Panel meeting {going.number}" if going else "Panel meeting")
 beside.what_is_left()
-pulse.follow(audit_id, room.pulse)
+pulse.follow(audit_id, lambda: room.pulse)
 if going is None:
     around.lobby(room)
     around.ended(room)

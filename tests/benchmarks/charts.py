@@ -93,10 +93,11 @@ def _served(audit_id: int, token: str) -> tuple[float, float]:
     page.query_params["audit"] = str(audit_id)
     page.switch_page("pages/live/dashboard.py").run()
     assert not page.exception, page.exception
-    (part,) = page._fragment_storage._fragments
+    (charts,) = page._fragment_storage.resolve_target("live-charts")
+    (tick,) = set(page._fragment_storage._fragments) - {charts}
     found = []
-    for asked in ([], [part]):
-        served.asked, whole = asked, page._tree
+    for asked in (charts, tick):
+        served.asked, whole = [asked], page._tree
         spent = []
         for _ in range(ROUNDS):
             served.computing.clear()

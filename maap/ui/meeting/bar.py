@@ -6,7 +6,7 @@ import streamlit as st
 
 from maap.domain.meeting import time_used
 from maap.outside.clock import now
-from maap.ui import frame
+from maap.ui import frame, parts
 from maap.ui.meeting import whereto
 from maap.ui.words import plain
 from maap.views.meeting import AgendaLine, MeetingRoom, OpenMeeting
@@ -83,4 +83,4 @@ def _clock(going: OpenMeeting, line: AgendaLine) -> Callable[[], None]:
         spent = line.seconds + max(int((now() - going.as_at).total_seconds()), 0)
         st.progress(min(spent / (line.planned * 60), 1.0), text=time_used(spent, line.planned))
 
-    return frame.live(every="10s")(ticking)
+    return parts.live(every="10s")(ticking)
