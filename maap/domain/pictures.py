@@ -6,11 +6,12 @@ from enum import StrEnum
 
 
 class Drawing(StrEnum):
-    """How the rows are drawn: bars in parts, cells that say their count, steps through time, or in words alone."""
+    """How rows are drawn: bars in parts, cells that say their count, steps through time, years, or words alone."""
 
     BARS = "bars"
     CELLS = "cells"
     STEPS = "steps"
+    YEARS = "years"
     WORDS = "words"
 
 
@@ -24,7 +25,10 @@ class Colours(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One row. ``parts``: a number for each column. ``said``: what a cell says; ``shades``: how dark it is, 0 to 1."""
+    """One row. ``parts``: a number for each column. ``said``: what a cell says; ``shades``: how dark it is, 0 to 1.
+
+    ``further``: what its table says besides.
+    """
 
     key: str
     name: str
@@ -32,6 +36,7 @@ class Row:
     note: str = ""
     said: tuple[str, ...] = ()
     shades: tuple[float, ...] = ()
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Picture:
     """A measure, ready to be drawn. ``columns`` names the parts or the cells; ``n`` says how many were counted.
 
     ``keys``: what the columns stand for, where a click on a cell leads to what is behind it; else their places.
+    ``further``: names of the further columns of its table.
     """
 
     sentence: str
@@ -49,6 +55,7 @@ class Picture:
     n: str = ""
     colours: Colours = Colours.ORDERED
     keys: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
 
 
 def cells(key: str, name: str, counted: tuple[tuple[int, int], ...]) -> Row:

@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from maap.domain.change import is_a_change
 from maap.domain.sentences import counted, share
 
 
 class Direction(StrEnum):
-    """Where a theme went. «Not named again» claims no improvement: nobody said that it works now."""
+    """Where a theme went. «Not named again» claims no improvement. A strength is named more often, or less."""
 
     NEW = "New"
     BETTER = "Better"
     SAME = "No clear change"
     WORSE = "Worse"
+    MORE = "More often"
+    LESS = "Less often"
     NOT_AGAIN = "Not named again"
     UNKNOWN = "Cannot be compared"
 
@@ -24,6 +27,8 @@ ARROWS = {
     Direction.BETTER: "▲",
     Direction.SAME: "►",
     Direction.WORSE: "▼",
+    Direction.MORE: "▲",
+    Direction.LESS: "▼",
     Direction.NOT_AGAIN: "–",
     Direction.UNKNOWN: "?",
 }
@@ -99,12 +104,16 @@ class Told:
 
 @dataclass(frozen=True)
 class ThemeTrend:
-    """A theme in two years. ``since``: the earlier of them, for which published directions are taken."""
+    """A theme in two years. ``since``: the earlier of them, for which published directions are taken.
+
+    ``open_actions``: actions about it on which something is left to do.
+    """
 
     theme: str
     then: Told
     now: Told
     since: str = ""
+    open_actions: int = 0
 
     @property
     def stated(self) -> tuple[Published, ...]:
@@ -120,21 +129,35 @@ class ThemeTrend:
         if not self.then.areas:
             return Direction.NEW if self.now.areas else Direction.UNKNOWN
         if not self.now.areas:
-            return Direction.BETTER if self.now.strengths else Direction.NOT_AGAIN
-        return self._counted()
+            return Direction.BETTER if self.now.strengths and self.more_than_chance else Direction.NOT_AGAIN
+        way = self._way("areas")
+        return {1: Direction.WORSE, 0: Direction.SAME, -1: Direction.BETTER, None: Direction.UNKNOWN}[way]
 
-    def _counted(self) -> Direction:
+    @property
+    def strength(self) -> Direction:
+        """Where it went as a strength: named more often or less only when chance seldom brings it about."""
+        if not self.then.strengths:
+            return Direction.NEW if self.now.strengths else Direction.UNKNOWN
+        if not self.now.strengths:
+            return Direction.NOT_AGAIN
+        way = self._way("strengths")
+        return {1: Direction.MORE, 0: Direction.SAME, -1: Direction.LESS, None: Direction.UNKNOWN}[way]
+
+    def _way(self, side: Literal["strengths", "areas"]) -> Literal[-1, 0, 1] | None:
+        """Whether a side is named more often (1), less (-1), or as chance may have it (0). None: not to be compared."""
         before, after = self.then.only, self.now.only
-        if before is None or after is None or before.unit != after.unit:
-            return Direction.UNKNOWN
-        if not self.more_than_chance:
-            return Direction.SAME
-        fewer = after.areas * (before.returns or 0) < before.areas * (after.returns or 0)
-        return Direction.BETTER if fewer else Direction.WORSE
+        if before is None or after is None or before.unit != after.unit or not (before.returns and after.returns):
+            return None
+        was, now = getattr(before, side), getattr(after, side)
+        if not is_a_change(was, before.returns, now, after.returns):
+            return 0
+        return 1 if now * before.returns > was * after.returns else -1
 
     @property
     def still_open(self) -> bool | None:
-        """Whether something is still to do: as published, or because it is named again. None: nobody can tell."""
+        """Whether something is to do: an action, as published, or as it is named again. None: nobody can tell."""
+        if self.open_actions:
+            return True
         said = [one.still_open for one in self.stated if one.still_open is not None]
         if said:
             return any(said)
@@ -145,10 +168,8 @@ class ThemeTrend:
     @property
     def more_than_chance(self) -> bool | None:
         """Whether the counts differ by more than chance (Fisher's exact test). None: not to be compared."""
-        before, after = self.then.only, self.now.only
-        if before is None or after is None or before.unit != after.unit or not (before.returns and after.returns):
-            return None
-        return is_a_change(before.areas, before.returns, after.areas, after.returns)
+        way = self._way("areas")
+        return None if way is None else bool(way)
 
     @property
     def chance(self) -> str:
@@ -164,6 +185,8 @@ class ThemeTrend:
     @property
     def status(self) -> str:
         """Still open or not, for a table."""
+        if self.open_actions:
+            return f"Still open, {counted(self.open_actions, 'action')}"
         return {True: "Still open", False: "No longer named", None: "Not known"}[self.still_open]
 
 

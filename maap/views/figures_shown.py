@@ -23,6 +23,12 @@ def closed_audits(session: Session, actor: Actor) -> dict[int, Audit]:
     return {audit.id or 0: audit for audit in found if audit.stage == Stage.CLOSED}
 
 
+def all_shown(session: Session, actor: Actor) -> bool:
+    """Whether no figure is held back from this reader."""
+    desk(actor, Permission.SEE_RESULTS)
+    return _of_the_team(session, actor) is None
+
+
 def shown(session: Session, actor: Actor, measure: Measure) -> Any:
     """Figures that this reader may see: of audits whose team they are all, else those of enough agencies.
 

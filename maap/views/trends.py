@@ -12,10 +12,12 @@ from maap.access import desk
 from maap.domain.earlier import Theme as PublishedTheme
 from maap.domain.measures import Measure
 from maap.domain.people import Actor, Permission
+from maap.domain.theme_years import EveryYear
 from maap.domain.trends import Named, Published, ThemeTrend, Told, areas
 from maap.storage.earlier import Kept, earlier_audits
 from maap.storage.tables import Audit, Figure, Theme
-from maap.views.figures_shown import closed_audits, shown
+from maap.views.figures_shown import all_shown, closed_audits, shown
+from maap.views.open_actions import open_actions
 
 _Years = dict[int, dict[str, Told]]
 """By theme and year."""
@@ -35,16 +37,11 @@ class PublishedRow:
 
 
 @dataclass(frozen=True)
-class EveryYear:
-    """A theme in each year, in the order of the years: how often it was an area for development, in words."""
-
-    theme: str
-    said: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class ThemeTrends:
-    """The themes of two years. ``then`` is empty while there is only one year. ``units`` counted in the two."""
+    """The themes of two years, and of every year. ``then`` is empty while there is only one year.
+
+    ``units``: what was counted in the two. ``all_seen``: no audit is left out for this reader.
+    """
 
     years: tuple[str, ...]
     then: str
@@ -53,6 +50,7 @@ class ThemeTrends:
     published: tuple[PublishedRow, ...]
     every: tuple[EveryYear, ...]
     units: tuple[str, ...]
+    all_seen: bool
 
 
 def theme_trends(session: Session, actor: Actor, then: str = "", now: str = "") -> ThemeTrends | None:
@@ -71,19 +69,25 @@ def theme_trends(session: Session, actor: Actor, then: str = "", now: str = "") 
     told = _counted(session, actor, audits) if audits else {}
     _add_published(told, kept)
     _follow_merged(session, told)
-    names = _names(session, told)
-    rows = areas(
-        ThemeTrend(names[theme_id], of_year.get(then, Told()), of_year.get(now, Told()), then)
-        for theme_id, of_year in told.items()
+    names, to_do = _names(session, told), open_actions(session, actor)
+    every = tuple(
+        EveryYear(
+            theme_id,
+            ThemeTrend(names[theme_id], one.get(then, Told()), one.get(now, Told()), then, to_do.get(theme_id, 0)),
+            tuple(one.get(year, Told()) for year in years),
+        )
+        for theme_id, one in told.items()
     )
+    rows = areas(one.trend for one in every)
     return ThemeTrends(
         years=years,
         then=then,
         now=now,
         rows=rows,
         published=tuple(_published_rows(kept, then, now)),
-        every=tuple(_every(told, names, years)),
+        every=every,
         units=tuple(sorted({one.unit for row in rows for told in (row.then, row.now) for one in told.counts})),
+        all_seen=all_shown(session, actor),
     )
 
 
@@ -206,9 +210,3 @@ def _published_rows(kept: tuple[Kept, ...], then: str, now: str) -> Iterator[Pub
                         direction=theme.direction,
                         still_open=theme.still_open,
                     )
-
-
-def _every(told: _Years, names: Mapping[int, str], years: tuple[str, ...]) -> Iterator[EveryYear]:
-    for theme_id, of_year in sorted(told.items(), key=lambda one: names[one[0]]):
-        if any(one.areas for one in of_year.values()):
-            yield EveryYear(names[theme_id], tuple(of_year.get(year, Told()).said for year in years))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from maap.charts.year_exhibits import AcrossYears, year_exhibits
 from maap.storage.db import reading
 from maap.ui import frame, trends
 from maap.views.grade_years import graded_audits, shares_only
@@ -23,12 +24,11 @@ if themes is None:
         "There is nothing to compare yet. Closed and earlier audits appear here.", icon=":material/hourglass_empty:"
     )
     st.stop()
-if graded:
-    domain = trends.domain(graded)
-    trends.grades([row for row in graded if row.domain.name == domain])
+domain = trends.choices(themes, graded)
+of_domain = tuple(row for row in graded if row.domain.name == domain)
+trends.cautions(themes, of_domain)
+trends.charts(year_exhibits(AcrossYears(themes, of_domain, actor.now), ("strengths", "areas", "agencies", "panel")))
 if percentages:
     trends.shares_only(percentages)
-if themes.then:
-    trends.themes(themes)
-else:
-    st.text(f"Themes can be compared once audits of another year than {themes.now} are closed.")
+if themes.published:
+    trends.published(themes.published)

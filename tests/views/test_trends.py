@@ -5,8 +5,10 @@ from sqlmodel import Session
 
 from maap.domain.people import NotAllowed, Role
 from maap.domain.trends import Direction
+from maap.storage import tables as t
 from maap.usecases.figures import close
 from maap.views.grade_years import graded_audits
+from maap.views.open_actions import open_actions
 from maap.views.trends import theme_trends
 from tests import factories as make
 from tests.views.charted import Charted
@@ -92,3 +94,39 @@ def test_a_year_in_which_both_were_named_keeps_both_figures_under_the_names_of_t
         "Consent (now part of Voice)": "1 of 2",
         "Voice": "1 of 2",
     }
+
+
+def _asked_for(session: Session, made: Charted, theme: str, **action: str) -> None:
+    """A finding of the audit is coded to a theme, and an action answers it."""
+    finding = make.finding(session, made.audit, polarity="area")
+    coded = {"finding_id": finding.id or 0, "theme_id": make.theme(session, theme).id or 0}
+    session.add(t.FindingTheme(**coded, coded_by=made.by.id, coded_at=make.NOW, confirmed_by=made.by.id))
+    row = make.action(session, made.audit, made.agencies["police"], **action)
+    session.add(t.RecommendationFinding(recommendation_id=row.recommendation_id, finding_id=finding.id or 0))
+    session.flush()
+
+
+def test_a_theme_is_still_open_while_an_action_about_it_is(session: Session) -> None:
+    made = _closed(session, "2023/24", ("police",), "consent")
+    _closed(session, "2024/25", ("police",), "voice")
+    _asked_for(session, made, "consent")
+    _asked_for(session, made, "consent", status="done", still_open=False)
+    found = theme_trends(session, make.acting(session, Role.COORDINATOR))
+    assert found is not None
+    assert {row.theme: row.status for row in found.rows} == {"Consent": "Still open, 1 action", "Voice": "Still open"}
+
+
+def test_an_action_of_an_audit_that_is_not_published_is_told_to_nobody(session: Session) -> None:
+    made = Charted(session, stage="reporting", year="2024/25")
+    _asked_for(session, made, "consent")
+    assert open_actions(session, make.acting(session, Role.COORDINATOR)) == {}
+
+
+def test_whoever_is_not_of_the_team_is_told_that_audits_may_be_left_out(session: Session) -> None:
+    _closed(session, "2023/24", ("police",), "consent")
+    police = make.agency(session, "police")
+    hidden = theme_trends(session, make.acting(session, Role.OBSERVER, agency=police))
+    seen = theme_trends(session, make.acting(session, Role.COORDINATOR))
+    assert hidden is not None and seen is not None
+    assert (hidden.all_seen, hidden.every) == (False, ())
+    assert seen.all_seen and len(seen.every) == 1
