@@ -20,11 +20,16 @@ from maap.storage.schema import migrate as bring_up_to_date
 from maap.storage.trail_values import value_faults
 from maap.storage.witness import contradictions, testify
 
+_TURN = 0.001
+"""Seconds that one page computes before another may. Python's 5 ms, times all pages that are being drawn, would be what
+somebody waits who only saves an answer."""
+
 
 def serve() -> None:
     """Serve the application, making or upgrading the database first."""
     keep_a_log(settings().log_json)
     bring_up_to_date()
+    sys.setswitchinterval(_TURN)
     chosen = settings()
     sys.argv = [str(ROOT / "app.py")]
     app = runpy.run_path(str(ROOT / "app.py"))["app"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Generic, NoReturn, TypeVar
 
 import streamlit as st
@@ -23,21 +24,27 @@ _PATIENCE = 5
 _drawing = Turns()
 
 
-def live(every: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def live(every: str, known_for: timedelta = timedelta()) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """A part of a page that runs again by itself. It asks anew who is here, and shows its own refusals.
 
-    app.py does not run for it, so somebody who was signed out sees nothing more from the next tick on.
+    app.py does not run for it, so somebody who was signed out sees nothing more from the next tick on. ``known_for``:
+    how long the answer is good, where a tick draws nothing.
     """
 
     def made(ticks: Callable[[], None]) -> Callable[[], None]:
+        asked: list[datetime] = []
+
         @st.fragment(run_every=every)
         def ticking() -> None:
             with frame.refusals(end=False):
-                with reading() as session:
-                    known = who(session, lock.token(), now())
-                if known.state is not SessionState.OPEN:
-                    raise Problem("The page has been still for a while. Reload it to go on.")
-                frame.acts(known)
+                at = now()
+                if not asked or at - asked[0] >= known_for:
+                    with reading() as session:
+                        known = who(session, lock.token(), at)
+                    if known.state is not SessionState.OPEN:
+                        raise Problem("The page has been still for a while. Reload it to go on.")
+                    frame.acts(known)
+                    asked[:] = [at]
                 ticks()
 
         return ticking

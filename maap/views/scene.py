@@ -64,11 +64,6 @@ def audience_of(place: Seat) -> Audience:
     return audience(seeing, Stage(place.audit.stage))
 
 
-def pulse(session: Session, actor: Actor, audit_id: int) -> int:
-    """One number that goes up with every change a chart could show: all that an open dashboard asks for."""
-    return seat(session, actor, audit_id, Permission.SEE_RESULTS).audit.pulse
-
-
 def scene(session: Session, actor: Actor, audit_id: int) -> Scene:
     """What the dashboard is about, and for whom."""
     place = seat(session, actor, audit_id, Permission.SEE_RESULTS)

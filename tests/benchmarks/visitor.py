@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 @dataclass
 class Visitor:
-    """One tab. ``drawn``: when each drawing of the whole page began and ended."""
+    """One tab. ``drawn``: when each drawing of the page, or of what shows news in it, began and ended."""
 
     port: int
     page: str
@@ -28,6 +28,7 @@ class Visitor:
     _ticks: dict[str, float] = field(default_factory=dict)
     _script: str = ""
     _began: float = 0
+    _drew: bool = False
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
     _line: ClientConnection | None = None
 
@@ -87,7 +88,7 @@ class Visitor:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._script = message.new_session.page_script_hash
-            self._began = time.monotonic()
+            self._began, self._drew = time.monotonic(), False
         elif kind == "navigation":
             self._script = message.navigation.page_script_hash or self._script
         elif kind == "auto_rerun":
@@ -98,6 +99,7 @@ class Visitor:
             self._finished(message)
 
     def _element(self, delta: Any) -> None:
+        self._drew |= delta.fragment_id not in self._ticks
         element = delta.new_element
         if element.WhichOneof("type") == "radio":
             key = element.radio.id.split("-", 2)[-1]
@@ -109,7 +111,8 @@ class Visitor:
     def _finished(self, message: ForwardMsg) -> None:
         if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             return
-        if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+        done = ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+        if message.script_finished in done and self._drew:
             self.drawn.append((self._began, time.monotonic()))
         self._idle.set()
 

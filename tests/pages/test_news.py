@@ -116,3 +116,14 @@ def test_where_the_head_changes_with_the_charts_the_whole_page_follows(
     page.run()
     assert page.title
     assert "Neglect, once more" in _said(page)
+
+
+def test_whoever_was_signed_out_gets_no_news(signed_in: SignedIn, ticking: Callable[[AppTest], None]) -> None:
+    page, charted = _dashboard(signed_in)
+    with work() as session:
+        session.delete(session.exec(select(t.SignIn)).one())
+        beat(session, charted.id)
+    ticking(page)
+    page.run()
+    assert [title.value for title in page.title] == ["You are signed out"]
+    assert not page.get("vega_lite_chart")
