@@ -4,22 +4,25 @@ One answer costs the server its part, not the page. What stands outside is `Stan
 the whole page is drawn again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from maap.domain.engine import SectionRoute
 from maap.domain.fieldwork import ReturnState
 from maap.domain.issues import tells_of_an_issue
 from maap.domain.labels import LANGUAGES
 from maap.domain.people import Actor
 from maap.domain.spoken import languages
 from maap.storage.db import reading
-from maap.ui import arrival, frame, newer, notes, parts, presence, sheets, touches
+from maap.ui import arrival, asking, frame, newer, notes, parts, presence, sheets, touches
 from maap.ui.saving import save_touched
 from maap.ui.words import lately
 from maap.views.returns import Sheet, sheet
 
+_Questions = Callable[[Sheet, SectionRoute], None]
 _SPOKEN, _LANGUAGE = "language-of-questions", "language"
 
 
@@ -78,7 +81,11 @@ def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
             st.rerun()
         return found
 
-    parts.Part("answers", again, lambda loaded: _draw(loaded, above, below)).show(page)
+    def questions(loaded: Sheet, found: SectionRoute) -> None:
+        asking.each(loaded, found.asked, again, whole)
+
+    whole = parts.Part("answers", again, lambda loaded: _draw(loaded, above, below, questions))
+    whole.show(page)
 
 
 def _standing(page: Sheet) -> Standing:
@@ -87,7 +94,7 @@ def _standing(page: Sheet) -> Standing:
     return Standing(page.state, page.open_for_me, sheets.at_risk(page), told)
 
 
-def _draw(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
+def _draw(page: Sheet, above: DeltaGenerator, below: DeltaGenerator, questions: _Questions) -> None:
     """The chosen section between what stands above it and below it, and the list of sections beside them."""
     order = [found.section.id for found in page.route.sections]
     chosen = st.query_params.get("section", "")
@@ -100,6 +107,7 @@ def _draw(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
         if found.section.id == chosen:
             st.caption(f"Section {at} of {len(order)}")
             sheets.section(page, found)
+            questions(page, found)
     _next(page, order, chosen)
     with below:
         _below(page)

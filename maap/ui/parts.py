@@ -83,15 +83,20 @@ class Part(Generic[Loaded]):
 
         shown()
 
-    def show_news(self) -> NoReturn:
-        """End the tick that calls this, and draw the part again. That is no step of the person’s: they touched nothing.
+    def show_again(self, loaded: Loaded) -> NoReturn:
+        """End the part that calls this, and draw this one with what was just loaded."""
+        self._handed_over.append(loaded)
+        self._ask()
 
-        Streamlit lets a widget's callback ask for another part, but not a tick, which has none: so it is asked here in
-        the way in which ``st.rerun`` does.
-        """
-        context = get_script_run_ctx()
-        assert context is not None  # noqa: S101  (a tick runs in a page)
+    def show_news(self) -> NoReturn:
+        """End the tick that calls this, and draw the part again. That is no step of the person’s."""
         self._news[:] = [None]
+        self._ask()
+
+    def _ask(self) -> NoReturn:
+        """Streamlit lets a widget's callback ask for another part, but not a part: it is asked as ``st.rerun`` does."""
+        context = get_script_run_ctx()
+        assert context is not None  # noqa: S101  (a part runs in a page)
         raise RerunException(
             RerunData(
                 query_string=context.query_string,

@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.domain.engine import SectionRoute, wording
 from maap.domain.fieldwork import HANDED_IN, ReturnState
-from maap.domain.questionnaire import Note
+from maap.domain.questionnaire import Note, Question
 from maap.ui import concerns, frame, last_time, notes
 from maap.ui.questions import ask
 from maap.ui.words import count, day, moment, plain
@@ -101,7 +101,7 @@ def elsewhere(sheet: Sheet, chosen: str) -> None:
 
 
 def section(sheet: Sheet, found: SectionRoute) -> None:
-    """One section: its guidance and its questions."""
+    """One section's head: its guidance, and whether it is included. Its questions follow."""
     with st.container(key="arrival"):
         st.header(plain(found.section.title), anchor=False)
     if found.section.guidance:
@@ -113,12 +113,15 @@ def section(sheet: Sheet, found: SectionRoute) -> None:
             f"Include “{found.section.title}”?",
             not sheet.open_for_me,
         )
-    for question in found.asked:
-        ask(question, sheet, wording(question.label, sheet.form, sheet.route), not sheet.open_for_me)
-        if not isinstance(question, Note):
-            last_time.beside(sheet, question)
-            notes.begin(sheet, question)
-            notes.thread(sheet, question)
+
+
+def question(sheet: Sheet, asked: Question) -> None:
+    """One question, what was answered last time, and the notes beside it."""
+    ask(asked, sheet, wording(asked.label, sheet.form, sheet.route), not sheet.open_for_me)
+    if not isinstance(asked, Note):
+        last_time.beside(sheet, asked)
+        notes.begin(sheet, asked)
+        notes.thread(sheet, asked)
 
 
 def answers(sheet: Sheet, change: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""An answer draws its part of the page; where the rest must change as well, the whole page follows."""
+"""An answer draws its question; where more must change, its section follows, or the whole page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +7,13 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
+from maap.domain.people import Role
+from maap.storage.db import work
+from maap.usecases.answering import Given, save_answer
+from tests import factories as make
 from tests.pages.test_answering import Browser, Scene
 
-Asking = Callable[[AppTest], None]
+Asking = Callable[[AppTest, str], None]
 
 
 @pytest.fixture
@@ -19,7 +23,8 @@ def scene(set_up: None) -> Scene:
 
 @pytest.fixture
 def in_its_part(monkeypatch: pytest.MonkeyPatch) -> Asking:
-    """From now on the next runs of a page ask for its parts, as a browser does; its list of pages is kept, as by a server."""
+    """From now on a run of the page asks for the part of one question, as a browser does; its list of pages is kept, as by
+    a server."""
     pages: dict[Any, PagesManager] = {}
     asked: list[str] = []
     request = local_script_runner.RerunData
@@ -32,8 +37,8 @@ def in_its_part(monkeypatch: pytest.MonkeyPatch) -> Asking:
         local_script_runner, "RerunData", lambda **given: request(**given, fragment_id_queue=list(asked))
     )
 
-    def begin(page: AppTest) -> None:
-        asked[:] = list(page._fragment_storage._fragments)
+    def begin(page: AppTest, question: str) -> None:
+        asked[:] = page._fragment_storage.resolve_target(f"answer/{question}")
 
     return begin
 
@@ -42,19 +47,19 @@ def test_the_first_answer_draws_the_whole_page_because_the_return_is_in_progress
     scene: Scene, signed_in: Browser, in_its_part: Asking
 ) -> None:
     page = scene.opened(signed_in(scene.ann))
-    in_its_part(page)
+    in_its_part(page, "siblings")
     page.radio(key=scene.key("siblings")).set_value("yes").run()
     assert not page.exception
     assert scene.stored("siblings") == "yes"
     assert page.title
 
 
-def test_the_next_answer_draws_its_section_and_the_progress_but_not_the_page(
+def test_an_answer_that_closes_a_question_draws_its_section_but_not_the_page(
     scene: Scene, signed_in: Browser, in_its_part: Asking
 ) -> None:
     page = scene.opened(signed_in(scene.ann))
     page.radio(key=scene.key("siblings")).set_value("yes").run()
-    in_its_part(page)
+    in_its_part(page, "siblings")
     page.radio(key=scene.key("siblings")).set_value("no").run()
     assert not page.exception
     assert scene.stored("siblings") == "no"
@@ -62,3 +67,43 @@ def test_the_next_answer_draws_its_section_and_the_progress_but_not_the_page(
     assert [radio.key for radio in page.radio] == [scene.key("siblings")]
     assert any(caption.value.startswith("Saved ") for caption in page.caption)
     assert page.get("progress")
+
+
+def test_an_answer_that_changes_nothing_else_draws_its_question_alone(
+    scene: Scene, signed_in: Browser, in_its_part: Asking
+) -> None:
+    page = scene.opened(signed_in(scene.ann))
+    page.text_area(key=scene.key("notes")).set_value("The plan was clear.").run()
+    in_its_part(page, "notes")
+    page.text_area(key=scene.key("notes")).set_value("The plan was clear to all.").run()
+    assert not page.exception
+    assert scene.stored("notes") == "The plan was clear to all."
+    assert [box.key for box in page.text_area] == [scene.key("notes")]
+    assert any(caption.value.startswith("Saved ") for caption in page.caption)
+    assert not page.radio
+    assert not page.get("progress")
+
+
+def test_what_a_colleague_answered_meanwhile_is_drawn_with_ones_own_answer(
+    scene: Scene, signed_in: Browser, in_its_part: Asking
+) -> None:
+    page = scene.opened(signed_in(scene.ann))
+    page.text_area(key=scene.key("notes")).set_value("The plan was clear.").run()
+    with work() as session:
+        save_answer(session, make.actor(scene.bob, Role.AUDITOR), scene.row.id or 0, Given("siblings", "no", 0))
+    in_its_part(page, "notes")
+    page.text_area(key=scene.key("notes")).set_value("The plan was clear to all.").run()
+    assert scene.stored("notes") == "The plan was clear to all."
+    assert page.radio(key=scene.key("siblings")).value == "no"
+
+
+def test_a_refused_answer_stays_beside_its_question_and_the_section_says_that_it_waits(
+    scene: Scene, signed_in: Browser, in_its_part: Asking
+) -> None:
+    page = scene.opened(signed_in(scene.ann))
+    page.text_area(key=scene.key("notes")).set_value("The plan was clear.").run()
+    in_its_part(page, "notes")
+    page.text_area(key=scene.key("notes")).set_value("The child has NHS number 943 476 5919.").run()
+    assert scene.stored("notes") == "The plan was clear."
+    assert any("Not saved" in error.value for error in page.error)
+    assert any("1 answer is not saved yet" in warning.value for warning in page.warning)
