@@ -18,6 +18,8 @@ PROGRESS = ("in", "under way", "not started", "late")
 _PROGRESS_WORDS = ("In", "Being answered", "Not started", "Late")
 _PROGRESS_FILLS = (theme.ordered(4)[0], theme.ordered(4)[2], theme.UNBEGUN, theme.LATE)
 _SMALLEST_LABELLED = 0.04
+_ON_A_TELEPHONE = 44
+"""Letters that have room above a bar there."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tal
             "domain": row.key,
             "domain_name": "\n".join(wrap(shorten(row.name, 52, placeholder="…"), 19)),
             "said": f"{row.better} of {row.graded}" if row.graded else "–",
+            "brief": f"{row.better} of\n{row.graded}" if row.graded else "–",
             "fill": (fill := theme.shade(row.better / row.graded) if row.graded else theme.PAPER),
             "ink": theme.ink_on(fill),
         }
@@ -179,6 +182,11 @@ def _with_apart(row: Tally, apart: bool) -> tuple[int, ...]:
     return (*row.steps, sum(row.apart)) if apart else row.steps
 
 
+def _above(bar: Bar, letters: int) -> str:
+    """A bar's name and what is said of it, in about so many letters; what is said is never cut."""
+    return f"{shorten(bar.name, max(letters - len(bar.note), 12), placeholder='…')}  ·  {bar.note}"
+
+
 def parts(bars: Sequence[Bar], keys: Sequence[str], words: Sequence[str]) -> pd.DataFrame:
     """The rows of stacked bars: one for each part of each bar."""
     longest = max((sum(bar.parts) for bar in bars), default=0) or 1
@@ -188,7 +196,8 @@ def parts(bars: Sequence[Bar], keys: Sequence[str], words: Sequence[str]) -> pd.
                 "order": order,
                 "row": bar.key,
                 "name": bar.name,
-                "heading": f"{shorten(bar.name, 44, placeholder='…')}  ·  {bar.note}",
+                "heading": _above(bar, 44 + len(bar.note)),
+                "brief": _above(bar, _ON_A_TELEPHONE),
                 "step": step,
                 "level": key,
                 "level_name": word,

@@ -64,10 +64,11 @@ def _cell(order: int, row: Row, column: int, name: str) -> dict[str, Any]:
     return {
         "order": order,
         "agency": row.key,
-        "agency_name": "\n".join(wrap(shorten(row.name, 36, placeholder="…"), 19)),
+        "agency_name": "\n".join(wrap(row.name, 19, max_lines=2, placeholder="…")),
         "column": column,
         "domain_name": "\n".join(wrap(shorten(name, 52, placeholder="…"), 19)),
         "said": row.said[column],
+        "brief": row.said[column].replace(" of ", " of\n"),
         "fill": fill,
         "ink": theme.ink_on(fill),
     }

@@ -16,6 +16,10 @@ PICK = "pick"
 NO_GRADE = "-"
 """The part of a bar for answers that grade nothing: it stands after the grades, unfilled and dashed."""
 SIDES = ("Strength", "Area for development")
+_FITS = "length(datum.heading) * 6 < width"
+"""Whether what stands above a bar has room there: on a telephone it is said more briefly."""
+_NARROW_CELL = 52
+"""Pixels of a cell below which its «3 of 4» takes two lines."""
 
 
 @lru_cache(maxsize=64)
@@ -52,12 +56,13 @@ def stacked(words: tuple[str, ...], fills: tuple[str, ...], look: Look = DAY) ->
         order="step:Q",
         color=alt.Color("level_name:N", scale=alt.Scale(domain=list(words), range=inks), legend=None),
     )
-    headings = (
-        base.transform_filter(alt.FieldEqualPredicate(field="step", equal=0))
+    headings = [
+        base.transform_filter(f"datum.step == 0 && {fits}")
         .mark_text(align="left", yOffset=-12, fontSize=12.5)
-        .encode(x=alt.value(0), text="heading:N")
-    )
-    return _finished(alt.layer(bars, numbers, headings).resolve_scale(color="independent"), look)
+        .encode(x=alt.value(0), text=words_above)
+        for words_above, fits in (("heading:N", _FITS), ("brief:N", f"!({_FITS})"))
+    ]
+    return _finished(alt.layer(bars, numbers, *headings).resolve_scale(color="independent"), look)
 
 
 @lru_cache(maxsize=2)
@@ -82,8 +87,14 @@ def heat(look: Look = DAY) -> dict[str, Any]:
         )
         .add_params(pick)
     )
-    said = base.mark_text(fontSize=11, fontWeight=600).encode(text="said:N", color=alt.Color("ink:N", scale=None))
-    return _finished(alt.layer(cells, said), look, step=34)
+    narrow = f"bandwidth('x') < {_NARROW_CELL}"
+    said = [
+        base.mark_text(fontSize=11, fontWeight=600, dy=up).encode(
+            text=words, color=alt.Color("ink:N", scale=None), opacity=alt.condition(when, alt.value(1), alt.value(0))
+        )
+        for words, when, up in (("said:N", f"!({narrow})", 0), ("brief:N", narrow, -7))
+    ]
+    return _finished(alt.layer(cells, *said), look, step=34)
 
 
 @lru_cache(maxsize=2)

@@ -1,5 +1,11 @@
-"""Four audits, of which nothing, 1, 7 and 400 returns are in, and ends. Run as a process of its own before the server."""
+"""Audits of which nothing, 1, 7 and 400 returns are in, and ends. Run as a process of its own before the server.
 
+Audits 1 to 4 are of several agencies. Audits 5 to 8 are of one agency each, whose lead is `own-7@example.org`, by how many.
+`python -m tests.e2e.charts_scene 7` makes those of one size alone.
+"""
+
+import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import cycle, islice
 
@@ -19,12 +25,25 @@ from maap.usecases.setup import furnish
 from tests import factories as make
 from tests.e2e.conftest import PASSWORD
 
-SIZES = (0, 1, 7, 400)
+SIZES, DOMAINS = (0, 1, 7, 400), 6
 """Returns that are in, by audit: the first audit has none."""
+BETTER = ("outstanding", "good")
 LEVELS = ("good", "requires_improvement", "outstanding", "good", "inadequate", "not_seen", "good")
 
 
-def _fill(session: Session) -> None:
+def said(size: int) -> tuple[int, int]:
+    """Grades in the better half, and all grades, of so many returns."""
+    given = [level for level in islice(cycle(LEVELS), size * DOMAINS) if level != "not_seen"]
+    return sum(level in BETTER for level in given), len(given)
+
+
+def due(size: int) -> int:
+    """Returns that are asked for in an audit of several agencies, of which so many are in."""
+    agencies = 20 if size > 20 else 4
+    return agencies * max(size // agencies, 3)
+
+
+def _fill(session: Session, sizes: Sequence[int]) -> None:
     loaded = configuration.load(settings().config)
     furnish(session, loaded.partnership.name, loaded.partnership.short_name, loaded)
     core = next(form for form in loaded.questionnaires if form.audience == "children" and not form.module_of)
@@ -33,8 +52,13 @@ def _fill(session: Session) -> None:
     for email, role in (("coordinator@example.org", Role.COORDINATOR), ("manager@example.org", Role.OBSERVER)):
         facts = {"name": email.split("@")[0].capitalize(), "email": email, "password": secret, "created_at": now()}
         make.person(session, role, **facts)
-    for number, size in enumerate(SIZES, 1):
+    for number, size in enumerate(sizes, 1):
         _audit(session, number, size, agencies if size > 20 else agencies[:4], core)
+    for number, size in enumerate(sizes, len(sizes) + 1):
+        own = make.agency(session, f"own_{size}", name=f"Agency with {size}")
+        facts = {"name": "Lead", "email": f"own-{size}@example.org", "password": secret, "created_at": now()}
+        make.person(session, Role.AGENCY_LEAD, agency=own, **facts)
+        _audit(session, number, size, [own], core)
 
 
 def _audit(session: Session, number: int, size: int, agencies: list[t.Agency], core: Questionnaire) -> None:
@@ -80,4 +104,4 @@ def _agreed(session: Session, audit: t.Audit, core: Questionnaire, by: t.Person,
 if __name__ == "__main__":
     migrate()
     with work() as filling:
-        _fill(filling)
+        _fill(filling, [int(word) for word in sys.argv[1:]] or SIZES)

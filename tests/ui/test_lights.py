@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from maap.charts import theme
-from maap.charts.drawings import Chart
+from maap.charts.drawings import Bar, Chart, parts
 from maap.charts.risen import risen
 from maap.charts.specs import heat, mirrored, stacked
 from maap.charts.theme import DAY, NIGHT, Look
@@ -86,3 +86,11 @@ def test_no_colour_of_the_day_is_left_in_a_night_chart(draw: partial[dict[str, o
 def test_a_chart_brings_its_own_paper(draw: partial[dict[str, object]]) -> None:
     """A page may turn dark or light while a chart stands on it."""
     assert draw(look=DAY)["config"]["background"] == DAY.paper  # type: ignore[index]
+
+
+def test_what_is_said_above_a_bar_has_room_on_a_telephone_and_is_never_cut_itself() -> None:
+    name = "Engagement with families and significant adults"
+    rows = parts([Bar("one", name, "229 of 343 the same", (1, 2))], ("a", "b"), ("A", "B"))
+    assert rows["heading"][0].endswith("  ·  229 of 343 the same")
+    assert rows["brief"][0].endswith("  ·  229 of 343 the same")
+    assert len(rows["brief"][0]) < 50 < len(rows["heading"][0])

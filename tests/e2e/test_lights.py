@@ -1,0 +1,61 @@
+"""A dashboard follows the machine of whoever looks, by day and by night; the long form is `dashboards_in_every_light.py`."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.charts_scene import due, said
+from tests.e2e.conftest import ROOT, Server, _serving, arrive
+from tests.e2e.lights import PAPER, charts_drawn, complaints, entered, faults, looked_at, shares_are_honest
+
+pytestmark = pytest.mark.browser
+SIZE = 7
+_PAPER_OF_THE_FIRST = "document.querySelector('[data-testid=stVegaLiteChart] svg').style.backgroundColor"
+
+
+@pytest.fixture(scope="module")
+def seven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with an audit of which seven returns are in, and an agency with seven of its own."""
+    server = Server(tmp_path_factory.mktemp("seven"), encrypted="false")
+    command = [sys.executable, "-m", "tests.e2e.charts_scene", str(SIZE)]
+    subprocess.run(command, cwd=ROOT, env=server.environment, check=True, timeout=120)
+    yield from _serving(server)
+
+
+@pytest.mark.parametrize(("width", "light"), [(1280, "light"), (390, "dark")])
+def test_a_dashboard_is_readable_by_day_and_by_night(seven: Server, chromium: Browser, width: int, light: str) -> None:
+    page = entered(chromium, seven, "coordinator@example.org", width, light)
+    errors = complaints(page)
+    arrive(page, f"{seven.address}/charts?audit=1")
+    looked_at(page, f"short-{width}-{light}", light)
+    words = page.get_by_test_id("stMain").inner_text()
+    better, graded = said(SIZE)
+    assert f"{SIZE} of {due(SIZE)}" in words
+    assert f"{better} of {graded}" in words
+    shares_are_honest(words)
+    assert page.evaluate(_PAPER_OF_THE_FIRST) == PAPER[light]
+    assert errors == []
+
+
+def test_a_page_turns_dark_with_the_machine_and_its_charts_stay_readable_until_they_are_drawn_anew(
+    seven: Server, chromium: Browser
+) -> None:
+    page = entered(chromium, seven, f"own-{SIZE}@example.org", 1280, "light")
+    arrive(page, f"{seven.address}/our-agency")
+    charts_drawn(page)
+    page.emulate_media(color_scheme="dark")
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", PAPER["dark"])
+    assert page.evaluate(_PAPER_OF_THE_FIRST) == PAPER["light"]
+    page.reload()
+    charts_drawn(page)
+    assert page.evaluate(_PAPER_OF_THE_FIRST) == PAPER["dark"]
+
+
+def test_the_page_to_sign_in_is_dark_too(seven: Server, chromium: Browser) -> None:
+    page = chromium.new_context(color_scheme="dark").new_page()
+    page.goto(f"{seven.address}/sign-in")
+    expect(page.locator("main")).to_have_css("background-color", PAPER["dark"])
+    assert faults(page) == []
