@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
+from maap.commands.reading_in import reading_in
 from maap.domain.problems import Problem
 
 SINGLE = {
@@ -27,8 +28,13 @@ SINGLE = {
     "restore": "backup",
 }
 """Commands by their name, with the module of the function of the same name."""
-GROUPS = ("people", "archive", "retention", "questionnaire", "results", "sample")
+GROUPS = ("people", "archive", "retention", "questionnaire", "results", "sample", "key")
 """Modules of several commands, each under its own name."""
+
+
+def _module(name: str) -> Any:
+    with reading_in():
+        return import_module(f"maap.commands.{name}")
 
 
 class Commands(TyperGroup):
@@ -41,14 +47,14 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """One of them, or None."""
         if cmd_name in GROUPS:
-            group = get_group(import_module(f"maap.commands.{cmd_name}").app)
+            group = get_group(_module(cmd_name).app)
             group.name = cmd_name
             return group
         if cmd_name not in SINGLE:
             return None
         alone = typer.Typer(add_completion=False)
         deed = cmd_name.replace("-", "_")
-        alone.command(cmd_name)(getattr(import_module(f"maap.commands.{SINGLE[cmd_name]}"), deed))
+        alone.command(cmd_name)(getattr(_module(SINGLE[cmd_name]), deed))
         return get_command(alone)
 
 

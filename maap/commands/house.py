@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from maap.commands.reading_in import reading_in
 from maap.commands.visibility import look
 from maap.domain.problems import Problem
 from maap.outside import configuration
@@ -32,7 +33,8 @@ def serve() -> None:
     sys.setswitchinterval(_TURN)
     chosen = settings()
     sys.argv = [str(ROOT / "app.py")]
-    app = runpy.run_path(str(ROOT / "app.py"))["app"]
+    with reading_in():
+        app = runpy.run_path(str(ROOT / "app.py"))["app"]
     app.run(
         config={
             "server.address": chosen.host,
