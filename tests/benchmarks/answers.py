@@ -3,7 +3,8 @@
 A whole rerun of the answer page (sign-in checked, answer saved with its history and its line in the trail, page loaded
 and drawn) against a rerun of a bare Streamlit page that draws the same widgets and does nothing else. Both run in one
 process, turn and turn about, so their ratio says more than their milliseconds. Encrypted SQLite, the shipped
-questionnaire for children, its longest section. Both keep their compiled scripts between reruns, as a server does.
+questionnaire for children. Both keep their compiled scripts between reruns, as a server does. Twice: an answer of the
+longest section that changes nothing else on the page, and one that opens and closes other questions.
 """
 
 import os
@@ -21,7 +22,9 @@ from sqlmodel import select
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from maap.domain.engine import route
 from maap.domain.people import Role
+from maap.domain.questionnaire import Choice, Grade, Questionnaire, YesNo
 from maap.outside.clock import now
 from maap.outside.configuration import load
 from maap.settings import ROOT, settings
@@ -41,12 +44,12 @@ ROUNDS, WARM_UP = 60, 5
 
 @dataclass(frozen=True)
 class Scene:
-    """A return of the police, its auditor's session, and the section to answer."""
+    """A return of the police, its auditor's session, and the questions to answer, each with its section."""
 
     return_id: int
     token: str
-    section: str
-    answered: int
+    quiet: tuple[str, str]
+    opening: tuple[str, str]
 
 
 def _settle(folder: Path) -> None:
@@ -75,13 +78,22 @@ def _fill() -> Scene:
     with reading() as session:
         found = sheet(session, make.actor(auditor, Role.AUDITOR, now=now()), row.id or 0)
     longest = max(found.route.sections, key=lambda part: len(part.asked))
-    return Scene(row.id or 0, token, longest.section.id, len(longest.asked))
+    quiet = next(one.id for one in longest.asked if isinstance(one, YesNo | Grade | Choice))
+    asked = [(part.section.id, one) for part in found.route.sections for one in part.asked if isinstance(one, YesNo)]
+    opening = next((place, one.id) for place, one in asked if _opens(found.form, one))
+    return Scene(row.id or 0, token, (longest.section.id, quiet), opening)
 
 
-def _answer_page(scene: Scene) -> AppTest:
+def _opens(form: Questionnaire, question: YesNo) -> bool:
+    """Whether its two answers ask different questions."""
+    routes = [route(form, {question.id: option.value}, now().date()) for option in question.options[:2]]
+    return len(routes[0].asked) != len(routes[1].asked)
+
+
+def _answer_page(scene: Scene, section: str) -> AppTest:
     ContextProxy.cookies = property(lambda _: {settings().cookie: scene.token})  # type: ignore[assignment,misc]
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    page.query_params["return"], page.query_params["section"] = str(scene.return_id), scene.section
+    page.query_params["return"], page.query_params["section"] = str(scene.return_id), section
     page.switch_page("pages/fieldwork/answer.py").run()
     assert not page.exception, page.exception
     return page
@@ -121,6 +133,38 @@ def _told(name: str, seconds: list[float]) -> float:
     return middle
 
 
+def _measured(scene: Scene, served: Served, place: tuple[str, str]) -> None:
+    section, question = place
+    page = _answer_page(scene, section)
+    bare, counted = bare_page(page)
+    ours = f"{scene.return_id}/{question}"
+    theirs = bare.radio[[radio.key for radio in page.radio].index(ours)].key or ""
+    full: list[tuple[float, float]] = []
+    empty: list[tuple[float, float]] = []
+    in_database: list[float] = []
+    statements = 0
+    for turn in range(ROUNDS + WARM_UP):
+        with _clocked(engine()) as spent:
+            taken = served.touch(page, ours, turn)
+        without = served.touch(bare, theirs, turn)
+        if turn >= WARM_UP:
+            full.append(taken)
+            empty.append(without)
+            in_database.append(sum(spent))
+            statements = len(spent)
+    with reading() as session:
+        kept = t.Answer.return_id == scene.return_id, t.Answer.question_id == question
+        saved = session.exec(select(t.Answer.revision).where(*kept)).one()
+    assert saved == ROUNDS + WARM_UP, saved
+    print(f"on the page: {dict(counted)}")
+    for how, which in (("by the clock", 0), ("computing", 1)):
+        above = _told(f"answer page, one answer saved, {how}", [taken[which] for taken in full])
+        below = _told(f"bare page, the same on it, {how}", [taken[which] for taken in empty])
+        print(f"ratio {above / below:.2f} {how}")
+    _told("of that in the database", in_database)
+    print(f"{statements} statements and commits")
+
+
 def main() -> None:
     """Print both times, their ratio, and the database's share."""
     with tempfile.TemporaryDirectory() as folder:
@@ -128,32 +172,10 @@ def main() -> None:
         scene = _fill()
         served = Served()
         served.begin()
-        page = _answer_page(scene)
-        bare, counted = bare_page(page)
-        ours, theirs = page.radio[0].key or "", bare.radio[0].key or ""
-        full: list[tuple[float, float]] = []
-        empty: list[tuple[float, float]] = []
-        in_database: list[float] = []
-        statements = 0
-        for turn in range(ROUNDS + WARM_UP):
-            with _clocked(engine()) as spent:
-                taken = served.touch(page, ours, turn)
-            without = served.touch(bare, theirs, turn)
-            if turn >= WARM_UP:
-                full.append(taken)
-                empty.append(without)
-                in_database.append(sum(spent))
-                statements = len(spent)
-        with reading() as session:
-            saved = session.exec(select(t.Answer.revision).where(t.Answer.return_id == scene.return_id)).one()
-        assert saved == ROUNDS + WARM_UP, saved
-        print(f"{scene.answered} questions; on the page: {dict(counted)}")
-        for how, which in (("by the clock", 0), ("computing", 1)):
-            above = _told(f"answer page, one answer saved, {how}", [taken[which] for taken in full])
-            below = _told(f"bare page, the same on it, {how}", [taken[which] for taken in empty])
-            print(f"ratio {above / below:.2f} {how}")
-        _told("of that in the database", in_database)
-        print(f"{statements} statements and commits")
+        print("An answer that changes nothing else:")
+        _measured(scene, served, scene.quiet)
+        print("An answer that opens or closes other questions:")
+        _measured(scene, served, scene.opening)
         engine().dispose()
 
 
