@@ -16,11 +16,15 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True)
 class Seen:
-    """A row of one snapshot: its true total, and its parts as shown; None for a row that was hidden whole."""
+    """A row of one snapshot: its true total, and its parts as shown; None for a row that was hidden whole.
+
+    ``true``: its true parts, which nobody outside knows; empty where they were not kept.
+    """
 
     total: int
     parts: tuple[int | None, ...] | None
     width: int
+    true: tuple[int, ...] = ()
 
     @property
     def ranges(self) -> list[Range]:

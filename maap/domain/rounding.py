@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from maap.domain.guessing import Seen, gives_away
+from maap.domain.tuning import Parts, could_be_tuned
 
 SMALLEST_SHOWN = 8
 """The smallest count, other than nought, that is shown at all."""
+FEWEST_NEW = 5
+"""A row is shown anew once so many cases came to it since it was last shown: fewer would be told by comparing."""
 HIDDEN_COUNT = "1 to 7"
 HIDDEN_ROW = "hidden"
 WHY_HIDDEN = "hidden to protect children"
@@ -34,20 +37,40 @@ class Line(BaseModel):
     parts: tuple[int | None, ...]
     hidden: bool = False
 
-    def seen(self, total: int) -> Seen:
+    def seen(self, total: int, true: Sequence[int] = ()) -> Seen:
         """What an outsider knows of the row, who also knows from elsewhere how many cases there were."""
-        return Seen(total, None if self.hidden else self.parts, len(self.parts))
+        return Seen(total, None if self.hidden else self.parts, len(self.parts), tuple(true))
 
 
 def line(parts: Sequence[int], before: Sequence[Seen] = ()) -> Line:
     """A row whose parts are all the cases there are. ``before``: the same row as earlier snapshots showed it."""
     total = sum(parts)
-    shown = Line(of=rounded(total), parts=tuple(map(rounded, parts)))
     if total == 0:
-        return shown
-    if total < SMALLEST_SHOWN or gives_away((*before, shown.seen(total))):
+        return Line(of=0, parts=tuple(map(rounded, parts)))
+    known: dict[tuple[Parts, int], Parts | None] = {}
+
+    def shown(true: tuple[int, ...], then: Sequence[Seen]) -> Parts | None:
+        looks = tuple(map(rounded, true)), len(then)
+        if looks not in known:
+            known[looks] = _shown_by_itself(sum(true), looks[0], then)
+        return known[looks]
+
+    told = None if could_be_tuned(shown, parts, before) else shown(tuple(parts), before)
+    if told is None:
         return Line(of=rounded(total), parts=(None,) * len(parts), hidden=True)
-    return shown
+    return Line(of=rounded(total), parts=told)
+
+
+def _shown_by_itself(total: int, looks: Parts, before: Sequence[Seen]) -> Parts | None:
+    """A row to whoever was only ever shown it and its total; None where that would give a small number away."""
+    hidden = total < SMALLEST_SHOWN or _too_few_new(total, before)
+    return None if hidden or gives_away((*before, Seen(total, looks, len(looks)))) else looks
+
+
+def _too_few_new(total: int, before: Sequence[Seen]) -> bool:
+    """Whether comparing with the last time that the row was shown would tell what one to four cases said."""
+    shown = [seen.total for seen in before if seen.parts is not None]
+    return bool(shown) and 0 < abs(total - shown[-1]) < FEWEST_NEW
 
 
 def figure(n: int | None) -> str:

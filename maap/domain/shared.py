@@ -8,17 +8,17 @@ from pydantic import BaseModel, ConfigDict
 
 from maap.domain.guessing import Seen
 from maap.domain.problems import Problem
-from maap.domain.rounding import HIDDEN_ROW, WHY_HIDDEN, Line, figure, in_words, line, percent
-from maap.domain.sentences import FEWEST_FOR_PERCENT
+from maap.domain.rounding import FEWEST_NEW, HIDDEN_ROW, WHY_HIDDEN, Line, figure, line
 
-FEWEST_NEW_CASES, FEWEST_NEW_AGENCIES = 5, 3
+FEWEST_NEW_CASES, FEWEST_NEW_AGENCIES = FEWEST_NEW, 3
 """A new snapshot is made once this many cases from this many agencies came in since the last."""
 DAYS = (14, 30, 90, 180, 365)
 """For how long a link works."""
 RULE = (
     f"Counts of 1 to 7 children are {WHY_HIDDEN}. Other counts are rounded to the nearest 5, each by itself, so parts "
     "may not add up to their total. A row that would still give a small number away is hidden whole. "
-    "Percentages are made of rounded counts. No agency is named and nothing that anybody wrote is shown."
+    "Percentages are made of rounded counts. No agency is named and nothing that anybody wrote is shown; "
+    "a kind of agency is shown from three agencies on."
 )
 """What every shared page, file and address says about its figures."""
 HES = "The rule is the one NHS England uses for hospital statistics."
@@ -39,6 +39,8 @@ class TileKey(StrEnum):
 
     GRADES = "grades"
     THEMES = "themes"
+    DOMAINS = "domains"
+    KINDS = "kinds"
 
     @property
     def heading(self) -> str:
@@ -49,6 +51,8 @@ class TileKey(StrEnum):
 _TITLES = {
     TileKey.GRADES: "What the panel agreed about the cases",
     TileKey.THEMES: "What works, and what to develop",
+    TileKey.DOMAINS: "Strengths and areas in each domain",
+    TileKey.KINDS: "Strengths and areas by kind of agency",
 }
 
 
@@ -110,7 +114,7 @@ class SharedBody(_Value):
 
 
 Totals = dict[str, int]
-"""By tile and row: of how many cases it was, which is kept apart and never shown."""
+"""By tile and row: of how many cases it was, and its parts: kept apart and never shown."""
 Before = Mapping[str, Sequence[Seen]]
 """By tile and row: how earlier snapshots showed it, from the oldest on."""
 
@@ -179,46 +183,9 @@ def _grades_said(rows: Sequence[SharedRow], columns: Sequence[str], better: int)
     return f"Most cases are {words} in {len(mostly)} of {len(rows)} domains: {', '.join(mostly)}.{apart}"
 
 
-def themes_tile(cases: int, rows: Sequence[tuple[str, str, int, int]], before: Before) -> SharedTile:
-    """Themes: in how many cases each is named as a strength, and as an area for development."""
-    name, kept = str(TileKey.THEMES), []
-    for key, words, strengths, areas in rows:
-        for side, label, n in (("strength", "strength", strengths), ("area", "area for development", areas)):
-            at = f"{key}-{side}"
-            told = line((n, cases - n), before.get(place(name, at), ()))
-            kept.append(SharedRow(key=at, name=f"{words}, as {'a' if side == 'strength' else 'an'} {label}", line=told))
-    return SharedTile(
-        key=TileKey.THEMES,
-        name=name,
-        title=TileKey.THEMES.heading,
-        sentence=_themes_said(kept),
-        first="Theme",
-        columns=("Named in",),
-        rows=tuple(kept),
-    )
-
-
-def _themes_said(rows: Sequence[SharedRow]) -> str:
-    said = []
-    for side, words in (("strength", "as strengths"), ("area", "as areas for development")):
-        mine = [row for row in rows if row.key.endswith(f"-{side}") and not row.line.hidden and row.line.parts[0]]
-        named = sorted(mine, key=lambda row: -(row.line.parts[0] or 0))[:3]
-        if named:
-            told = [f"{row.name.rpartition(', as ')[0]} ({_how_often(row.line)})" for row in named]
-            said.append(f"Most often named {words}: {', '.join(told)}.")
-    return " ".join(said) or f"The figures are {WHY_HIDDEN}: there are too few cases to show any."
-
-
-def _how_often(told: Line) -> str:
-    """A percentage of rounded counts where there are enough cases for one, otherwise words."""
-    share = percent(told.parts[0], told.of)
-    enough = (told.of or 0) >= FEWEST_FOR_PERCENT
-    return f"about {share}% of cases" if share is not None and enough else in_words(told.parts[0], told.of)
-
-
-def totals(body: SharedBody, counted: Mapping[str, int]) -> Totals:
-    """The true totals of the rows that a snapshot shows."""
-    return {at: counted[at] for tile in body.tiles for row in tile.rows if (at := place(tile.name, row.key)) in counted}
+def with_parts(at: str, parts: Sequence[int]) -> Totals:
+    """What is kept of a row: its true total, and its true parts by their number."""
+    return {at: sum(parts)} | {f"{at}#{number}": n for number, n in enumerate(parts)}
 
 
 def seen_before(snapshots: Sequence[tuple[SharedBody, Totals]]) -> dict[str, list[Seen]]:
@@ -228,7 +195,9 @@ def seen_before(snapshots: Sequence[tuple[SharedBody, Totals]]) -> dict[str, lis
         for tile in body.tiles:
             for row in tile.rows:
                 at = place(tile.name, row.key)
-                found.setdefault(at, []).append(row.line.seen(counted.get(at, 0)))
+                parts = [f"{at}#{number}" for number in range(len(row.line.parts))]
+                true = [counted[part] for part in parts] if parts[0] in counted else []
+                found.setdefault(at, []).append(row.line.seen(counted.get(at, 0), true))
     return found
 
 

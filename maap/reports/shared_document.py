@@ -41,7 +41,7 @@ def chart(tile: SharedTile) -> Chart | None:
     if not rows:
         return None
     apart = " A bar stands only for what is shown: hidden counts have none."
-    if tile.key is TileKey.THEMES:
+    if tile.key is not TileKey.GRADES:
         return Chart(
             title=tile.title, alt=tile.sentence + apart, drawing="themes", rows=_sides(tile), levels=tile.columns
         )

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from maap.domain.fieldwork import COUNTED, HANDED_IN
 from maap.domain.measures import IN_TIME, TOO_LATE, Measure
+from maap.storage.case_counts import of_domains, of_kinds
 from maap.storage.counted_rows import drawn, of_returns, row
 from maap.storage.tables import Answer, Case, PanelGrade, Return, ThemeMark
 
@@ -103,4 +104,6 @@ COMPARED: dict[Measure, Callable[[int], Any]] = {
     Measure.BOTH: _both,
     Measure.TIMELY: _timely,
     Measure.ARRIVALS: _arrivals,
+    Measure.CASE_DOMAINS: of_domains,
+    Measure.CASE_KINDS: of_kinds,
 }

@@ -20,8 +20,9 @@ from maap.domain.shared import (
     grades_tile,
     place,
     seen_before,
-    themes_tile,
+    with_parts,
 )
+from maap.domain.shared_sides import NamedIn, beside_each_other, enough_agencies, sides_tile
 from maap.storage.counting import counts
 from maap.storage.forms import form
 from maap.storage.tables import Audit, Case, Participation, Return, SharedSnapshot, Theme
@@ -69,10 +70,9 @@ def counted(session: Session, audit: Audit, tiles: Sequence[TileKey]) -> tuple[S
             if found:
                 made.append(tile)
                 sums |= found
-    if TileKey.THEMES in tiles:
-        tile = _themes(session, audit, cases, before)
-        made.append(tile)
-        sums |= {place(tile.name, row.key): cases for row in tile.rows}
+    sides, of_sides = _sides(session, audit, cases, tiles, before)
+    made += beside_each_other(sides, of_sides, before)
+    sums |= of_sides
     agencies = select(func.count()).where(Participation.audit_id == audit_id, Participation.answer == "committed")
     taking_part = int(session.execute(agencies).scalar_one())
     return SharedBody(cases=rounded(cases), agencies=taking_part, tiles=tuple(made)), sums
@@ -95,7 +95,10 @@ def _grades(session: Session, audit: Audit, ladder: Ladder, before: Before) -> t
     name = f"{TileKey.GRADES}-{ladder.key}"
     columns = (*(rung.name for rung in ladder.rungs), "No grade")
     tile = grades_tile(name, columns, len(ladder.better), graded, before)
-    return tile, {place(name, key): sum(parts) for key, _, parts in graded}
+    sums: Totals = {}
+    for key, _, parts in graded:
+        sums |= with_parts(place(name, key), parts)
+    return tile, sums
 
 
 def _parts(ladder: Ladder, domain: object, by_domain: dict[str, Counter[str]]) -> tuple[int, ...]:
@@ -104,7 +107,26 @@ def _parts(ladder: Ladder, domain: object, by_domain: dict[str, Counter[str]]) -
     return (*told.steps, sum(told.apart) + told.other)
 
 
-def _themes(session: Session, audit: Audit, cases: int, before: Before) -> SharedTile:
+def _sides(
+    session: Session, audit: Audit, cases: int, tiles: Sequence[TileKey], before: Before
+) -> tuple[list[SharedTile], Totals]:
+    """The chosen tiles of what was named as a strength or an area, those without a row left out."""
+    rows = {
+        TileKey.THEMES: _themes(session, audit, cases),
+        TileKey.DOMAINS: _domains(session, audit, cases),
+        TileKey.KINDS: _kinds(session, audit),
+    }
+    made: list[SharedTile] = []
+    sums: Totals = {}
+    for key, there in rows.items():
+        if key in tiles and (there or key is TileKey.THEMES):
+            tile, totals = sides_tile(key, there, before)
+            made.append(tile)
+            sums |= totals
+    return made, sums
+
+
+def _themes(session: Session, audit: Audit, cases: int) -> list[NamedIn]:
     source = counts(audit, Measure.BOTH).c
     found: dict[tuple[str, str], Counter[str]] = {}
     for key, name, side, n in session.execute(
@@ -113,5 +135,37 @@ def _themes(session: Session, audit: Audit, cases: int, before: Before) -> Share
         .order_by(col(Theme.name))
     ):
         found.setdefault((key, name), Counter())[side] += int(n)
-    rows = [(key, name, n["strength"] + n["both"], n["area"] + n["both"]) for (key, name), n in found.items()]
-    return themes_tile(cases, rows, before)
+    return [
+        NamedIn(key, name, cases, n["strength"] + n["both"], n["area"] + n["both"]) for (key, name), n in found.items()
+    ]
+
+
+def _domains(session: Session, audit: Audit, cases: int) -> list[NamedIn]:
+    source = counts(audit, Measure.CASE_DOMAINS).c
+    found: dict[str, Counter[str]] = {}
+    for domain, side, n in session.execute(select(source.domain, source.polarity, source.n)):
+        found.setdefault(domain, Counter())[side] += int(n)
+    known = form(audit).domains if audit.questionnaire is not None else ()
+    return [
+        NamedIn(domain.key, domain.name, cases, found[domain.key]["strength"], found[domain.key]["area"])
+        for domain in known
+        if domain.key in found
+    ]
+
+
+def _kinds(session: Session, audit: Audit) -> list[NamedIn]:
+    """Kinds of which enough agencies answered. What each said is looked at here and goes no further."""
+    source = counts(audit, Measure.CASE_KINDS).c
+    whole: dict[str, Counter[str]] = {}
+    by_agency: dict[tuple[str, str], list[int]] = {}
+    asked = select(source.grade, source.agency_id, source.polarity, source.n).order_by(source.grade)
+    for kind, agency, side, n in session.execute(asked):
+        if agency is None:
+            whole.setdefault(kind, Counter())[side] += int(n)
+        else:
+            by_agency.setdefault((kind, side), []).append(int(n))
+    return [
+        NamedIn(kind, kind.replace("_", " ").capitalize(), n[""], n["strength"], n["area"])
+        for kind, n in whole.items()
+        if all(enough_agencies(by_agency.get((kind, side), ())) for side in ("", "strength", "area") if n[side])
+    ]

@@ -154,7 +154,7 @@ def test_what_is_out_does_not_move_with_the_answers(shelf: Shelf, session: Sessi
 
 def test_the_next_snapshot_says_what_differs_and_ends_the_one_before(shelf: Shelf, session: Session) -> None:
     token = make_share_link(session, shelf.coordinator, shelf.id, shelf.out(), 14)
-    shelf.add(21, timedelta(hours=1))
+    shelf.add(23, timedelta(hours=1))
     taken = take_snapshot(session, shelf.coordinator, shelf.id, THEMES)
     changes = sharing_page(session, shelf.chair, shelf.id).changes
     assert any("Information sharing, as a strength" in where and now == "30" for where, _, _, now in changes)
