@@ -72,20 +72,25 @@ def _remember() -> None:
 
 
 def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
-    """The part that an answer draws again."""
+    """What an answer draws again: its question, how the return stands, the section."""
     as_drawn, return_id = _standing(page), page.return_id
 
-    def again(somebody: Actor) -> Sheet:
+    def once_more(somebody: Actor) -> Sheet:
         found = step(somebody, return_id)
         if _standing(found) != as_drawn:
             st.rerun()
         return found
 
-    def questions(loaded: Sheet, found: SectionRoute) -> None:
-        asking.each(loaded, found.asked, again, whole)
+    def both(somebody: Actor) -> Sheet:
+        parts.show_together(once_more(somebody), standing, section)
 
-    whole = parts.Part("answers", again, lambda loaded: _draw(loaded, above, below, questions))
-    whole.show(page)
+    def questions(loaded: Sheet, found: SectionRoute) -> None:
+        asking.each(loaded, found, once_more, (standing, section))
+
+    standing = parts.Part("standing", both, lambda loaded: _stand(loaded, above, below))
+    section = parts.Part("section", both, lambda loaded: _section(loaded, questions))
+    section.show(page)
+    standing.show(page)
 
 
 def _standing(page: Sheet) -> Standing:
@@ -94,37 +99,45 @@ def _standing(page: Sheet) -> Standing:
     return Standing(page.state, page.open_for_me, sheets.at_risk(page), told)
 
 
-def _draw(page: Sheet, above: DeltaGenerator, below: DeltaGenerator, questions: _Questions) -> None:
-    """The chosen section between what stands above it and below it, and the list of sections beside them."""
-    order = [found.section.id for found in page.route.sections]
-    chosen = st.query_params.get("section", "")
-    chosen = chosen if chosen in order else (order[0] if order else "")
-    st.query_params["section"] = chosen
+def _chosen(page: Sheet) -> str:
+    """The section that the address names, else the first."""
+    order, chosen = _order(page), st.query_params.get("section", "")
+    return chosen if chosen in order else (order[0] if order else "")
+
+
+def _order(page: Sheet) -> list[str]:
+    return [found.section.id for found in page.route.sections]
+
+
+def _stand(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
+    """How the return stands: above the section, below it, and in the list of sections beside it."""
     with above:
-        _above(page)
-    sheets.task_list(page, chosen)
+        sheets.standing(page)
+        if not page.open_for_me:
+            st.info("You can read this return, but not change it now.", icon=":material/lock:")
+        newer.way(page)
+        sheets.requests(page)
+        sheets.progress(page)
+        sheets.waiting(len(touches.waiting(page.return_id)))
+    sheets.task_list(page, _chosen(page))
+    with below:
+        _below(page)
+
+
+def _section(page: Sheet, questions: _Questions) -> None:
+    """The chosen section with its questions, and the ways on."""
+    order, chosen = _order(page), _chosen(page)
+    st.query_params["section"] = chosen
     for at, found in enumerate(page.route.sections, start=1):
         if found.section.id == chosen:
             st.caption(f"Section {at} of {len(order)}")
             sheets.section(page, found)
             questions(page, found)
     _next(page, order, chosen)
-    with below:
-        _below(page)
     presence.note(page, chosen)
     arrival.arrive(f"{page.return_id}/{chosen}")
     if touches.recovered():
         st.rerun()
-
-
-def _above(page: Sheet) -> None:
-    sheets.standing(page)
-    if not page.open_for_me:
-        st.info("You can read this return, but not change it now.", icon=":material/lock:")
-    newer.way(page)
-    sheets.requests(page)
-    sheets.progress(page)
-    sheets.waiting(len(touches.waiting(page.return_id)))
 
 
 def _next(page: Sheet, order: list[str], chosen: str) -> None:

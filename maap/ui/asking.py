@@ -1,56 +1,81 @@
 """One question as a part of its own: an answer that changes nothing else on the page draws its question alone.
 
-What else on the page depends on an answer is `_around`: where that has changed (another question opens, the progress
-moves, a colleague answered), the part with the whole section is drawn again with what was already loaded.
+Where the answer moves how the return stands (what is missing, the progress), that is drawn with it; where it changes
+what else is asked or said in the section, the section is.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from maap.domain.engine import wording
+from maap.domain.engine import SectionRoute, wording
 from maap.domain.people import Actor
 from maap.domain.questionnaire import EVIDENCE, Question
-from maap.ui import presence, sheets, touches
-from maap.ui.parts import Part
+from maap.ui import parts, presence, sheets, touches
 from maap.ui.words import lately
 from maap.views.returns import Sheet
 
+Around = tuple[parts.Part[Sheet], parts.Part[Sheet]]
+"""How the return stands, and the section."""
 
-def each(page: Sheet, asked: tuple[Question, ...], step: Callable[[Actor], Sheet], whole: Part[Sheet]) -> None:
+
+class _Drawn:
+    """The return as the page shows it. What one question draws, the others know."""
+
+    def __init__(self, page: Sheet) -> None:
+        self.page, self._standing = page, _standing(page)
+
+    def moved_by(self, found: Sheet) -> bool:
+        """Take this to be drawn; whether it stands otherwise than before."""
+        before = self._standing
+        self.page, self._standing = found, _standing(found)
+        return self._standing != before
+
+
+def each(page: Sheet, found: SectionRoute, step: Callable[[Actor], Sheet], around: Around) -> None:
     """Every question of a section, each in its part. ``step`` saves what was touched and loads the return again."""
-    for question in asked:
-        _one(page, question, step, whole)
+    drawn = _Drawn(page)
+    for question in found.asked:
+        _one(drawn, question, step, around)
 
 
-def _one(page: Sheet, question: Question, step: Callable[[Actor], Sheet], whole: Part[Sheet]) -> None:
-    as_drawn = _around(page, question)
+def _one(drawn: _Drawn, question: Question, step: Callable[[Actor], Sheet], around: Around) -> None:
+    standing, section = around
 
     def again(somebody: Actor) -> Sheet:
         found = step(somebody)
-        if _around(found, question) != as_drawn:
-            whole.show_again(found)
+        if _beside(found, question) != _beside(drawn.page, question):
+            parts.show_together(found, standing, section)
         presence.note(found, found.form.section_of(question.id).id)
+        if drawn.moved_by(found):
+            parts.show_together(found, mine, standing)
         return found
 
-    Part(f"answer/{question.id}", again, lambda loaded: sheets.question(loaded, question)).show(page)
+    mine = parts.Part(f"answer/{question.id}", again, lambda loaded: sheets.question(loaded, question))
+    mine.show(drawn.page)
 
 
-def _around(page: Sheet, question: Question) -> tuple[Any, ...]:
-    """All that is drawn beside one question, or depends on its answer."""
+def _standing(page: Sheet) -> tuple[Any, ...]:
+    """What is said of the return above its section and beside it."""
+    sections = [(one.section.id, one.state, one.picked, _ids(one.unanswered)) for one in page.route.sections]
+    touched, today = page.place.row.touched_at, page.place.seat.actor.today
+    last = lately(touched, today) if touched else ""
+    return (sections, page.route.progress, page.route.hidden, len(touches.waiting(page.return_id)), last)
+
+
+def _beside(page: Sheet, question: Question) -> tuple[Any, ...]:
+    """What is drawn of the section beside one question, and what decides whether it may be answered."""
     own, route = (question.id, question.id + EVIDENCE), page.route
-    sections = [
-        (one.section.id, one.state, one.picked, _ids(one.asked), _ids(one.unanswered)) for one in route.sections
-    ]
-    labels = [wording(found.label, page.form, route) for found in route.asked]
+    here = page.form.section_of(question.id).id
+    section = next((one for one in route.sections if one.section.id == here), None)
+    asked = section.asked if section else ()
+    labels = [wording(one.label, page.form, route) for one in asked]
     others = {key: value for key, value in page.stored.items() if key not in own}
     values = {key: value for key, value in route.values.items() if key not in own}
     said = {key: value for key, value in page.remarks.items() if key not in own}
-    touched = page.place.row.touched_at
-    last = lately(touched, page.place.seat.actor.today) if touched else ""
-    unsaved = len(touches.waiting(page.return_id))
-    standing = (page.state, page.open_for_me, page.behind, page.requests, unsaved, last)
-    return (sections, labels, others, values, said, route.progress, route.hidden, standing)
+    lacking = [one.section.id for one in route.sections if one.unanswered and one.section.id != here]
+    sections = _ids(one.section for one in route.sections)
+    return (sections, _ids(asked), labels, others, values, said, lacking, page.state, page.open_for_me, page.requests)
 
 
-def _ids(questions: tuple[Question, ...]) -> list[str]:
-    return [question.id for question in questions]
+def _ids(things: Any) -> list[str]:
+    return [thing.id for thing in things]

@@ -18,7 +18,7 @@ from maap.domain.problems import Problem
 from maap.domain.sessions import SessionState
 from maap.outside.clock import now
 from maap.storage.db import reading, work
-from maap.ui import lock
+from maap.ui import lock, presses
 from maap.ui.menu import audit_menu
 from maap.ui.pictures import icon
 from maap.ui.rooms import BY_SCRIPT, BY_URL, ROOMS, Room
@@ -39,9 +39,9 @@ def drawing() -> bool:
 
 def open_house() -> None:
     """Draw one page: head, gate, menu, the page itself, and any refusal."""
-    st.set_page_config(page_title="MAAP", page_icon=icon(), layout="wide")
-    st.html(f"<style>{_style()}</style>")
-    with refusals():
+    with presses.brought_to_its_end(), refusals():
+        st.set_page_config(page_title="MAAP", page_icon=icon(), layout="wide")
+        st.html(f"<style>{_style()}</style>")
         known, standing = _arriving()
         menu = _menu(known.actor if known.state is SessionState.OPEN else None)
         if known.state is SessionState.ENDED:
@@ -159,25 +159,30 @@ def return_id() -> int:
 
 def pressed(key: str) -> bool:
     """Whether the button with this key brought us here. Handle first, then load, then render."""
-    return st.session_state.get(key) is True
+    held = st.session_state.get(key) is True and bool(presses.fresh([key]))
+    if held:
+        presses.asked(key)
+    return held
 
 
 def pressed_one(prefix: str) -> str | None:
     """The rest of the key of a pressed button ``prefix/…``, or None: for a button in each line of a list."""
-    start = prefix + "/"
-    return next((key.removeprefix(start) for key in _held() if key.startswith(start)), None)
+    return pressed_in(prefix).get(prefix)
 
 
 def pressed_in(*prefixes: str) -> dict[str, str]:
     """`pressed_one` for several lists at once: the rest of the pressed button's key, by prefix."""
     held = _held()
     starts = ((prefix, prefix + "/") for prefix in prefixes)
-    return {prefix: key.removeprefix(start) for prefix, start in starts for key in held if key.startswith(start)}
+    found = {prefix: key for prefix, start in starts for key in reversed(held) if key.startswith(start)}
+    for key in found.values():
+        presses.asked(key)
+    return {prefix: key.removeprefix(prefix + "/") for prefix, key in found.items()}
 
 
 def _held() -> list[str]:
     """Keys of what is pressed or ticked. Taken all at once: Streamlit reads its whole state for each single key."""
-    return [str(key) for key, value in st.session_state.to_dict().items() if value is True]
+    return presses.fresh(str(key) for key, value in st.session_state.to_dict().items() if value is True)
 
 
 def fields(prefix: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from maap.domain.sessions import SessionState
 from maap.outside.clock import now
 from maap.storage.db import reading
 from maap.storage.turns import Turns
-from maap.ui import frame, lock
+from maap.ui import frame, lock, presses
 from maap.views.people import who
 
 Loaded = TypeVar("Loaded")
@@ -71,7 +71,7 @@ class Part(Generic[Loaded]):
 
         @st.fragment(key=self._name)
         def shown() -> None:
-            with frame.refusals(end=False):
+            with presses.brought_to_its_end(), frame.refusals(end=False):
                 if self._handed_over:
                     self._draw(self._handed_over.pop())
                 elif self._news:
@@ -83,30 +83,36 @@ class Part(Generic[Loaded]):
 
         shown()
 
-    def show_again(self, loaded: Loaded) -> NoReturn:
-        """End the part that calls this, and draw this one with what was just loaded."""
+    def hand_over(self, loaded: Loaded) -> str:
+        """What it shows next, loaded already. Returns its name."""
         self._handed_over.append(loaded)
-        self._ask()
+        return self._name
 
     def show_news(self) -> NoReturn:
         """End the tick that calls this, and draw the part again. That is no step of the person’s."""
         self._news[:] = [None]
-        self._ask()
+        _run(self._name)
 
-    def _ask(self) -> NoReturn:
-        """Streamlit lets a widget's callback ask for another part, but not a part: it is asked as ``st.rerun`` does."""
-        context = get_script_run_ctx()
-        assert context is not None  # noqa: S101  (a part runs in a page)
-        raise RerunException(
-            RerunData(
-                query_string=context.query_string,
-                page_script_hash=context.page_script_hash,
-                fragment_id_queue=context.fragment_storage.resolve_target(self._name),
-                is_fragment_scoped_rerun=True,
-                cached_message_hashes=context.cached_message_hashes,
-                context_info=context.context_info,
-            )
+
+def show_together(loaded: Loaded, *shown: Part[Loaded]) -> NoReturn:
+    """End the part that calls this, and draw these with what was just loaded."""
+    _run(*(each.hand_over(loaded) for each in shown))
+
+
+def _run(*names: str) -> NoReturn:
+    """Streamlit lets a widget's callback ask for parts, but not a part: they are asked for as ``st.rerun`` does."""
+    context = get_script_run_ctx()
+    assert context is not None  # noqa: S101  (a part runs in a page)
+    raise RerunException(
+        RerunData(
+            query_string=context.query_string,
+            page_script_hash=context.page_script_hash,
+            fragment_id_queue=context.fragment_storage.resolve_target(names),
+            is_fragment_scoped_rerun=True,
+            cached_message_hashes=context.cached_message_hashes,
+            context_info=context.context_info,
         )
+    )
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from maap.domain.questionnaire import Matrix, Repeat
+from maap.ui.unbroken import unbroken
 
 _TOUCHED, _REFUSED, _SHOWN = "touches/touched", "touches/refused", "touches/shown"
 _RECOVERED = "touches/recovered"
@@ -42,16 +43,19 @@ def key_of(return_id: int, question_id: str) -> str:
     return f"{return_id}/{question_id}"
 
 
+@unbroken()
 def note(return_id: int, touch: Touch) -> None:
     """Callback of a button whose value is known when it is drawn: clear, use mine, replace."""
     st.session_state.setdefault(_TOUCHED, {})[key_of(return_id, touch.question_id)] = touch
 
 
+@unbroken()
 def touch(return_id: int, question_id: str, seen: int) -> None:
     """Callback of a widget: note what it holds now."""
     note(return_id, Touch(question_id, st.session_state.get(key_of(return_id, question_id)), seen))
 
 
+@unbroken()
 def touch_row(return_id: int, question: Matrix, seen: int) -> None:
     """Callback of a matrix row: a matrix is one answer, so its rows are put together as they stand on the page."""
     key = key_of(return_id, question.id)
@@ -59,6 +63,7 @@ def touch_row(return_id: int, question: Matrix, seen: int) -> None:
     note(return_id, Touch(question.id, {row: level for row, level in rows.items() if level}, seen))
 
 
+@unbroken()
 def touch_entry(return_id: int, question: Repeat, rows: list[object], seen: int, prefix: str) -> None:
     """Callback of a repeatable group's form: the entries so far and the new one."""
     entry = {}
@@ -81,6 +86,11 @@ def any_noted(return_id: int) -> bool:
     return any(key.startswith(f"{return_id}/") for key in st.session_state.get(_TOUCHED, {}))
 
 
+def any_at_all() -> bool:
+    """Whether something touched waits to be saved, in any return."""
+    return bool(st.session_state.get(_TOUCHED))
+
+
 def saved(return_id: int, question_id: str) -> None:
     """It is stored, or given up: nothing of it waits any more."""
     st.session_state.get(_REFUSED, {}).pop(key_of(return_id, question_id), None)
@@ -93,6 +103,7 @@ def not_saved(return_id: int, refusal: Refused) -> None:
         draw_stored(return_id, refusal.touch.question_id)
 
 
+@unbroken()
 def give_up(return_id: int, question_id: str) -> None:
     """Callback: back to what is stored."""
     saved(return_id, question_id)

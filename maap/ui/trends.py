@@ -16,25 +16,34 @@ QUESTIONS_DIFFER = "These audits asked different questions about this domain. A 
 _GRADERS = {"agencies": "agencies", "panel": "the panel"}
 
 
-def choices(of: ThemeTrends, rows: Sequence[GradedAudit]) -> str:
+def chosen_years() -> tuple[str, str]:
+    """The two years that somebody chose; empty before they did."""
+    then, now = (str(st.session_state.get(key) or st.query_params.get(key, "")) for key in ("then", "now"))
+    return then, now
+
+
+def choices(of: ThemeTrends, rows: Sequence[GradedAudit]) -> dict[str, str]:
     """The domain to look at, and which two years to compare: all live in the address. «Overall» first, if it is there.
 
-    Returns the domain's name, empty where nothing was graded.
+    Returns what is chosen, by the key of each choice.
     """
-    names = dict.fromkeys(row.domain.name for row in sorted(rows, key=lambda row: row.domain.key != "overall"))
+    names = list(dict.fromkeys(row.domain.name for row in sorted(rows, key=lambda row: row.domain.key != "overall")))
+    chosen: dict[str, str] = {}
     with st.container(horizontal=True, key="years-choices"):
-        chosen = ""
         if names:
-            chosen = st.selectbox("Domain", list(names), key="domain", bind="query-params", width=320)
+            chosen["domain"] = _one_of("Domain", names, "domain", names[0], 320)
         if of.then:
-            _years(of)
+            chosen["then"] = _one_of("From", of.years[:-1], "then", of.then, 140)
+            chosen["now"] = _one_of("To", [year for year in of.years if year > of.then], "now", of.now, 140)
     return chosen
 
 
-def _years(of: ThemeTrends) -> None:
-    st.selectbox("From", of.years[:-1], key="then", bind="query-params", index=of.years.index(of.then), width=140)
-    after = [year for year in of.years if year > of.then]
-    st.selectbox("To", after, key="now", bind="query-params", index=after.index(of.now), width=140)
+def _one_of(label: str, offered: Sequence[str], key: str, first: str, width: int) -> str:
+    """A choice among what there is. What a view or an address names and there is not any more is forgotten."""
+    if key in st.session_state and st.session_state[key] not in offered:
+        st.session_state[key] = first
+    index = None if key in st.session_state else offered.index(first)
+    return str(st.selectbox(label, offered, key=key, bind="query-params", index=index or 0, width=width))
 
 
 def cautions(of: ThemeTrends, rows: Sequence[GradedAudit]) -> None:

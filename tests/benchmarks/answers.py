@@ -3,8 +3,8 @@
 A whole rerun of the answer page (sign-in checked, answer saved with its history and its line in the trail, page loaded
 and drawn) against a rerun of a bare Streamlit page that draws the same widgets and does nothing else. Both run in one
 process, turn and turn about, so their ratio says more than their milliseconds. Encrypted SQLite, the shipped
-questionnaire for children. Both keep their compiled scripts between reruns, as a server does. Twice: an answer of the
-longest section that changes nothing else on the page, and one that opens and closes other questions.
+questionnaire for children. Both keep their compiled scripts between reruns, as a server does. Three times: an answer of
+the longest section that changes nothing else on the page, one that moves the progress, one that opens other questions.
 """
 
 import os
@@ -24,7 +24,7 @@ from streamlit.testing.v1 import AppTest
 
 from maap.domain.engine import route
 from maap.domain.people import Role
-from maap.domain.questionnaire import Choice, Grade, Questionnaire, YesNo
+from maap.domain.questionnaire import Choice, Grade, Questionnaire, Themes, YesNo
 from maap.outside.clock import now
 from maap.outside.configuration import load
 from maap.settings import ROOT, settings
@@ -49,6 +49,7 @@ class Scene:
     return_id: int
     token: str
     quiet: tuple[str, str]
+    moving: tuple[str, str]
     opening: tuple[str, str]
 
 
@@ -79,9 +80,10 @@ def _fill() -> Scene:
         found = sheet(session, make.actor(auditor, Role.AUDITOR, now=now()), row.id or 0)
     longest = max(found.route.sections, key=lambda part: len(part.asked))
     quiet = next(one.id for one in longest.asked if isinstance(one, YesNo | Grade | Choice))
+    moving = next(one.id for one in longest.asked if isinstance(one, Themes))
     asked = [(part.section.id, one) for part in found.route.sections for one in part.asked if isinstance(one, YesNo)]
     opening = next((place, one.id) for place, one in asked if _opens(found.form, one))
-    return Scene(row.id or 0, token, (longest.section.id, quiet), opening)
+    return Scene(row.id or 0, token, (longest.section.id, quiet), (longest.section.id, moving), opening)
 
 
 def _opens(form: Questionnaire, question: YesNo) -> bool:
@@ -138,7 +140,12 @@ def _measured(scene: Scene, served: Served, place: tuple[str, str]) -> None:
     page = _answer_page(scene, section)
     bare, counted = bare_page(page)
     ours = f"{scene.return_id}/{question}"
-    theirs = bare.radio[[radio.key for radio in page.radio].index(ours)].key or ""
+    theirs = next(
+        other.key or ""
+        for kind in ("radio", "multiselect")
+        for own, other in zip(getattr(page, kind), getattr(bare, kind), strict=True)
+        if own.key == ours
+    )
     full: list[tuple[float, float]] = []
     empty: list[tuple[float, float]] = []
     in_database: list[float] = []
@@ -174,6 +181,8 @@ def main() -> None:
         served.begin()
         print("An answer that changes nothing else:")
         _measured(scene, served, scene.quiet)
+        print("An answer that moves the progress:")
+        _measured(scene, served, scene.moving)
         print("An answer that opens or closes other questions:")
         _measured(scene, served, scene.opening)
         engine().dispose()

@@ -52,13 +52,15 @@ class Served:
         local_script_runner.parse_tree_from_messages = noted
 
     def touch(self, page: AppTest, key: str, turn: int) -> tuple[float, float]:
-        """Choose another option of a radio. Returns seconds by the clock and of computing until all of it is drawn."""
-        radio, whole = page.radio(key=key), page._tree
-        part = self.parts.get(radio.id, "")
+        """Choose another option of a radio; of a list of several, one and none by turns. Returns seconds by the clock
+        and of computing until all of it is drawn."""
+        widget, whole = next(one for one in (*page.radio, *page.multiselect) if one.key == key), page._tree
+        part = self.parts.get(widget.id, "")
         self.asked = [part] if part else []
         self.wall.clear()
         self.computing.clear()
-        radio.set_value(radio.options[turn % 2]).run()
+        option = widget.options[turn % 2 if widget.type == "radio" else 0]
+        widget.set_value(option if widget.type == "radio" else [option][: (turn + 1) % 2]).run()
         self.asked = []
         assert not page.exception, page.exception
         if part:

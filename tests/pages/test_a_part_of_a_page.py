@@ -84,6 +84,36 @@ def test_an_answer_that_changes_nothing_else_draws_its_question_alone(
     assert not page.get("progress")
 
 
+def test_a_first_answer_draws_its_question_and_how_the_return_stands_now(
+    scene: Scene, signed_in: Browser, in_its_part: Asking
+) -> None:
+    page = scene.opened(signed_in(scene.ann))
+    page.text_area(key=scene.key("notes")).set_value("The plan was clear.").run()
+    to_go = page.get("progress")[0].proto.text
+    in_its_part(page, "siblings")
+    page.radio(key=scene.key("siblings")).set_value("no").run()
+    assert scene.stored("siblings") == "no"
+    assert page.get("progress")[0].proto.text != to_go
+    assert [radio.key for radio in page.radio] == [scene.key("siblings")]
+    assert not page.text_area
+
+
+def test_one_question_knows_what_another_drew(scene: Scene, signed_in: Browser, in_its_part: Asking) -> None:
+    page = scene.opened(signed_in(scene.ann))
+    page.text_area(key=scene.key("notes")).set_value("The plan was clear.").run()
+    page.text_input(key=scene.key("police_only")).set_value("Well led.").run()
+    whole = page._tree
+    in_its_part(page, "notes")
+    page.text_area(key=scene.key("notes")).set_value("The plan was clear to all.").run()
+    assert not page.radio
+    page._tree = whole
+    in_its_part(page, "police_only")
+    page.text_input(key=scene.key("police_only")).set_value("Well led and warm.").run()
+    assert scene.stored("police_only") == "Well led and warm."
+    assert [box.key for box in page.text_input] == [scene.key("police_only")]
+    assert not page.text_area
+
+
 def test_what_a_colleague_answered_meanwhile_is_drawn_with_ones_own_answer(
     scene: Scene, signed_in: Browser, in_its_part: Asking
 ) -> None:
