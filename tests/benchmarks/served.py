@@ -1,5 +1,6 @@
 """What a server spends on a page: the run of its script, not what the test's own browser does with the result."""
 
+import gc
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +23,9 @@ class Served:
     asked: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
-        """From now on, for every page of this process."""
+        """From now on, for every page of this process. What was read by then is left alone, as `maap serve` leaves it."""
+        gc.collect()
+        gc.freeze()
         kept, run = ScriptCache(), ScriptRunner._run_script
         request, parse = local_script_runner.RerunData, local_script_runner.parse_tree_from_messages
 
