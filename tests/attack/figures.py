@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from maap.domain.people import Actor
 from maap.views.board import pictures
-from maap.views.results import ThemeCounts, grades, grades_by_agency, themes
+from maap.views.results import ThemeCounts, grades, grades_by_agency, panel_grades, returns_in, themes
 from maap.views.scene import Chosen
-from tests.attack.random_audit import ALL, DOMAINS, LEVELS, OTHER_SCALE, SIDES, THEMES, RandomAudit
+from tests.attack.random_audit import ALL, ANSWERED, DOMAINS, LEVELS, OTHER_SCALE, SIDES, THEMES, RandomAudit
 
 Cell = tuple[str, str, str, int]
 """An agency, a domain, a level or a theme, and how many returns had come in when somebody looked."""
@@ -46,7 +46,7 @@ def ours(session: Session, actor: Actor, audit: RandomAudit) -> tuple[Sum, ...]:
         for domain, found in row.rows.items():
             sums += [one for one in _graded(who, domain, found) if row.agency_id is None]
     assert not set(pictures(session, actor, audit.id, ["lines", "shift", "pairs", "both", "timely", "sample"]))
-    return (*sums, *_together(everybody))
+    return (*sums, *_together(everybody), *_returned(session, actor, audit), *_agreed(session, actor, audit))
 
 
 def naive(session: Session, actor: Actor, audit: RandomAudit) -> tuple[Sum, ...]:
@@ -105,3 +105,35 @@ def _together(who: list[str]) -> Iterator[Sum]:
         if what != "any":
             for domain in ("", *DOMAINS):
                 yield Sum(((key, domain, what, ALL),), 0, "<", less=((key, domain, "any", ALL),))
+
+
+def _returned(session: Session, actor: Actor, audit: RandomAudit) -> Iterator[Sum]:
+    """Returns in and the timetable; and what everybody knows: each answered return grades whatever it is asked."""
+    own = {agency.key for agency in audit.agencies if agency.id == actor.agency_id}
+    everybody = [agency.key for agency in audit.agencies]
+    due, came = 0, 0
+    for row in returns_in(session, actor, audit.id):
+        who = [key for key in everybody if (key in own) == (row.agency_id is not None)]
+        yield Sum(tuple((key, "", ANSWERED, ALL) for key in who), row.handed_in, "<", "", "returns")
+        due, came = due + row.due, came + row.handed_in
+    timetable = pictures(session, actor, audit.id, ["arrivals"])["arrivals"]
+    assert sum(row.parts[1] for row in timetable.rows) == came, "the timetable says the same as returns in"
+    for key in everybody:
+        answered = (key, "", ANSWERED, ALL)
+        yield Sum((answered,), due // len(everybody), "<", "", "returns")
+        for domain in DOMAINS:
+            levels = tuple((key, domain, level, ALL) for level in LEVELS)
+            if audit.may_answer(levels[0]):
+                yield Sum(levels, 0, "=", "", "returns", less=(answered,))
+        for domain in ("", *DOMAINS):
+            yield Sum(((key, domain, "any", ALL),), 0, "<", "", "returns", less=(answered,))
+
+
+def _agreed(session: Session, actor: Actor, audit: RandomAudit) -> tuple[Sum, ...]:
+    """What the panel agreed is the same whatever is chosen: no agency can be asked for, and no return stands behind it."""
+    whole = panel_grades(session, actor, audit.id)
+    for domain in DOMAINS:
+        found = panel_grades(session, actor, audit.id, Chosen(domain=domain))
+        assert found == {key: rows for key, rows in whole.items() if key == domain}
+    assert sum(n for rows in whole.values() for n in rows.values()) <= len(DOMAINS) * len(audit.cases)
+    return ()

@@ -18,6 +18,8 @@ LEVELS = (*GRADED, "not_seen")
 THEMES = ("consent", "escalation", "supervision")
 SIDES = ("strength", "area")
 OTHER_SCALE = ("met", "not_met")
+ANSWERED = "answered"
+"""In the place of a level: the returns of an agency that hold answers."""
 ALL = 0
 """A look at the audit when all of its returns were in."""
 
@@ -27,17 +29,17 @@ def form(dice: random.Random, agencies: list[str]) -> Questionnaire:
     questions: list[dict[str, Any]] = []
     for domain in DOMAINS:
         some = dice.sample(agencies, dice.randint(1, min(4, len(agencies)))) if dice.random() < 0.4 else []
-        questions.append(_question(f"grade_{domain}", domain, "grade4", some))
+        questions.append(graded(f"grade_{domain}", domain, "grade4", some))
         if dice.random() < 0.4:
             some_more = dice.sample(agencies, dice.randint(1, min(3, len(agencies))))
-            questions.append(_question(f"second_{domain}", domain, "two", some_more))
+            questions.append(graded(f"second_{domain}", domain, "two", some_more))
         themed = dice.sample(agencies, dice.randint(1, min(4, len(agencies)))) if dice.random() < 0.4 else []
         for side in SIDES:
             asked = {"id": f"{side}_{domain}", "kind": "themes", "label": side, "domain": domain, "polarity": side}
             questions.append(asked | {"agencies": themed})
     scales = [
-        _scale("grade4", [*zip(GRADED, (1, 2, 3, 4), strict=True), ("not_seen", None)]),
-        _scale("two", [("not_met", 1), ("met", 2)]),
+        scale("grade4", [*zip(GRADED, (1, 2, 3, 4), strict=True), ("not_seen", None)]),
+        scale("two", [("not_met", 1), ("met", 2)]),
     ]
     domains = [{"key": key, "name": key.capitalize()} for key in DOMAINS]
     sections = [{"id": "all", "title": "All", "questions": questions}]
@@ -45,11 +47,11 @@ def form(dice: random.Random, agencies: list[str]) -> Questionnaire:
     return Questionnaire.model_validate(whole | {"domains": domains, "scales": scales, "sections": sections})
 
 
-def _question(key: str, domain: str, scale: str, some: list[str]) -> dict[str, Any]:
-    return {"id": key, "kind": "grade", "scale": scale, "domain": domain, "label": key, "agencies": some}
+def graded(key: str, domain: str, on: str, some: list[str]) -> dict[str, Any]:
+    return {"id": key, "kind": "grade", "scale": on, "domain": domain, "label": key, "agencies": some}
 
 
-def _scale(key: str, levels: list[tuple[str, int | None]]) -> dict[str, Any]:
+def scale(key: str, levels: list[tuple[str, int | None]]) -> dict[str, Any]:
     named = [{"value": value, "label": value.capitalize()} | ({"rank": rank} if rank else {}) for value, rank in levels]
     return {"key": key, "name": key, "direction": "higher_is_better", "levels": named}
 
@@ -57,8 +59,10 @@ def _scale(key: str, levels: list[tuple[str, int | None]]) -> dict[str, Any]:
 class RandomAudit:
     """An audit in fieldwork, at some moment of it, with what is true of it beside what may be shown."""
 
-    def __init__(self, session: Session, dice: random.Random, returns: int | None = None) -> None:
-        self.session, self.dice = session, dice
+    def __init__(
+        self, session: Session, dice: random.Random, returns: int | None = None, not_known: float = 0.0
+    ) -> None:
+        self.session, self.dice, self.not_known = session, dice, not_known
         keys = list(AGENCIES[: dice.randint(3, len(AGENCIES))])
         self.agencies = [make.agency(session, key, position=at) for at, key in enumerate(keys)]
         self.audit = make.audit(session, *self.agencies, stage="fieldwork")
@@ -71,8 +75,10 @@ class RandomAudit:
         self.named: Counter[tuple[str, str, str]] = Counter()
         self.by = make.person(session)
         self.before: list[Counter[tuple[str, str, str]]] = []
-        self.waiting = [(of, by) for of in self._cases() for by in self.agencies]
+        self.cases = self._cases()
+        self.waiting = [(of, by) for of in self.cases for by in self.agencies]
         dice.shuffle(self.waiting)
+        self.returns = {(of.id, by.id): make.a_return(session, of, by, state="not started") for of, by in self.waiting}
         for _ in range(dice.randint(1, len(self.waiting)) if returns is None else returns):
             self.one_more()
 
@@ -95,7 +101,13 @@ class RandomAudit:
 
     def answers(self, of: t.Case, by: t.Agency) -> None:
         """An agency hands in a return, with what it is asked."""
-        row, dice, themes = make.a_return(self.session, of, by, state="submitted"), self.dice, set()
+        row, dice, themes = self.returns[of.id, by.id], self.dice, set()
+        known = not self.not_known or dice.random() >= self.not_known
+        row.state, row.submitted_at = "submitted" if known else "not known to us", make.NOW
+        self.session.add(row)
+        if not known:
+            return
+        self.grades[by.key, "", ANSWERED] += 1
         for question in self.forms[by.key].questions:
             if question.kind == "grade":
                 level = dice.choice(LEVELS if question.scale == "grade4" else OTHER_SCALE)
@@ -121,6 +133,8 @@ class RandomAudit:
     def may_answer(self, cell: tuple[str, str, str, int]) -> bool:
         """Whether an agency is asked something that could fill a cell. Everybody knows the questionnaire."""
         agency, domain, what, _ = cell
+        if what == ANSWERED:
+            return True
         kinds = ("grade",) if what in (*LEVELS, *OTHER_SCALE) else ("themes",)
         scale = "two" if what in OTHER_SCALE else "grade4"
         return any(
