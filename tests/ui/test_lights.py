@@ -1,7 +1,9 @@
 """Charts on light and on dark pages: the same figures, letters that can be read, and a darker cell still means more."""
 
 import json
+import tomllib
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from maap.charts.specs import heat, mirrored, stacked
 from maap.charts.theme import DAY, NIGHT, Look
 from maap.ui.before_after_spec import moved
 
+CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 LOOKS = pytest.mark.parametrize("look", [DAY, NIGHT], ids=["day", "night"])
 BARS = partial(stacked, ("One", "Two"), (theme.STRENGTH, theme.UNBEGUN))
 
@@ -94,3 +97,14 @@ def test_what_is_said_above_a_bar_has_room_on_a_telephone_and_is_never_cut_itsel
     assert rows["heading"][0].endswith("  ·  229 of 343 the same")
     assert rows["brief"][0].endswith("  ·  229 of 343 the same")
     assert len(rows["brief"][0]) < 50 < len(rows["heading"][0])
+
+
+@pytest.mark.parametrize(("side", "look"), [("light", DAY), ("dark", NIGHT)])
+def test_a_page_has_both_sides_and_its_charts_stand_on_its_own_paper(side: str, look: Look) -> None:
+    told = tomllib.loads(CONFIG.read_text())["theme"][side]
+    assert told["backgroundColor"] == look.paper
+    assert told["textColor"] == look.ink
+    for ground in (told["backgroundColor"], told["secondaryBackgroundColor"], told["sidebar"]["backgroundColor"]):
+        for letters in (told["textColor"], told["linkColor"], told["primaryColor"]):
+            assert _contrast(letters, ground) >= 4.5
+        assert _contrast(told["borderColor"], ground) >= 3

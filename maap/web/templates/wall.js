@@ -1,7 +1,7 @@
 // A screen on a wall: turns its pages, asks for news, and keeps what it last showed when the line is down.
 "use strict";
 (() => {
-  const TURN = 15000, ASK = 5000, ANSWER = 10000, AFRESH = 600000, NEVER = 2147483647;
+  const TURN = 15000, ASK = 1500, ANSWER = 10000, AFRESH = 600000, NEVER = 2147483647;
   const body = document.body, line = document.getElementById("line"), place = document.getElementById("place");
   const hold = document.getElementById("hold");
   let at = 0, lost = null, heard = Date.now(), turned = Date.now(), drawn = Date.now();
