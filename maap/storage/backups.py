@@ -86,7 +86,7 @@ def check(path: Path) -> list[str]:
     """Restore a backup beside the house and say, in a sentence each, what is wrong with it."""
     manifest = manifest_of(path)
     with _opened(path, manifest) as restored:
-        return list(_faults(restored, manifest))
+        return list(faults_of(restored, manifest))
 
 
 def restore(path: Path) -> Manifest:
@@ -99,7 +99,7 @@ def restore(path: Path) -> Manifest:
         _into_file(path, Path(str(url.database)))
     else:
         _into_database(path, url)
-    faults = list(_faults(db.engine(), manifest))
+    faults = list(faults_of(db.engine(), manifest))
     if faults:
         raise Problem("The backup was restored, but it is not whole: " + " ".join(faults))
     return manifest
@@ -113,14 +113,14 @@ def _copied(engine: Engine, copy: Path, now: datetime) -> Manifest:
             out.rollback()
             _driver(source).backup(_driver(out))
         with Session(target) as session:
-            manifest = _manifest(session, now)
+            manifest = manifest_now(session, now)
         with target.connect() as out:
             _driver(out).execute("pragma wal_checkpoint(truncate)")
         target.dispose()
         return manifest
     with Session(engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)) as session:
         snapshot = session.execute(text("select pg_export_snapshot()")).scalar_one()
-        manifest = _manifest(session, now)
+        manifest = manifest_now(session, now)
         postgresql_tools.dump(engine.url, snapshot, copy)
     return manifest
 
@@ -129,7 +129,8 @@ def _driver(connection: Connection):  # type: ignore[no-untyped-def]
     return connection.connection.driver_connection
 
 
-def _manifest(session: Session, now: datetime) -> Manifest:
+def manifest_now(session: Session, now: datetime) -> Manifest:
+    """What a copy of the house must hold, at this moment."""
     lines, head = trail.head(session)
     return Manifest(
         taken_at=now.astimezone(UTC).isoformat(timespec="seconds"),
@@ -196,7 +197,8 @@ def _spare_database() -> Iterator[URL]:
         keeper.dispose()
 
 
-def _faults(engine: Engine, manifest: Manifest) -> Iterator[str]:
+def faults_of(engine: Engine, manifest: Manifest) -> Iterator[str]:
+    """Where a copy is not what its manifest says, in a sentence each."""
     if engine.dialect.name == "sqlite":
         yield from _sqlite_faults(engine)
     with Session(engine) as session:

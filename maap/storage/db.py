@@ -73,6 +73,11 @@ def _driver() -> tuple[ModuleType, bool]:
     return (_sqlcipher, True) if _sqlcipher is not None else (sqlite3, False)
 
 
+def is_encrypted() -> bool:
+    """Whether the embedded database is, here and now."""
+    return _driver()[1] and settings().encrypted and not settings().demonstration
+
+
 def _pragmas(wal: bool) -> tuple[str, ...]:
     """How SQLite must behave. Without a safe WAL: the older journal, synchronised to the last step."""
     return (
@@ -89,9 +94,8 @@ def _pragmas(wal: bool) -> tuple[str, ...]:
 
 
 def _sqlite(url: str) -> Engine:
-    driver, can_encrypt = _driver()
-    config = settings()
-    key = keys.derived("database") if can_encrypt and config.encrypted and not config.demonstration else None
+    driver, _ = _driver()
+    key = keys.derived("database") if is_encrypted() else None
     pragmas = _pragmas(driver.sqlite_version_info >= WAL_SAFE)
     engine = create_engine(
         url, module=driver, connect_args={"timeout": PATIENCE, "check_same_thread": False}, pool_size=20
@@ -157,6 +161,12 @@ def engine() -> Engine:
     return _engine_of(settings().url)
 
 
+def forget() -> None:
+    """Let go of the engine: the next one begins with the key and the file that are there then."""
+    engine().dispose()
+    _engine_of.cache_clear()
+
+
 @contextmanager
 def _turn(writer: Engine) -> Iterator[None]:
     """On SQLite: one writer at a time in this process."""
@@ -172,13 +182,13 @@ def _turn(writer: Engine) -> Iterator[None]:
 
 
 @contextmanager
-def work() -> Iterator[Session]:
+def work(elsewhere: Engine | None = None) -> Iterator[Session]:
     """One deed: everything inside is stored together, durably, when the block ends; or nothing is.
 
     Deeds happen one after the other, so what one reads cannot change before it saves. Raises NotSaved when the
-    database does not answer. Never draw inside it.
+    database does not answer. Never draw inside it. ``elsewhere``: another database than the house's own.
     """
-    writer = engine()
+    writer = elsewhere or engine()
     with _turn(writer), Session(writer, expire_on_commit=False) as session:
         try:
             if writer.dialect.name == "postgresql":

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
-from maap.storage import keys
+from maap.storage import former_keys, keys
 from maap.storage.tables import TrailEntry
 
 ORIGIN = "0" * 64
@@ -37,8 +37,14 @@ def _content(entry: TrailEntry) -> str:
     )
 
 
-def _hash(prev: str, entry: TrailEntry) -> str:
-    return hmac.new(keys.derived("trail"), f"{prev}\n{_content(entry)}".encode(), hashlib.sha256).hexdigest()
+def _hash(prev: str, entry: TrailEntry, key: bytes | None = None) -> str:
+    key = key or keys.derived("trail")
+    return hmac.new(key, f"{prev}\n{_content(entry)}".encode(), hashlib.sha256).hexdigest()
+
+
+def sealed_as(entry: TrailEntry, key: bytes | None) -> str:
+    """The hash that a line must have: by a former key, or by today's where None is given."""
+    return _hash(entry.prev, entry, key)
 
 
 def _append(session: Session, entry: TrailEntry) -> None:
@@ -76,11 +82,11 @@ def record_by_the_house(session: Session, at: datetime, deed: str, **detail: Any
 
 def faults(session: Session) -> Iterator[str]:
     """Walk the chain and say, in a sentence each, what does not hold. An untouched trail gives none."""
-    prev = ORIGIN
+    prev, former = ORIGIN, former_keys.of(session)
     for entry in session.exec(select(TrailEntry).order_by(col(TrailEntry.id)).execution_options(yield_per=500)):
         if entry.prev != prev:
             yield f"Line {entry.id} does not follow the line before it: something between them was removed or added."
-        if entry.hash != _hash(entry.prev, entry):
+        if entry.hash != sealed_as(entry, former_keys.at(former, entry.id)):
             yield f"Line {entry.id} was altered after it was written."
         prev = entry.hash
 
