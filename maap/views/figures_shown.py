@@ -1,17 +1,20 @@
 """Which closed audits somebody compares across the years, and which of their frozen figures they may see."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, distinct, func, literal, or_, select, true
-from sqlmodel import Session
+from sqlalchemy import and_, distinct, false, func, literal, or_, select, true
+from sqlmodel import Session, col
 
 from maap.access import audits_of, desk
 from maap.domain.audit import Stage
 from maap.domain.disclosure import FEWEST_OTHERS, Audience, audience, fewest_others
 from maap.domain.measures import Measure
 from maap.domain.people import GRANTS, Actor, Permission, Role
+from maap.domain.questionnaire import Themes
 from maap.storage.tables import Audit, Figure
+from maap.views.closed_forms import by_form, on_scales
 
 GRADES_NOTHING = ("not_applicable", "not_known", "not_seen")
 """Levels that stand apart on every scale of the house."""
@@ -29,32 +32,48 @@ def all_shown(session: Session, actor: Actor) -> bool:
     return _of_the_team(session, actor) is None
 
 
-def shown(session: Session, actor: Actor, measure: Measure) -> Any:
-    """Figures that this reader may see: of audits whose team they are all, else those of enough agencies.
+def shown(session: Session, actor: Actor, measure: Measure, audits: Mapping[int, Audit]) -> Any:
+    """Figures of these closed audits that this reader may see: of audits whose team they are all, else what is safe.
 
-    Agencies count that graded; «not known» and «not seen» grade nothing. Of a closed audit nothing more comes in, so a
-    reader of no agency, too, sees what at least three agencies stand behind.
+    Safe is what their dashboards show, too: figures of enough agencies, grades on the scale of their domain, and themes
+    of the whole audit only where those of a domain that few are asked about are not the difference. Of a closed audit
+    nothing more comes in, so a reader of no agency, too, sees what at least three agencies stand behind.
     """
     desk(actor, Permission.SEE_RESULTS)
     inside = _of_the_team(session, actor)
     if inside is None:
         return true()
     other = Figure.__table__.alias("other")  # type: ignore[attr-defined]
-    enough = (
+    needed = max(fewest_others(actor.agency_id), FEWEST_OTHERS)
+    others = (
         select(literal(1))
-        .where(
-            and_(
-                other.c.audit_id == Figure.audit_id,
-                other.c.measure == measure,
-                other.c.domain == Figure.domain,
-                other.c.grade.not_in(GRADES_NOTHING),
-                other.c.agency_id != (actor.agency_id or 0),
-            )
-        )
-        .group_by(other.c.domain)
-        .having(func.count(distinct(other.c.agency_id)) >= max(fewest_others(actor.agency_id), FEWEST_OTHERS))
+        .where(other.c.audit_id == Figure.audit_id, other.c.measure == measure)
+        .where(other.c.agency_id != (actor.agency_id or 0))
     )
-    return or_(Figure.audit_id.in_(inside), enough.exists()) if inside else enough.exists()  # type: ignore[attr-defined]
+    behind = func.count(distinct(other.c.agency_id))
+    enough = others.where(other.c.domain == Figure.domain, other.c.grade.not_in(GRADES_NOTHING))
+    if measure is Measure.GRADES:
+        enough = enough.where(on_scales(audits, other.c))
+    safe: Any = enough.group_by(other.c.domain).having(behind >= needed).exists()
+    if measure is Measure.GRADES:
+        safe = and_(safe, on_scales(audits, Figure, apart=True))
+    if measure is Measure.THEMES:
+        safe = and_(safe, _nobody_is_left_over(audits, others, other.c, and_(behind > 0, behind < needed)))
+    return or_(Figure.audit_id.in_(inside), safe) if inside else safe  # type: ignore[attr-defined]
+
+
+def _nobody_is_left_over(audits: Mapping[int, Audit], others: Any, source: Any, few: Any) -> Any:
+    """Whether themes of a whole audit, less those of the domains that are shown, are not those of a few agencies."""
+    clear: list[Any] = []
+    for ids, whole in by_form(audits):
+        restricted = sorted(whole.restricted(Themes)) if whole is not None else []
+        mine = col(Figure.audit_id).in_(ids)
+        if not restricted:
+            clear.append(mine)
+        elif len(restricted) == 1:
+            named = others.where(source.domain == restricted[0], source.theme_id.is_(None))
+            clear.append(and_(mine, ~named.group_by(source.domain).having(few).exists()))
+    return or_(false(), *clear)
 
 
 def _of_the_team(session: Session, actor: Actor) -> frozenset[int] | None:

@@ -90,7 +90,7 @@ def shares_only(session: Session, actor: Actor) -> tuple[SharesOnly, ...]:
 
 def _closed(session: Session, actor: Actor, audits: dict[int, Audit]) -> Iterator[GradedAudit]:
     measure, cases = col(Figure.measure), col(Figure.measure) == Measure.CASES
-    graded = (measure == Measure.GRADES) & shown(session, actor, Measure.GRADES)
+    graded = (measure == Measure.GRADES) & shown(session, actor, Measure.GRADES, audits)
     key = (col(Figure.audit_id), measure, col(Figure.domain), col(Figure.grade))
     cases_drawn = func.sum(func.sum(case((cases, col(Figure.n)), else_=0))).over(partition_by=key[0])
     found = session.execute(

@@ -101,7 +101,7 @@ def _counted(session: Session, actor: Actor, audits: Mapping[int, Audit]) -> _Ye
             col(Figure.measure) == Measure.THEMES,
             col(Figure.domain) == "",
             audit.in_(audits),
-            shown(session, actor, Measure.THEMES),
+            shown(session, actor, Measure.THEMES, audits),
         )
         .group_by(theme, audit)
     )

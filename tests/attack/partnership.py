@@ -27,6 +27,7 @@ from maap.storage.schema import migrate
 from tests import factories as make
 from tests.attack.figures import NAIVE, OURS, Cell, Figures, Sum, watched
 from tests.attack.random_audit import ANSWERED, LEVELS, RandomAudit
+from tests.attack.years import NAIVE_YEARS, YEARS
 
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -159,12 +160,14 @@ def main() -> int:
     asked.add_argument("--audits", type=int, default=1_000)
     asked.add_argument("--first", type=int, default=0, help="the first seed")
     asked.add_argument("--naive", action="store_true", help="without the rule: the attacker must win")
+    asked.add_argument("--years", action="store_true", help="closed audits: their dashboard and all years together")
     chosen = asked.parse_args()
+    rule, without = (YEARS, NAIVE_YEARS) if chosen.years else (OURS, NAIVE)
     with tempfile.TemporaryDirectory() as folder:
         engine = db.engine_for(f"sqlite:///{Path(folder) / 'maap.db'}")
         migrate(engine)
         seeds = range(chosen.first, chosen.first + chosen.audits)
-        told = run(lambda: Session(engine, expire_on_commit=False), seeds, NAIVE if chosen.naive else OURS)
+        told = run(lambda: Session(engine, expire_on_commit=False), seeds, without if chosen.naive else rule)
         engine.dispose()
     cells = sum(len(one.cells) for found in told.values() for one in found)
     sys.stdout.write(f"{chosen.audits:,} audits, {4 * chosen.audits:,} readers, levels {', '.join(LEVELS)}.\n")

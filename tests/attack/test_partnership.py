@@ -12,6 +12,7 @@ from maap.views.scene import Chosen
 from tests import factories as make
 from tests.attack.figures import NAIVE, OURS
 from tests.attack.partnership import audited, followed
+from tests.attack.years import NAIVE_YEARS, YEARS
 from tests.views.charted import Charted
 
 
@@ -23,6 +24,16 @@ def test_no_name_stands_on_a_figure_that_managers_may_ask_for(session: Session, 
 def test_the_same_attacker_wins_where_only_small_numbers_are_hidden(session: Session) -> None:
     """The control: counts under five are hidden and one agency may be left out."""
     assert any(audited(session, seed, NAIVE) for seed in range(2))
+
+
+@pytest.mark.parametrize("seed", [102, 103, 105, 115])
+def test_no_name_stands_on_a_closed_audit_beside_its_part_of_the_years(session: Session, seed: int) -> None:
+    """Of these, the years once showed what the dashboard of the same audit keeps back."""
+    assert audited(session, seed, YEARS) == []
+
+
+def test_the_same_attacker_wins_across_the_years_where_only_small_numbers_are_hidden(session: Session) -> None:
+    assert any(audited(session, seed, NAIVE_YEARS) for seed in range(2))
 
 
 def test_nothing_comes_out_by_looking_again_after_each_return(session: Session) -> None:
