@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, func, literal, make_url, select, text, union_all
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, SQLModel
 
 from maap.domain.problems import Problem
@@ -188,8 +189,14 @@ def _spare_database() -> Iterator[URL]:
     name = f"maap_check_{secrets.token_hex(8)}"
     keeper = create_engine(url, isolation_level="AUTOCOMMIT")
     try:
-        with keeper.connect() as connection:
-            connection.execute(text(f'create database "{name}" template template0'))
+        try:
+            with keeper.connect() as connection:
+                connection.execute(text(f'create database "{name}" template template0'))
+        except ProgrammingError:
+            raise Problem(
+                "Each backup is proven in a spare database, and the house's role may not make one. As PostgreSQL's "
+                f"owner run: alter role {url.username} createdb"
+            ) from None
         yield url.set(database=name)
     finally:
         with keeper.connect() as connection:
