@@ -78,7 +78,7 @@ def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
     def once_more(somebody: Actor) -> Sheet:
         found = step(somebody, return_id)
         if _standing(found) != as_drawn:
-            st.rerun()
+            parts.show_page()
         return found
 
     def both(somebody: Actor) -> Sheet:

@@ -74,7 +74,7 @@ def live(actor: Actor, scene: Scene, chosen: Chosen, shown: tuple[Tile, ...]) ->
         tiles.put_away()
         loaded = _loaded(somebody, scene.head.audit_id, chosen, shown)
         if replace(loaded.scene, pulse=scene.pulse, as_at=scene.as_at) != scene:
-            st.rerun()  # the head and the choices above stand on it, too
+            parts.show_page()  # the head and the choices above stand on it, too
         drawn[0] = loaded.scene.pulse
         return loaded
 

@@ -99,6 +99,14 @@ def show_together(loaded: Loaded, *shown: Part[Loaded]) -> NoReturn:
     _run(*(each.hand_over(loaded) for each in shown))
 
 
+def show_page() -> NoReturn:
+    """End the part that calls this, and draw the whole page.
+
+    ``st.rerun`` would leave an empty element where the part begins, and with it the focus of whoever works by keyboard.
+    """
+    _run()
+
+
 def _run(*names: str) -> NoReturn:
     """Streamlit lets a widget's callback ask for parts, but not a part: they are asked for as ``st.rerun`` does."""
     context = get_script_run_ctx()
@@ -107,8 +115,8 @@ def _run(*names: str) -> NoReturn:
         RerunData(
             query_string=context.query_string,
             page_script_hash=context.page_script_hash,
-            fragment_id_queue=context.fragment_storage.resolve_target(names),
-            is_fragment_scoped_rerun=True,
+            fragment_id_queue=context.fragment_storage.resolve_target(names) if names else [],
+            is_fragment_scoped_rerun=bool(names),
             cached_message_hashes=context.cached_message_hashes,
             context_info=context.context_info,
         )
@@ -132,7 +140,7 @@ def _here(stepped: bool) -> Actor:
     with reading() as session:
         known = who(session, lock.token(), at)
     if known.state is not SessionState.OPEN or known.actor is None:
-        st.rerun()
+        show_page()
     if stepped:
         frame.seen(known, at)
     frame.acts(known)
