@@ -150,9 +150,10 @@ def main() -> int:
     asked.add_argument("--minutes", type=float, default=10)
     asked.add_argument("--pause", type=float, default=10, help="Seconds between two deeds of one agency.")
     asked.add_argument("--control", choices=sorted(CONTROLS), action="append", default=[])
+    asked.add_argument("--patience", type=float, default=0, help="Seconds more, on a machine that is busy.")
     told = asked.parse_args()
     with house() as place:
-        found = watch(place, Chosen(told.minutes * 60, told.pause, tuple(told.control)))
+        found = watch(place, Chosen(told.minutes * 60, told.pause, tuple(told.control), told.patience))
     sys.stdout.write("\n".join((*found.figures, *(f"NOT CALM {fault}" for fault in found.faults), "")))
     sys.stdout.write("Right and calm all along.\n" if not found.faults else f"{len(found.faults)} faults.\n")
     return int(bool(found.faults) != bool(told.control))

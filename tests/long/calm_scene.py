@@ -25,6 +25,7 @@ from tests import factories as make
 from tests.e2e.conftest import PASSWORD
 
 CASES, AGENCIES, THEMES = 6, 20, 12
+LEVELS = ("good", "requires_improvement", "outstanding", "inadequate", "not_seen")
 WATCHERS = (("manager@example.org", Role.OBSERVER), ("coordinator@example.org", Role.COORDINATOR))
 
 
@@ -53,7 +54,7 @@ def _begun(session: Session, row: t.Return, lead: t.Person, core: Questionnaire)
     row.state = "in progress"
     session.add(row)
     for at, domain in enumerate(core.domains):
-        level = ("good", "requires_improvement", "outstanding", "inadequate")[(at + (row.id or 0)) % 4]
+        level = LEVELS[(at + (row.id or 0)) % len(LEVELS)]
         kept = {"return_id": row.id, "saved_at": now(), "saved_by": lead.id, "value": level, "grade": level}
         session.add(t.Answer(**kept, question_id=f"grade_{domain.key}", domain=domain.key))
     themes = session.exec(select(t.Theme).order_by(col(t.Theme.id)).limit(THEMES)).all()
