@@ -21,6 +21,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "waiting": "what waits",
         "count": "how many things wait",
         "address": "the address of the page",
+        "agency": "the agency's name",
+        "number": "an action's number",
     }
 )
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -52,6 +54,26 @@ class LetterText(BaseModel):
         if "\n" in value or "\r" in value:
             raise ValueError("The subject is one line.")
         return value
+
+
+_MADE_UP: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "Ann Example",
+        "partnership": "the Example Safeguarding Partnership",
+        "audit": "MAA-2026-01 Neglect",
+        "due": "3 March 2026",
+        "waiting": "3 returns of your agency are not in yet.",
+        "count": "3",
+        "address": "https://example.org",
+        "agency": "Example Council",
+        "number": "7",
+    }
+)
+
+
+def preview(key: str, subject: str, body: str) -> Wording:
+    """A letter as it would arrive, with made-up facts in its fields."""
+    return written(LetterText(key=key, name="preview", subject=subject, body=body), _MADE_UP)
 
 
 def written(text: LetterText, facts: Mapping[str, str]) -> Wording:

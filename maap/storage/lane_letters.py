@@ -1,16 +1,18 @@
 """Who is written to about the private lanes, put into the outbox in the same deed that causes it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session, col, select
 
 from maap.domain.invitations import Wording
 from maap.domain.people import GRANTS, Permission, Role
+from maap.storage import letter_texts
 from maap.storage.tables import Agency, AgencyIssue, Appointment, Audit, Letter, Person
 
-Worded = Callable[[str], Wording]
-"""A person's name → what is written to them."""
+Worded = partial[Wording]
+"""A letter of `domain/lane_letters` with all its facts but the person's name."""
 
 
 def write_to_leads(session: Session, issue: AgencyIssue, worded: Worded, kind: str, now: datetime) -> int:
@@ -49,7 +51,7 @@ def _write(
     session: Session, audit_id: int, people: Collection[Person], worded: Worded, kind: str, now: datetime
 ) -> int:
     for person in people:
-        words = worded(person.name)
+        words = letter_texts.worded(session, worded.func, name=person.name, **worded.keywords)
         session.add(
             Letter(
                 audit_id=audit_id,

@@ -10,6 +10,7 @@ from maap.domain.invitations import Wording
 from maap.domain.signing import please_commit, please_sign, signed_again, taken_back
 from maap.domain.terms import Terms
 from maap.domain.timetable import milestone_of
+from maap.storage.letter_texts import worded
 from maap.storage.signatures import signatures
 from maap.storage.tables import Agency, Audit, Letter, Participation, Person
 
@@ -17,16 +18,22 @@ from maap.storage.tables import Agency, Audit, Letter, Participation, Person
 def ask_to_sign(session: Session, audit: Audit, terms: Terms, now: datetime) -> None:
     """To everybody named to sign."""
     for person in _people(session, [one.person for one in terms.signatories]):
-        session.add(
-            _letter(audit, person, "please sign", please_sign(person.name, _named(audit), audit.terms_version), now)
-        )
+        session.add(_letter(audit, person, "please sign", _signing(session, audit, person), now))
 
 
 def tell_taken_back(session: Session, audit: Audit, by: int, now: datetime) -> None:
     """To everybody who was asked to sign the version that is taken back, except whoever takes it back."""
     asked = [one.person_id for one in signatures(session, audit) if one.person_id != by]
     for person in _people(session, asked):
-        session.add(_letter(audit, person, "terms taken back", taken_back(person.name, _named(audit)), now))
+        session.add(
+            _letter(
+                audit,
+                person,
+                "terms taken back",
+                worded(session, taken_back, name=person.name, audit=_named(audit)),
+                now,
+            )
+        )
 
 
 def ask_to_commit(session: Session, audit: Audit, terms: Terms, now: datetime) -> None:
@@ -41,10 +48,19 @@ def ask_to_commit(session: Session, audit: Audit, terms: Terms, now: datetime) -
     )
     for participation, agency, lead in rows:
         if participation.answer == Commitment.ASKED:
-            words = please_commit(lead.name, agency, _named(audit), opens.on if opens else None)
+            words = worded(session, please_commit, **_facts(audit, lead, agency), opens=opens.on if opens else None)
             session.add(_letter(audit, lead, "please commit", words, now))
         else:
-            session.add(_letter(audit, lead, "terms changed", signed_again(lead.name, agency, _named(audit)), now))
+            words = worded(session, signed_again, **_facts(audit, lead, agency))
+            session.add(_letter(audit, lead, "terms changed", words, now))
+
+
+def _signing(session: Session, audit: Audit, person: Person) -> Wording:
+    return worded(session, please_sign, name=person.name, audit=_named(audit), version=audit.terms_version)
+
+
+def _facts(audit: Audit, lead: Person, agency: str) -> dict[str, str]:
+    return {"name": lead.name, "audit": _named(audit), "agency": agency}
 
 
 def _named(audit: Audit) -> str:

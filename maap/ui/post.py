@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from maap.domain.letters import FIELDS
+from maap.domain.letters import FIELDS, preview
 from maap.domain.posting import PostState
 from maap.ui import catalogue
 from maap.ui.words import count, moment, plain
@@ -93,3 +93,7 @@ def text_form(texts: tuple[TextRow, ...]) -> None:
         st.caption("Filled in: " + ", ".join("{" + name + "} " + said for name, said in FIELDS.items()))
         catalogue.save_button(sheet, "Save this letter")
     catalogue.undo_button(sheet)
+    with st.expander("See it with made-up facts"):
+        shown = preview(row.key, row.subject, row.body)
+        st.text(shown.subject)
+        st.text(shown.body)

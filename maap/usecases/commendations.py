@@ -14,6 +14,7 @@ from maap.domain.recommendations import WRITTEN_AT
 from maap.outside.words import lexicon
 from maap.storage.agency_leads import lead_of
 from maap.storage.findings import standing
+from maap.storage.letter_texts import worded
 from maap.storage.pulse import beat
 from maap.storage.revisions import changed
 from maap.storage.tables import Agency, Commendation, Finding, Letter, Participation
@@ -79,7 +80,8 @@ def send(session: Session, actor: Actor, audit_id: int, commendation_id: int) ->
     lead = lead_of(session, place.id, row.agency_id)
     if lead is None:
         raise Problem(f"Nobody leads for {agency.name} at the moment. Ask an administrator to add its lead, then send.")
-    words = letter(lead.name, agency.name, f"{place.audit.reference} {place.audit.title}")
+    audit = f"{place.audit.reference} {place.audit.title}"
+    words = worded(session, letter, name=lead.name, agency=agency.name, audit=audit)
     session.add(
         Letter(
             audit_id=place.id,

@@ -24,6 +24,7 @@ from maap.outside.bank_holidays import around
 from maap.storage.composed import composed
 from maap.storage.dealing import deal
 from maap.storage.forms import freeze
+from maap.storage.letter_texts import worded
 from maap.storage.pulse import beat
 from maap.storage.standing import standing
 from maap.storage.tables import (
@@ -124,7 +125,7 @@ def _write(session: Session, place: Seat, due: date, again: bool = False) -> Non
     """Put a letter into the outbox for every lead and auditor of the committed agencies."""
     audit = f"{place.audit.reference} {place.audit.title}"
     for person in _fieldworkers(session, place.id):
-        words = returns_open(person.name, audit, due, again)
+        words = worded(session, returns_open, name=person.name, audit=audit, due=due, again=again)
         session.add(
             Letter(
                 audit_id=place.id,

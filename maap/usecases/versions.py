@@ -16,6 +16,7 @@ from maap.storage.moved import move, token
 from maap.storage.pulse import beat
 from maap.storage.tables import Audit, Return
 from maap.storage.trail import record
+from maap.storage.version_letters import tell_of_newer_version
 
 _WITHOUT_ANSWERS = (ReturnState.NOT_STARTED, ReturnState.NOT_KNOWN)
 
@@ -24,8 +25,8 @@ def give_newer_version(session: Session, actor: Actor, audit_id: int, seen: str)
     """Give an audit in fieldwork the newest published version, as the coordinator read what differs (``seen``).
 
     Returns that hold answers stay on the version before until their agency moves them; all others take the newer one.
-    Returns how many stay. Raises WrongStage, and Problem when there is none, or its grades could not be counted
-    together with those given already.
+    Whoever answers those returns, and their agencies' leads, are written to. Returns how many stay.
+    Raises WrongStage, and Problem when there is none, or its grades could not be counted with those given already.
     """
     place = seat(session, actor, audit_id, Permission.WRITE_QUESTIONNAIRES)
     must_be(Stage(place.audit.stage), Stage.FIELDWORK)
@@ -47,6 +48,7 @@ def give_newer_version(session: Session, actor: Actor, audit_id: int, seen: str)
     )
     beat(session, audit_id)
     staying = int(stay.rowcount)  # type: ignore[attr-defined]
+    letters = tell_of_newer_version(session, place.audit, before, actor.now)
     record(
         session,
         actor,
@@ -56,6 +58,7 @@ def give_newer_version(session: Session, actor: Actor, audit_id: int, seen: str)
         after=place.audit.form_digest,
         version=newest.version,
         returns=staying,
+        letters=letters,
     )
     return staying
 

@@ -9,6 +9,7 @@ from maap.domain.action_letters import letter, owed
 from maap.domain.actions import LIVED_AT, OPEN
 from maap.domain.people import LONDON
 from maap.storage.agency_leads import lead_of
+from maap.storage.letter_texts import worded
 from maap.storage.tables import Action, Agency, Audit, Letter
 from maap.storage.trail import record_by_the_house
 
@@ -24,7 +25,9 @@ def remind_due(session: Session, now: datetime) -> int:
         lead = lead_of(session, row.audit_id, row.lead_agency_id) if reminder else None
         if reminder is None or lead is None:
             continue
-        words = letter(lead.name, agency, f"{audit.reference} {audit.title}", row.number, row.due, today)
+        facts = {"number": row.number, "due": row.due, "today": today}
+        named = f"{audit.reference} {audit.title}"
+        words = worded(session, letter, name=lead.name, agency=agency, audit=named, **facts)
         session.add(
             Letter(
                 audit_id=row.audit_id,
