@@ -88,7 +88,7 @@ class Chart(_Value):
     what: Literal["chart"] = "chart"
     title: str
     alt: str
-    drawing: Literal["grades", "cells", "themes", "progress", "rounded", "made"]
+    drawing: Literal["grades", "cells", "themes", "cases", "progress", "rounded", "made"]
     levels: tuple[str, ...] = ()
     rows: tuple[tuple[str, str, tuple[int, ...]], ...] = ()
     made: str = ""

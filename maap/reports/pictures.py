@@ -58,7 +58,9 @@ def filled(found: drawings.Chart) -> dict[str, Any]:
 def _drawn(chart: Chart) -> drawings.Chart:
     match chart.drawing:
         case "themes":
-            return drawings.themes([ThemeCount(at, name, *n[:2]) for at, (name, _, n) in enumerate(chart.rows)])
+            return drawings.themes(_sides(chart))
+        case "cases":
+            return _of_cases(drawings.themes(_sides(chart), "cases"))
         case "cells":
             return _cells(chart)
         case "rounded":
@@ -66,6 +68,16 @@ def _drawn(chart: Chart) -> drawings.Chart:
         case _:
             ladder = _ladder(chart.levels)
             return drawings.grades(ladder, [_tally(at, name, n) for at, (name, _, n) in enumerate(chart.rows)])
+
+
+def _sides(chart: Chart) -> list[ThemeCount]:
+    return [ThemeCount(at, name, *n[:2]) for at, (name, _, n) in enumerate(chart.rows)]
+
+
+def _of_cases(found: drawings.Chart) -> drawings.Chart:
+    """The same bars, whose words say that cases were counted and not returns."""
+    spec = json.dumps(found.spec).replace('"title": "Returns"', '"title": "Cases"')
+    return drawings.Chart(lambda *_, **__: dict(json.loads(spec)), found.rows, found.table, found.points)
 
 
 def _rounded(chart: Chart) -> drawings.Chart:

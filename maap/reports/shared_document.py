@@ -43,7 +43,7 @@ def chart(tile: SharedTile) -> Chart | None:
     apart = " A bar stands only for what is shown: hidden counts have none."
     if tile.key is not TileKey.GRADES:
         return Chart(
-            title=tile.title, alt=tile.sentence + apart, drawing="themes", rows=_sides(tile), levels=tile.columns
+            title=tile.title, alt=tile.sentence + apart, drawing="cases", rows=_sides(tile), levels=tile.columns
         )
     return Chart(
         title=tile.title,
