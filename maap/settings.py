@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     """How often the running house backs itself up; 0 when something else does."""
     witness_folder: Path | None = None
     """Where the trail's head is written once a day: a place that whoever runs the database cannot change."""
+    clamd: str = ""
+    """A virus scanner for uploads: clamd's socket, as a path or as host:port. Empty: the host's own scanner does it."""
     postgresql_programs: Path | None = None
     """The folder of pg_dump and pg_restore, when they are not where the system keeps them."""
     scheduler: bool = True

@@ -6,6 +6,7 @@ import streamlit as st
 
 from maap.domain.people import Actor
 from maap.outside.qdc import LARGEST, read
+from maap.outside.virus_scan import harmless
 from maap.storage.db import work
 from maap.ui import frame
 from maap.ui.words import count
@@ -21,7 +22,7 @@ def handle(actor: Actor) -> None:
         return
     with frame.refusals(end=False):
         chosen = st.session_state.get(_FILE)
-        codes = read(chosen.getvalue()) if chosen else ()
+        codes = read(harmless(chosen.getvalue())) if chosen else ()
         with work() as session:
             taken = import_codes(session, actor, [asdict(one) for one in codes], bool(st.session_state.get(_CHANGES)))
         frame.done(f"{count(taken, 'theme')} taken in.")

@@ -15,6 +15,7 @@ from maap.domain.problems import Problem
 from maap.domain.suspicion import Suspicion, suspicious_columns
 from maap.domain.terms import Terms
 from maap.outside.spreadsheets import Grid, read_table
+from maap.outside.virus_scan import harmless
 from maap.ui import frame
 from maap.ui.words import count, day, moment, plain
 from maap.views.cases import Cases, CohortRead
@@ -67,7 +68,7 @@ def chosen(audit_id: int) -> Chosen | None:
     known = st.session_state.get(_READ)
     if isinstance(known, Chosen) and known.file_id == file.file_id:
         return known
-    data = file.getvalue()
+    data = harmless(file.getvalue())
     grid = read_table(file.name, data)
     st.session_state[_READ] = read = Chosen(file.file_id, file.name, data, grid, suspicious_columns(grid))
     return read

@@ -9,6 +9,7 @@ from maap.domain.giving import MayIdentify
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.outside.earlier_results import LARGEST_FILE, read_results
+from maap.outside.virus_scan import harmless
 from maap.storage.db import reading, work
 from maap.ui import frame
 from maap.ui.words import count, plain
@@ -61,7 +62,7 @@ def look(actor: Actor) -> None:
     if file is None:
         return
     try:
-        audits = read_results(file.name, file.getvalue())
+        audits = read_results(file.name, harmless(file.getvalue()))
         with reading() as session:
             changes = compare(session, actor, audits, _kept_because())
     except Problem as problem:

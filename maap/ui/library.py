@@ -11,6 +11,7 @@ from maap.domain.library import KINDS, LABELS, LARGEST_FILE, Facts, LooksPersona
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.outside.document_text import read_document
+from maap.outside.virus_scan import harmless
 from maap.storage.db import work
 from maap.ui import frame, opened
 from maap.ui.words import count, day, plain
@@ -43,7 +44,7 @@ def _add(actor: Actor) -> None:
     file = st.session_state.get(_FILE)
     if file is None:
         raise Problem("Choose the briefing as PDF or Word (.docx).")
-    facts, data = _facts(ADD), file.getvalue()
+    facts, data = _facts(ADD), harmless(file.getvalue())
     document = read_document(file.name, data)
     with work() as session:
         deeds.add(session, actor, facts, document, data, bool(st.session_state.get(f"{ADD}/looked_at")))

@@ -10,6 +10,7 @@ from maap.domain.problems import Problem
 from maap.domain.workbook import SEAL, Brought
 from maap.domain.workbook_return import Difference
 from maap.outside.returned_workbook import LARGEST_FILE, read
+from maap.outside.virus_scan import harmless
 from maap.storage import keys
 from maap.storage.db import reading
 from maap.ui.words import count, plain
@@ -55,7 +56,7 @@ def _read(file_id: str, data: bytes) -> Brought:
     if isinstance(known, tuple) and known[0] == file_id:
         held: Brought = known[1]
         return held
-    brought = read(data, keys.derived(SEAL))
+    brought = read(harmless(data), keys.derived(SEAL))
     st.session_state[_READ] = (file_id, brought)
     return brought
 

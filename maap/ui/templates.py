@@ -5,6 +5,7 @@ import streamlit as st
 from maap.domain.documents import Kind
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
+from maap.outside.virus_scan import harmless
 from maap.outside.word_templates import LARGEST_TEMPLATE, check_template
 from maap.reports.sample import tried
 from maap.storage.db import work
@@ -35,7 +36,7 @@ def _keep(actor: Actor, kind: Kind) -> None:
     file = st.session_state.get(f"template-file/{kind}")
     if file is None:
         raise Problem("Choose a Word document (.docx) first.")
-    content = file.getvalue()
+    content = harmless(file.getvalue())
     check_template(content)
     tried(kind, content)
     with work() as session:

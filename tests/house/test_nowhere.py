@@ -156,7 +156,7 @@ RULES: list[tuple[Callable[[Module], list[str]], tuple[str, ...], tuple[str, ...
     ),
     (
         network,
-        ("maap/outside/identity.py", "maap/outside/mail.py"),
+        ("maap/outside/identity.py", "maap/outside/mail.py", "maap/outside/virus_scan.py"),
         ("import requests", "from urllib.request import urlopen", "import http.client"),
     ),
     (machine_paths, (), ("x = '/home/somebody/x'", "x = '/opt/house'", "x = '/tmp'", r"x = 'C:\\x'")),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
+from maap.outside.virus_scan import harmless
 from maap.storage.db import work
 from maap.ui import frame
 from maap.ui.choices import AUDIENCES
@@ -60,8 +61,9 @@ def _begun(actor: Actor, way: str, begun: dict[str, Any], typed: Mapping[str, An
                 if file is None:
                     raise Problem("Choose a file first.")
                 as_new = bool(typed.get("as_new"))
+                data = harmless(file.getvalue())
                 with work() as session:
-                    brought = deeds.begin_from_file(session, actor, file.name, file.getvalue(), as_new)
+                    brought = deeds.begin_from_file(session, actor, file.name, data, as_new)
                 return _noted(brought)
     return None
 

@@ -5,6 +5,7 @@ import streamlit as st
 from maap.domain.labels import LANGUAGES, labels
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
+from maap.outside.virus_scan import harmless
 from maap.storage.db import work
 from maap.ui import frame
 from maap.ui.words import count, plain
@@ -24,8 +25,9 @@ def handle(actor: Actor, version_id: int) -> None:
         file = st.session_state.get("words-form/file")
         if file is None:
             raise Problem("Choose the filled list first.")
+        data = harmless(file.getvalue())
         with work() as session:
-            taken = take_in_words(session, actor, version_id, file.name, file.getvalue(), int(seen))
+            taken = take_in_words(session, actor, version_id, file.name, data, int(seen))
         st.session_state[_CAME] = (version_id, taken)
 
 
