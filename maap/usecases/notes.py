@@ -18,6 +18,7 @@ from maap.storage.trail import record
 def note(session: Session, actor: Actor, return_id: int, question_id: str, text: str, kept_because: str = "") -> None:
     """Say something about a question, to the return's agency or to the coordinator: whichever the actor is not.
 
+    The same words again, with nothing said in between, are the note that is there: a button was pressed twice.
     Raises Identifiers and MayIdentify as an answer would, and Problem for a question that is not asked there.
     """
     place = return_seat(session, actor, return_id, Permission.READ_RETURN)
@@ -28,6 +29,8 @@ def note(session: Session, actor: Actor, return_id: int, question_id: str, text:
         raise Problem("This question is not part of this return. Reload the page to see what is asked.")
     kept = remark(text)
     guard(kept, kept_because, lexicon(), actor.today)
+    if _is_last_said(session, actor, return_id, question_id, kept):
+        return
     session.add(
         QuestionNote(
             return_id=return_id,
@@ -48,6 +51,21 @@ def note(session: Session, actor: Actor, return_id: int, question_id: str, text:
         question=question_id,
         **detail,
     )
+
+
+def _is_last_said(session: Session, actor: Actor, return_id: int, question_id: str, words: str) -> bool:
+    """Whether the last open note beside this question is the same person's, with the same words."""
+    last = session.exec(
+        select(QuestionNote)
+        .where(
+            col(QuestionNote.return_id) == return_id,
+            col(QuestionNote.question_id) == question_id,
+            col(QuestionNote.closed_at).is_(None),
+        )
+        .order_by(col(QuestionNote.id).desc())
+        .limit(1)
+    ).first()
+    return last is not None and last.written_by == actor.person_id and last.text == words
 
 
 def close_notes(session: Session, actor: Actor, return_id: int, question_id: str) -> None:

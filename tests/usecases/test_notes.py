@@ -125,3 +125,11 @@ def test_the_list_of_returns_counts_questions_with_open_notes_for_those_two_alon
     audit_id = talk.audit.id or 0
     readers = (talk.auditor, talk.coordinator, make.acting(session, Role.CHAIR))
     assert [grid(session, reader, audit_id).cells[0].discussed for reader in readers] == [1, 1, 0]
+
+
+def test_the_same_words_twice_in_a_row_are_one_note(session: Session, talk: Talk) -> None:
+    for words in ("Do cousins count?", "Do cousins count? ", "And uncles?", "Do cousins count?"):
+        note(session, talk.auditor, talk.id, "siblings", words)
+    note(session, talk.coordinator, talk.id, "siblings", "Do cousins count?")
+    lines = session.exec(select(t.TrailEntry).where(t.TrailEntry.deed == "wrote a note on a question")).all()
+    assert len(talk.said(session, talk.coordinator)) == len(lines) == 4
