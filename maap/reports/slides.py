@@ -13,6 +13,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Inches, Length, Pt
 
 from maap.domain.documents import Chart, Document, Kind, Part, Table, Text
+from maap.domain.marks import about_mark
 from maap.domain.written_dates import spoken
 from maap.reports.pictures import png
 from maap.reports.slide_tables import tabled
@@ -30,6 +31,8 @@ def slides(document: Document) -> bytes:
     told = deck.core_properties
     told.title, told.author, told.language = document.title[:250], document.partnership[:250], "en-GB"
     _first(deck, document)
+    if document.mark:
+        _marked(deck.slides[0], about_mark(document.mark))
     for part in document.parts:
         _part(deck, part, with_tables=document.kind is not Kind.SLIDES)
     made = BytesIO()
@@ -73,6 +76,15 @@ def _first(deck: Any, document: Document) -> None:
     for paragraph in under.text_frame.paragraphs:
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.font.size, paragraph.font.name, paragraph.font.color.rgb = Pt(20), "Arial", _INK
+
+
+def _marked(slide: Any, words: str) -> None:
+    """The mark of the trail at the foot of a slide."""
+    box = slide.shapes.add_textbox(_SIDE, Inches(6.7), Inches(11.9), Inches(0.5))
+    box.name = "Mark of the trail"
+    box.text_frame.word_wrap = True
+    box.text_frame.text = words
+    box.text_frame.paragraphs[0].font.size = Pt(9)
 
 
 def _titled(shape: Any, words: str, size: int = 32) -> None:

@@ -6,6 +6,7 @@ from maap.domain.documents import Kind
 from maap.domain.people import Actor
 from maap.reports.making import files
 from maap.storage.db import reading, work
+from maap.storage.trail import mark
 from maap.ui import beside, editing, frame
 from maap.ui.documents import downloads
 from maap.usecases.documents import publish_annual
@@ -19,7 +20,7 @@ def handle(actor: Actor) -> None:
         return
     with beside.deed(f"annual/{year}", "Published. Agencies and managers can read it from now on."):
         with reading() as session:
-            document = annual_document(session, actor, year)
+            document = annual_document(session, actor, year).model_copy(update={"mark": mark(session)})
             template = template_for(session, actor, Kind.ANNUAL)
         made = files(document, template)
         with work() as session:

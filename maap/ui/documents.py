@@ -7,6 +7,7 @@ from maap.domain.editions import replaced_by, replaces
 from maap.domain.people import Actor, Permission
 from maap.reports.making import files
 from maap.storage.db import reading, work
+from maap.storage.trail import mark
 from maap.ui import beside, frame
 from maap.ui.words import count, day, moment, plain
 from maap.usecases.documents import keep_draft, publish, publish_pack, withdraw
@@ -59,7 +60,8 @@ def _publish(actor: Actor, audit_id: int, edition_id: int) -> None:
 
 def _publish_packs(actor: Actor, audit_id: int) -> None:
     with reading() as session:
-        found = packs(session, actor, audit_id)
+        marked = {"mark": mark(session)}
+        found = {agency: one.model_copy(update=marked) for agency, one in packs(session, actor, audit_id).items()}
         template = template_for(session, actor, Kind.PACK)
     made = {agency: files(document, template) for agency, document in found.items()}
     with work() as session:

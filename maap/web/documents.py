@@ -10,6 +10,7 @@ from maap.reports.making import MEDIA, made
 from maap.reports.web_page import with_note
 from maap.storage.db import reading, work
 from maap.storage.editions import Replacement
+from maap.storage.trail import mark
 from maap.usecases.documents import took_annual, took_draft, took_edition, took_frozen, took_terms
 from maap.views.documents import annual_document, draft, packs, terms_document
 from maap.views.editions import draft_edition, edition_file, taken_over_by, template_for
@@ -43,6 +44,7 @@ def pack_file(actor: Actor, audit_id: int, agency_id: int, ending: str) -> Respo
         if found is None:
             raise NotYours("document")
         took_draft(session, actor, audit_id, Kind.PACK, ending)
+        found = found.model_copy(update={"mark": mark(session)})
     return _made(actor, found, ending)
 
 
@@ -59,16 +61,22 @@ def annual_file(actor: Actor, year: int, ending: str) -> Response:
     with work() as session:
         document = annual_document(session, actor, f"{year}/{(year + 1) % 100:02}")
         took_annual(session, actor, document.year, ending)
+        document = document.model_copy(update={"mark": mark(session)})
     return _made(actor, document, ending)
 
 
 def published_file(actor: Actor, edition_id: int, ending: str) -> Response:
-    """A file as it was published, to the byte; a page of an edition that was replaced says so above it."""
+    """A file as it was published, to the byte.
+
+    Of an edition that was replaced, a page says so above it, and any other file in its name.
+    """
     with work() as session:
         name, content = edition_file(session, actor, edition_id, ending)
-        newer = taken_over_by(session, actor, edition_id) if ending == "html" else None
+        newer = taken_over_by(session, actor, edition_id)
         took_edition(session, actor, edition_id, ending)
-    return _answer(name, ending, _noted(content, newer) if newer else content)
+    if newer is None:
+        return _answer(name, ending, content)
+    return _answer(f"Replaced-{name}", ending, _noted(content, newer) if ending == "html" else content)
 
 
 def published_page(actor: Actor, edition_id: int) -> Response:

@@ -249,3 +249,13 @@ def test_nothing_is_written_before_the_panel(session: Session, scene: Reported) 
     session.flush()
     with pytest.raises(Problem, match="from the panel on"):
         draft(session, scene.coordinator, scene.id, Kind.REPORT)
+
+
+def test_slides_carry_the_mark_of_the_trail_on_their_first_and_nowhere_else(session: Session) -> None:
+    scene = Reported(session)
+    document = draft(session, scene.coordinator, scene.id, Kind.SLIDES).document
+    marked = made(document.model_copy(update={"mark": "12 " + "ab" * 32}), "pptx")
+    for content, where in ((marked, [0]), (made(document, "pptx"), [])):
+        slides = Presentation(BytesIO(content)).slides
+        said = [" ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame) for slide in slides]
+        assert [place for place, words in enumerate(said) if "verify-log" in words or "abababab" in words] == where

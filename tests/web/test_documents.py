@@ -1,5 +1,6 @@
 """Documents are downloaded by those who may have them, and each download leaves a line."""
 
+import re
 from typing import Any
 
 import anyio
@@ -14,6 +15,7 @@ from maap.outside.clock import now
 from maap.settings import settings
 from maap.storage import tables as t
 from maap.storage.db import reading, work
+from maap.storage.trail import mark_faults
 from maap.usecases.documents import keep_draft, publish, publish_pack
 from maap.usecases.signin import sign_in
 from maap.views.documents import draft, packs
@@ -167,4 +169,16 @@ def test_the_page_of_an_edition_that_was_replaced_leads_to_the_newest(house: Hou
         assert "Replaced by the edition of 3 March 2026." in page
         assert f'href="/files/editions/{newest}"' in page
     assert "Replaced" not in house.ask(f"/files/editions/{newest}", reader).text
-    assert house.ask(f"/files/editions/{house.report}.pdf", reader).text == "%PDF"
+    kept = house.ask(f"/files/editions/{house.report}.pdf", reader)
+    assert kept.text == "%PDF", "to the byte as it was published"
+    assert "Replaced-" in kept.headers["content-disposition"]
+    assert "Replaced-" not in house.ask(f"/files/editions/{newest}.pdf", reader).headers["content-disposition"]
+
+
+@pytest.mark.parametrize("path", ["/files/audits/{audit}/packs/{police}.html", "/files/years/2025.html"])
+def test_a_pack_and_an_annual_report_carry_the_mark_of_the_trail(house: House, path: str) -> None:
+    with work() as session:
+        coordinator = make.person(session, Role.COORDINATOR)
+    page = house.ask(path.format(audit=house.audit, police=house.police), coordinator).text
+    with reading() as session:
+        assert list(mark_faults(session, " ".join(re.findall(r"\b(\d+) ([0-9a-f]{64})\b", page)[0]))) == []
