@@ -34,13 +34,7 @@ def assign(
     fellows = sorted(set(together_with) - {auditor_id})
     if fellows and auditor_id is None:
         raise Problem("Choose the auditor whom you give the return to first. The others then answer it with them.")
-    wanted = {*fellows, *([auditor_id] if auditor_id is not None else [])}
-    named = select(NamedAuditor.person_id).where(
-        NamedAuditor.audit_id == place.seat.id, NamedAuditor.agency_id == place.row.agency_id
-    )
-    of_ours = frozenset(session.exec(named))
-    if not wanted <= of_ours:
-        raise Problem("Name this person as one of your auditors first, on the page “Our commitment”.")
+    _refuse_unnamed(session, place.row, {*fellows, *([auditor_id] if auditor_id is not None else [])})
     changed = session.execute(
         update(Return)
         .where(col(Return.id) == return_id, col(Return.revision) == seen)
@@ -59,6 +53,15 @@ def assign(
         to=auditor_id,
         **({"together_with": fellows} if fellows else {}),
     )
+
+
+def _refuse_unnamed(session: Session, row: Return, wanted: set[int]) -> None:
+    """Only auditors whom the agency named for this audit answer its returns. Raises Problem."""
+    named = select(NamedAuditor.person_id).where(
+        NamedAuditor.audit_id == row.audit_id, NamedAuditor.agency_id == row.agency_id
+    )
+    if not wanted <= frozenset(session.exec(named)):
+        raise Problem("Name this person as one of your auditors first, on the page “Our commitment”.")
 
 
 def not_known(session: Session, actor: Actor, return_id: int, checked_by: str) -> None:
