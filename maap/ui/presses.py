@@ -14,10 +14,9 @@ import streamlit as st
 from sqlalchemy import event
 from sqlmodel import Session
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 from maap.ui import touches
-from maap.ui.unbroken import hold, let_go
+from maap.ui.unbroken import hold, let_go, pending
 
 _SPENT = "presses/spent"
 
@@ -42,7 +41,7 @@ def brought_to_its_end() -> Iterator[None]:
     if requests is None or _run.get() is not None:
         yield
         return
-    hold(requests)
+    held = hold(requests)
     if not _something_is_to_do():
         let_go(requests)
     run = _Run(st.session_state.pop(_SPENT, frozenset()))
@@ -52,7 +51,7 @@ def brought_to_its_end() -> Iterator[None]:
     finally:
         _run.reset(before)
         hold(requests)
-        if requests._state is ScriptRequestType.RERUN:  # pressed while nobody had seen what came of it
+        if held.took_along or pending(requests):  # pressed while nobody had seen what came of it
             st.session_state[_SPENT] = run.again | run.spent
         let_go(requests)
 
