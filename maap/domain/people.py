@@ -56,7 +56,9 @@ class Permission(StrEnum):
     GRADE_CASE = "record the agreed grade of a case"
     SEE_RESULTS = "see the charts"
     SEE_BEHIND = "see the returns behind a chart"
+    KEEP_VIEWS = "save views of the charts for yourself"
     ARRANGE_CHARTS = "save views of the charts for the whole team"
+    ARRANGE_OWN_CHARTS = "save views of the charts for the whole agency"
     SEE_OWN_FIGURES = "see the charts of one agency about itself"
     RUN_PANEL = "run the panel's meeting"
     GATHER_VOICE = "invite practitioners and families to give their view"
@@ -111,6 +113,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.GRADE_CASE,
             _P.SEE_RESULTS,
             _P.SEE_BEHIND,
+            _P.KEEP_VIEWS,
             _P.ARRANGE_CHARTS,
             _P.RUN_PANEL,
             _P.GATHER_VOICE,
@@ -148,6 +151,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.GRADE_CASE,
             _P.SEE_RESULTS,
             _P.SEE_BEHIND,
+            _P.KEEP_VIEWS,
             _P.ARRANGE_CHARTS,
             _P.RUN_PANEL,
             _P.READ_FINDINGS,
@@ -174,6 +178,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ASSIGN_RETURNS,
             _P.READ_RETURN,
             _P.SEE_OWN_FIGURES,
+            _P.KEEP_VIEWS,
+            _P.ARRANGE_OWN_CHARTS,
             _P.ANSWER_RETURN,
             _P.CHECK_RETURN,
             _P.RAISE_ISSUE,
@@ -194,6 +200,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.SEE_GRID,
             _P.READ_RETURN,
             _P.SEE_OWN_FIGURES,
+            _P.KEEP_VIEWS,
             _P.ANSWER_RETURN,
             _P.RAISE_ISSUE,
             _P.RAISE_CONCERN,
@@ -206,13 +213,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_CASES,
             _P.SEE_RESULTS,
             _P.SEE_BEHIND,
+            _P.KEEP_VIEWS,
             _P.READ_FINDINGS,
             _P.RAISE_ISSUE,
             _P.RAISE_CONCERN,
             _P.READ_PUBLISHED,
         }
     ),
-    Role.OBSERVER: frozenset({_P.READ_AUDIT, _P.SEE_RESULTS, _P.SEE_ACTIONS, _P.READ_PUBLISHED}),
+    Role.OBSERVER: frozenset({_P.READ_AUDIT, _P.SEE_RESULTS, _P.KEEP_VIEWS, _P.SEE_ACTIONS, _P.READ_PUBLISHED}),
 }
 
 

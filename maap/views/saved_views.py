@@ -1,21 +1,27 @@
-"""The views of a dashboard that somebody may open: their own, and the team's."""
+"""The views of a dashboard that somebody may open: their own, and everybody's."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from sqlalchemy import or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from maap.access import Seat, seat
+from maap.access import Seat, desk, seat
+from maap.domain import house_boards
 from maap.domain.disclosure import SHOWN
-from maap.domain.people import Actor, Permission
+from maap.domain.house_boards import SEES, Board
+from maap.domain.people import Actor, NotAllowed, Permission
 from maap.domain.tiles import arranged
+from maap.storage.kept_views import Shelf, readable
 from maap.storage.tables import SavedView
 from maap.views.scene import Chosen, audience_of
 
 
 @dataclass(frozen=True)
 class View:
-    """A saved view as its reader may have it. ``team``: the whole team's. ``mine``: the reader may change it."""
+    """A saved view as its reader may have it. ``team``: everybody's. ``mine``: the reader may change it.
+
+    ``choices``: what a dashboard of the house was set to.
+    """
 
     id: int
     name: str
@@ -25,6 +31,7 @@ class View:
     mine: bool
     is_default: bool
     revision: int
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,12 +54,7 @@ class Views:
 def saved_views(session: Session, actor: Actor, audit_id: int) -> Views:
     """Views that somebody may open. Tiles and agencies that are not for them are left out, as on the page itself."""
     place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
-    own = col(SavedView.person_id)
-    rows = session.exec(
-        select(SavedView)
-        .where(SavedView.audit_id == place.id, or_(own.is_(None), own == actor.person_id))
-        .order_by(own.is_(None), col(SavedView.name), col(SavedView.id))
-    )
+    rows = readable(session, Shelf(place.id), actor)
     may_arrange = place.may(Permission.ARRANGE_CHARTS)
     return Views(tuple(_view(place, row, may_arrange) for row in rows), may_arrange)
 
@@ -68,4 +70,31 @@ def _view(place: Seat, row: SavedView, may_arrange: bool) -> View:
         mine=may_arrange if row.person_id is None else True,
         is_default=row.is_default,
         revision=row.revision,
+    )
+
+
+def house_views(session: Session, actor: Actor, board: Board) -> Views:
+    """Views of a dashboard of the house that somebody may open: of one's own agency's, those of that agency alone."""
+    desk(actor, Permission.KEEP_VIEWS)
+    if not actor.may(SEES[board]):
+        raise NotAllowed(actor, SEES[board])
+    own = board is Board.AGENCY
+    if own and actor.agency_id is None:
+        return Views((), False)
+    shelf = Shelf(board=board, agency_id=actor.agency_id if own else None)
+    may_arrange = actor.may(Permission.ARRANGE_OWN_CHARTS if own else Permission.ARRANGE_CHARTS)
+    return Views(tuple(_of_house(board, row, may_arrange) for row in readable(session, shelf, actor)), may_arrange)
+
+
+def _of_house(board: Board, row: SavedView, may_arrange: bool) -> View:
+    return View(
+        id=row.id or 0,
+        name=row.name,
+        tiles=tuple(tile.key for tile in house_boards.arranged(board, row.tiles)),
+        chosen=Chosen(),
+        team=row.person_id is None,
+        mine=may_arrange if row.person_id is None else True,
+        is_default=row.is_default,
+        revision=row.revision,
+        choices=row.choices or {},
     )
