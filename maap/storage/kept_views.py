@@ -8,11 +8,9 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from maap.domain.fitting import Overtaken
-from maap.domain.identifiers import refuse_certain
 from maap.domain.people import Actor, NotYours
 from maap.domain.problems import Problem
 from maap.domain.saved_views import MOST, Arranged, called
-from maap.outside.words import lexicon
 from maap.storage.revisions import changed
 from maap.storage.tables import SavedView
 from maap.storage.trail import record
@@ -54,7 +52,6 @@ def one(session: Session, shelf: Shelf, actor: Actor, view_id: int) -> SavedView
 
 def keep(session: Session, shelf: Shelf, actor: Actor, owner: int | None, kept: Arranged) -> int:
     """Keep a view; one of the same name and owner is replaced. Returns its id. Raises Problem."""
-    refuse_certain(kept.name, lexicon())
     row = session.exec(_of(shelf, owner).where(func.lower(SavedView.name) == kept.name.lower())).first()
     if row is None:
         if session.exec(select(func.count()).select_from(_of(shelf, owner).subquery())).one() >= MOST:
@@ -80,7 +77,6 @@ def keep(session: Session, shelf: Shelf, actor: Actor, owner: int | None, kept: 
 def rename(session: Session, shelf: Shelf, actor: Actor, row: SavedView, name: str, seen: int) -> None:
     """Give a view another name. Raises Problem, and Overtaken when a colleague changed it meanwhile."""
     name = called(name)
-    refuse_certain(name, lexicon())
     same = _of(shelf, row.person_id).where(func.lower(SavedView.name) == name.lower(), SavedView.id != row.id)
     if session.exec(same).first() is not None:
         raise Problem("There is a view of this name already. Choose another name.")

@@ -4,8 +4,10 @@ from sqlmodel import Session
 
 from maap.access import desk
 from maap.domain.house_boards import ARRANGES, SEES, Board
+from maap.domain.identifiers import refuse_certain
 from maap.domain.people import Actor, NotAllowed, NotYours, Permission
 from maap.domain.saved_views import Arranged
+from maap.outside.words import lexicon
 from maap.storage import kept_views
 from maap.storage.kept_views import Shelf
 from maap.storage.tables import SavedView
@@ -16,12 +18,14 @@ def save_house_view(session: Session, actor: Actor, board: Board, kept: Arranged
     desk(actor, Permission.KEEP_VIEWS)
     shelf = _shelf(actor, board)
     _refuse_everybodys(actor, board, everybody)
+    refuse_certain(kept.name, lexicon())
     return kept_views.keep(session, shelf, actor, None if everybody else actor.person_id, kept)
 
 
 def rename_house_view(session: Session, actor: Actor, board: Board, view_id: int, name: str, seen: int) -> None:
     """Give a view another name. Raises Problem, and Overtaken when a colleague changed it meanwhile."""
     desk(actor, Permission.KEEP_VIEWS)
+    refuse_certain(name, lexicon())
     kept_views.rename(session, _shelf(actor, board), actor, _own(session, actor, board, view_id), name, seen)
 
 

@@ -3,8 +3,10 @@
 from sqlmodel import Session
 
 from maap.access import Seat, seat
+from maap.domain.identifiers import refuse_certain
 from maap.domain.people import Actor, NotAllowed, Permission
 from maap.domain.saved_views import Arranged
+from maap.outside.words import lexicon
 from maap.storage import kept_views
 from maap.storage.kept_views import Shelf
 from maap.storage.tables import SavedView
@@ -14,12 +16,14 @@ def save_view(session: Session, actor: Actor, audit_id: int, kept: Arranged, tea
     """Keep a view; one of the same name and owner is replaced. Returns its id. Raises Problem."""
     place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
     _refuse_team(place, team)
+    refuse_certain(kept.name, lexicon())
     return kept_views.keep(session, Shelf(place.id), actor, None if team else actor.person_id, kept)
 
 
 def rename_view(session: Session, actor: Actor, audit_id: int, view_id: int, name: str, seen: int) -> None:
     """Give a view another name. Raises Problem, and Overtaken when a colleague changed it meanwhile."""
     place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    refuse_certain(name, lexicon())
     kept_views.rename(session, Shelf(place.id), actor, _own(session, place, view_id), name, seen)
 
 
