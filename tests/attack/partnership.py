@@ -65,7 +65,14 @@ def attack(audit: RandomAudit, name: str, own: str, sums: tuple[Sum, ...]) -> Fo
     high = np.where([cell[0] == own for cell in cells], low, high)
     others = [cell for cell in cells if cell[0] != own and cell[2] not in (ANSWERED, "any") and audit.may_answer(cell)]
     told = _surely_some(cells, sums, low, high, others)
+    told = tuple(cell for cell in told if not _is_everybody(cell, told, others))
     return Found(name, told, tuple(_too_few(audit, own, sums)))
+
+
+def _is_everybody(cell: Cell, told: tuple[Cell, ...], others: list[Cell]) -> bool:
+    """Whether each of at least three others surely gave the same, which decision 34 lets a manager know."""
+    asked = [one for one in others if one[1:] == cell[1:]]
+    return len(asked) >= 3 and all(one in told for one in asked)
 
 
 def _surely_some(
