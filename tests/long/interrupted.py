@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from typing import Any, Literal
 
@@ -67,10 +68,11 @@ class Nudge:
         if self.calls < self.at or self.sent or self.first is None:
             return
         self.sent, self.begun = True, _in_the_house()
-        if self.how == "tab closed":
-            runner.request_stop()
-        else:
-            runner.request_rerun(self._again(self.first))
+        again = self._again(self.first)
+        ask = runner.request_stop if self.how == "tab closed" else lambda: runner.request_rerun(again)
+        browser = Thread(target=ask)  # what comes from a browser never comes in the thread of the run
+        browser.start()
+        browser.join()
 
     def _again(self, first: RerunData) -> RerunData:
         """The same state of every field, as a browser sends it; a button only where it is pressed once more."""
