@@ -14,8 +14,8 @@ class Measure(StrEnum):
     the panel agreed for the same case and domain (in ``polarity``). ``PAIRS``: returns that name two themes, the
     second's id in ``grade``. ``BOTH``: cases in which a theme is a strength, an area, or both. ``TIMELY``: returns that
     came in time or late, by agency. ``ARRIVALS``: returns by the day on which they were due, and on which they came.
-    ``CASE_DOMAINS``: cases in which anything is named in a domain, by polarity. ``CASE_KINDS``: cases that agencies of a
-    kind (in ``grade``) answered, and those in which they name anything, by polarity: for each agency, and together.
+    ``CASE_DOMAINS``: cases in which anything is named in a domain, by polarity. ``CASE_KINDS``: cases that agencies of
+    a kind (in ``grade``) answered, and those in which they name anything, by polarity: for each agency, and together.
     """
 
     CASES = "cases"
