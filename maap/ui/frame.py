@@ -159,7 +159,7 @@ def return_id() -> int:
 
 def pressed(key: str) -> bool:
     """Whether the button with this key brought us here. Handle first, then load, then render."""
-    held = st.session_state.get(key) is True and bool(presses.fresh([key]))
+    held = st.session_state.get(key) is True and not presses.is_done(key)
     if held:
         presses.asked(key)
     return held
@@ -172,17 +172,12 @@ def pressed_one(prefix: str) -> str | None:
 
 def pressed_in(*prefixes: str) -> dict[str, str]:
     """`pressed_one` for several lists at once: the rest of the pressed button's key, by prefix."""
-    held = _held()
+    held = presses.to_do()
     starts = ((prefix, prefix + "/") for prefix in prefixes)
     found = {prefix: key for prefix, start in starts for key in reversed(held) if key.startswith(start)}
     for key in found.values():
         presses.asked(key)
     return {prefix: key.removeprefix(prefix + "/") for prefix, key in found.items()}
-
-
-def _held() -> list[str]:
-    """Keys of what is pressed or ticked. Taken all at once: Streamlit reads its whole state for each single key."""
-    return presses.fresh(str(key) for key, value in st.session_state.to_dict().items() if value is True)
 
 
 def fields(prefix: str) -> dict[str, Any]:

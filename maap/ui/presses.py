@@ -5,7 +5,7 @@ the press is lost. So a run in which something was pressed or typed is not ended
 waits that long. A double click is such news: it asks for the deed that has just been done, and nothing more is done.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -23,8 +23,10 @@ _SPENT = "presses/spent"
 
 @dataclass
 class _Run:
-    """One run of a page. ``again``: buttons that had been pressed before it and had done their deed."""
+    """One run of a page. ``held``: what was pressed or ticked when it began. ``again``: buttons among it that had been
+    pressed before and had done their deed."""
 
+    held: tuple[str, ...]
     again: frozenset[str]
     asked: set[str] = field(default_factory=set)
     spent: set[str] = field(default_factory=set)
@@ -41,30 +43,36 @@ def brought_to_its_end() -> Iterator[None]:
     if requests is None or _run.get() is not None:
         yield
         return
-    held = hold(requests)
-    if not _something_is_to_do():
+    kept, held = hold(requests), _held()
+    if not held and not touches.any_at_all():
         let_go(requests)
-    run = _Run(st.session_state.pop(_SPENT, frozenset()))
+    run = _Run(held, st.session_state.pop(_SPENT, frozenset()))
     before = _run.set(run)
     try:
         yield
     finally:
         _run.reset(before)
         hold(requests)
-        if held.took_along or pending(requests):  # pressed while nobody had seen what came of it
+        if kept.took_along or pending(requests):  # pressed while nobody had seen what came of it
             st.session_state[_SPENT] = run.again | run.spent
         let_go(requests)
 
 
-def _something_is_to_do() -> bool:
-    held = st.session_state.to_dict()
-    return any(value is True for value in held.values()) or touches.any_at_all()
+def _held() -> tuple[str, ...]:
+    """Keys of what is pressed or ticked. Taken all at once: Streamlit reads its whole state for each single key."""
+    return tuple(str(key) for key, value in st.session_state.to_dict().items() if value is True)
 
 
-def fresh(keys: Iterable[str]) -> list[str]:
-    """The buttons among those pressed whose deed is not done yet."""
+def to_do() -> list[str]:
+    """What is pressed or ticked, without the buttons whose deed is done already."""
     run = _run.get()
-    return [key for key in keys if run is None or key not in run.again]
+    return list(_held()) if run is None else [key for key in run.held if key not in run.again]
+
+
+def is_done(key: str) -> bool:
+    """Whether this button's deed is done already."""
+    run = _run.get()
+    return run is not None and key in run.again
 
 
 def asked(key: str) -> None:
