@@ -1,4 +1,4 @@
-"""One deed, however the hands that ask for it hurry: a double click, Enter and a click, the way back, a closed tab."""
+"""One deed, however the hands that ask for it hurry: a double click, a key and a click, another button, the way back."""
 
 import sqlite3
 from collections.abc import Callable
