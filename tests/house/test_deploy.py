@@ -23,6 +23,15 @@ def test_a_secret_address_and_a_watchmans_question_are_refused_without_encryptio
     assert [path for path in [*routes(), "/health", "/ready", "/metrics"] if not REFUSED.match(path)] == []
 
 
+def test_no_secret_of_an_address_comes_into_the_log_of_nginx() -> None:
+    hidden = re.compile(re.findall(r"~(\S+) \$kind", NGINX)[0].replace("?<", "?P<"))
+    assert [path for path in routes() if not (found := hidden.match(path)) or "{" in found["kind"]] == []
+    said = re.findall(r"log_format maap '([^']+)'", NGINX)[0]
+    assert not re.search(r"\$(request|request_uri|uri|args|query_string|http_referer|http_cookie)\b", said)
+    servers = NGINX.split("server {")[1:]
+    assert all("access_log /var/log/nginx/maap.log maap;" in server for server in servers)
+
+
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/overview"])
 def test_somebody_who_types_the_address_is_sent_to_the_encrypted_one(path: str) -> None:
     assert not REFUSED.match(path) and "return 301 https://" in NGINX

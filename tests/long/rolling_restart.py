@@ -42,7 +42,11 @@ def _configured(place: Path, front: int, ports: tuple[int, int]) -> Path:
     told = (ROOT / "deploy" / "nginx.conf").read_text()
     told = told.replace("127.0.0.1:8501", f"127.0.0.1:{ports[0]}").replace("127.0.0.1:8502", f"127.0.0.1:{ports[1]}")
     told = told.replace("listen 443 ssl", f"listen 127.0.0.1:{front} ssl").replace("maap.example.gov.uk", "localhost")
-    told = told.replace("listen 80;", f"listen 127.0.0.1:{front + 1};").replace("/etc/ssl/maap", str(place))
+    told = (
+        told.replace("listen 80;", f"listen 127.0.0.1:{front + 1};")
+        .replace("/etc/ssl/maap", str(place))
+        .replace("/var/log/nginx", str(place))
+    )
     (place / "nginx.conf").write_text(
         f"pid {place}/nginx.pid; error_log {place}/error.log; events {{}}\n"
         f"http {{ access_log {place}/access.log; client_body_temp_path {place}/body; proxy_temp_path {place}/proxy;\n"
