@@ -1,9 +1,15 @@
-"""A dashboard to take away, with the tiles and the choice of its page: the same rows as are shown there."""
+"""A dashboard to take away, with the tiles and the choice of its page: the same rows as are shown there.
+
+An audit's dashboard and an agency's own become one value, `Sheets`, of which every file is made.
+"""
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from maap.charts.exhibits import Exhibit, complete, exhibits, moment
+from maap.charts.own_exhibits import own_exhibits, standing
 from maap.domain.audit import Stage
 from maap.domain.disclosure import Audience
 from maap.domain.documents import Chart, Document, Kind, Part, Table, plain
@@ -11,6 +17,7 @@ from maap.outside.spreadsheets import Value, to_csv
 from maap.reports.accessible import Sheet, book, described
 from maap.reports.pictures import filled, png, svg
 from maap.views.dashboard import Taken
+from maap.views.own_board import OwnTaken
 
 LABELS = {
     Audience.INSIDE: "For the audit’s own team",
@@ -21,9 +28,11 @@ _MEANINGS = {
     Audience.PARTNERSHIP: "These figures are exact for the whole audit. Other agencies are shown together only, once "
     "there are enough of them, to protect children and agencies. They stay inside the partnership.",
 }
+_OWN = "For the agency itself"
+_OWN_MEANING = "These figures are exact and are the agency’s own. Whom the agency shows them to is its own decision."
 _OUTSIDE = "What may be read outside is a snapshot from the page “Share”, in which small numbers are hidden."
 COLUMNS = (
-    ("audit", "The audit's reference", "string"),
+    ("audit", "The audit's reference; empty for an agency's own figures of all its audits", "string"),
     ("year", "The audit's year", "string"),
     ("as_at", "When the figures were counted", "datetime"),
     ("for_whom", "Who may read these figures", "string"),
@@ -36,43 +45,84 @@ COLUMNS = (
 )
 
 
-def shown(told: Taken) -> tuple[Exhibit, ...]:
-    """The tiles, as the page puts them together."""
-    return exhibits(told.scene, told.chosen, told.results, told.tiles)
+@dataclass(frozen=True)
+class Sheets:
+    """What every file holds. ``whom``: who may read it; ``choice``: the part that was chosen."""
+
+    title: str
+    reference: str
+    year: str
+    partnership: str
+    as_at: datetime
+    whom: str
+    choice: str
+    notes: tuple[str, ...]
+    exhibits: tuple[Exhibit, ...]
+
+    @property
+    def source(self) -> str:
+        """«Audit MAAP26-1, 2026», or whose own figures they are."""
+        return f"Audit {self.reference}, {self.year}" if self.reference else self.title
 
 
-def document(told: Taken) -> Document:
-    """The whole dashboard: a part for each tile, with its sentence, its chart, the same as a table, and its foot."""
-    return Document(
-        kind=Kind.REPORT,
+def of_audit(told: Taken) -> Sheets:
+    """An audit's dashboard, with its tiles as the page puts them together."""
+    closed = told.scene.head.stage is Stage.CLOSED
+    state = "The audit is closed and its numbers no longer change." if closed else "The audit goes on: they may change."
+    as_at = f"As at {moment(told.scene.as_at)}, with {complete(told.results)}. {state}"
+    return Sheets(
         title=told.scene.head.title,
-        subtitle=f"Charts. {LABELS[told.scene.audience]}",
         reference=told.scene.head.reference,
         year=told.year,
         partnership=told.partnership,
         as_at=told.scene.as_at,
-        parts=(_about(told), *(_part(one) for one in shown(told))),
+        whom=LABELS[told.scene.audience],
+        choice=_choice(told),
+        notes=(_MEANINGS[told.scene.audience], as_at, _OUTSIDE),
+        exhibits=exhibits(told.scene, told.chosen, told.results, told.tiles),
     )
 
 
-def _about(told: Taken) -> Part:
-    words = (*_notes(told), f"Shown: {choice(told)}.")
-    return Part(key="about", title="How to read these figures", blocks=tuple(plain(one) for one in words))
-
-
-def _notes(told: Taken) -> tuple[str, ...]:
-    closed = told.scene.head.stage is Stage.CLOSED
-    state = "The audit is closed and its numbers no longer change." if closed else "The audit goes on: they may change."
-    as_at = f"As at {moment(told.scene.as_at)}, with {complete(told.results)}. {state}"
-    return (_MEANINGS[told.scene.audience], as_at, _OUTSIDE)
-
-
-def choice(told: Taken) -> str:
+def _choice(told: Taken) -> str:
     """«Communication, Police», or that all of it is there."""
     domains = {one.key: one.name for one in told.scene.domains}
     agencies = {one.id: one.name for one in told.scene.agencies}
     parts = (domains.get(told.chosen.domain, ""), agencies.get(told.chosen.agency_id or 0, ""))
     return ", ".join(part for part in parts if part) or "all domains and all agencies"
+
+
+def of_agency(told: OwnTaken) -> Sheets:
+    """An agency's own dashboard."""
+    audits = ", ".join(told.board.audits) or "none yet"
+    return Sheets(
+        title=told.board.agency,
+        reference="",
+        year=str(told.as_at.year),
+        partnership=told.partnership,
+        as_at=told.as_at,
+        whom=_OWN,
+        choice="the agency’s own figures in all its audits",
+        notes=(_OWN_MEANING, standing(told.board, told.as_at), f"Audits: {audits}."),
+        exhibits=tuple(own_exhibits(told.board, told.tiles)),
+    )
+
+
+def document(told: Sheets) -> Document:
+    """The whole dashboard: a part for each tile, with its sentence, its chart, the same as a table, and its foot."""
+    about = (*told.notes, f"Shown: {told.choice}.")
+    return Document(
+        kind=Kind.REPORT,
+        title=told.title,
+        subtitle=f"Charts. {told.whom}",
+        reference=told.reference,
+        year=told.year,
+        partnership=told.partnership,
+        as_at=told.as_at,
+        parts=(
+            Part(key="about", title="How to read these figures", blocks=tuple(plain(one) for one in about)),
+            *(_part(one) for one in told.exhibits),
+        ),
+    )
 
 
 def _part(one: Exhibit) -> Part:
@@ -103,25 +153,24 @@ def _lines(one: Exhibit) -> tuple[tuple[str, ...], ...]:
     return (head, *(tuple(map(str, row)) for row in table.itertuples(index=False)))
 
 
-def picture(told: Taken, name: str, ending: str) -> bytes | None:
+def picture(told: Sheets, name: str, ending: str) -> bytes | None:
     """One chart alone, as SVG or PNG; None when there is no such chart."""
-    found = next((one for one in shown(told) if one.name == name), None)
+    found = next((one for one in told.exhibits if one.name == name), None)
     drawn = chart(found) if found else None
     if drawn is None:
         return None
     return png(drawn) if ending == "png" else svg(drawn).encode()
 
 
-def csv(told: Taken) -> bytes:
+def csv(told: Sheets) -> bytes:
     """Every cell of every table, and every sentence. Text that would act as a formula is made harmless."""
     return to_csv([name for name, _, _ in COLUMNS], _cells(told))
 
 
-def _cells(told: Taken) -> Iterator[tuple[Value, ...]]:
-    scene = told.scene
-    at = scene.as_at.isoformat(timespec="seconds")
-    start = (scene.head.reference, told.year, at, LABELS[scene.audience], choice(told))
-    for one in shown(told):
+def _cells(told: Sheets) -> Iterator[tuple[Value, ...]]:
+    at = told.as_at.isoformat(timespec="seconds")
+    start = (told.reference, told.year, at, told.whom, told.choice)
+    for one in told.exhibits:
         yield (*start, one.heading, "", "In words", one.sentence, None)
         head, *rows = _lines(one) or ((),)
         for row in rows:
@@ -129,20 +178,14 @@ def _cells(told: Taken) -> Iterator[tuple[Value, ...]]:
                 yield (*start, one.heading, row[0], column, words, int(words) if words.isdecimal() else None)
 
 
-def description(told: Taken, name: str) -> bytes:
+def description(told: Sheets, name: str) -> bytes:
     """What the columns of the CSV mean."""
-    title = f"{told.scene.head.title}: charts"
-    return described(name, title, told.partnership, " ".join(_notes(told)), COLUMNS)
+    return described(name, f"{told.title}: charts", told.partnership, " ".join(told.notes), COLUMNS)
 
 
-def workbook(told: Taken) -> bytes:
+def workbook(told: Sheets) -> bytes:
     """A cover, notes, and a sheet for each tile: its sentence, and its table where it has one."""
-    head = told.scene.head
-    cover = (head.title, "Charts", LABELS[told.scene.audience], told.partnership)
-    when = (
-        f"Audit {head.reference}, {told.year}",
-        f"Figures as at {moment(told.scene.as_at)}",
-        f"Shown: {choice(told)}",
-    )
-    sheets = [Sheet(one.heading, (one.sentence, one.note), _lines(one)) for one in shown(told)]
-    return book((*cover, f"Audit {head.reference}, {told.year}", *when), _notes(told), sheets)
+    cover = (told.title, "Charts", told.whom, told.partnership)
+    when = (told.source, f"Figures as at {moment(told.as_at)}", f"Shown: {told.choice}")
+    sheets = [Sheet(one.heading, (one.sentence, one.note), _lines(one)) for one in told.exhibits]
+    return book((*cover, told.source, *when), told.notes, sheets)

@@ -11,6 +11,7 @@ from maap.domain.tiles import Tile
 from maap.ui.words import plain
 from maap.views.scene import Chosen, Scene
 
+WHOLE = Chosen()
 FILES = (
     ("figures.pdf", "PDF", ":material/picture_as_pdf:"),
     ("figures.pptx", "Slides", ":material/slideshow:"),
@@ -26,18 +27,28 @@ _WARNED = {
 
 def draw(scene: Scene, chosen: Chosen, shown: Sequence[Tile], exhibits: Sequence[Exhibit]) -> None:
     """Links to the files. They hold what the page shows now, in its order, and each leaves a line in the trail."""
-    asked = _asked(chosen, shown)
+    words = f"{_WARNED[scene.audience]} What goes outside is taken on the page “Share”."
+    _links(words, f"/files/audits/{scene.head.audit_id}/dashboard", _asked(shown, chosen), exhibits)
+
+
+def draw_own(shown: Sequence[Tile], exhibits: Sequence[Exhibit]) -> None:
+    """The same of an agency's own page."""
+    words = "Files hold what this page shows: your own agency’s figures and nobody else’s."
+    _links(words, "/files/our-agency", _asked(shown), exhibits)
+
+
+def _links(words: str, place: str, asked: str, exhibits: Sequence[Exhibit]) -> None:
     with st.expander("Take it away", icon=":material/download:", key="take-away"):
-        st.text(f"{_WARNED[scene.audience]} What goes outside is taken on the page “Share”.")
+        st.text(words)
         with st.container(horizontal=True, key="take-away-files"):
-            for name, words, icon in FILES:
-                st.link_button(words, f"{_place(scene, name)}?{asked}", icon=icon)
+            for name, label, icon in FILES:
+                st.link_button(label, f"{place}/{name}?{asked}", icon=icon)
         drawn = [one for one in exhibits if one.chart is not None and not one.chart.empty]
         if drawn:
-            st.markdown("Single charts:\n\n" + "\n".join(f"- {_pictures(scene, one, asked)}" for one in drawn))
+            st.markdown("Single charts:\n\n" + "\n".join(f"- {_pictures(place, one, asked)}" for one in drawn))
 
 
-def _asked(chosen: Chosen, shown: Sequence[Tile]) -> str:
+def _asked(shown: Sequence[Tile], chosen: Chosen = WHOLE) -> str:
     pairs = [("tile", tile.key) for tile in shown]
     if chosen.domain:
         pairs.append(("domain", chosen.domain))
@@ -46,12 +57,8 @@ def _asked(chosen: Chosen, shown: Sequence[Tile]) -> str:
     return urlencode(pairs)
 
 
-def _place(scene: Scene, name: str) -> str:
-    return f"/files/audits/{scene.head.audit_id}/dashboard/{name}"
-
-
-def _pictures(scene: Scene, one: Exhibit, asked: str) -> str:
+def _pictures(place: str, one: Exhibit, asked: str) -> str:
     """A measure's name with its two pictures. Each link says what it is, for those who hear the links alone."""
     name = plain(one.heading)
-    places = ((_place(scene, f"{one.name}.{ending}"), ending.upper()) for ending in ("png", "svg"))
-    return " · ".join(f"[{name} as {ending}]({place}?{asked})" for place, ending in places)
+    places = ((f"{place}/{one.name}.{ending}", ending.upper()) for ending in ("png", "svg"))
+    return " · ".join(f"[{name} as {ending}]({address}?{asked})" for address, ending in places)

@@ -25,6 +25,12 @@ def took_dashboard(session: Session, actor: Actor, audit_id: int, file: str, aud
     record(session, actor, "exported a dashboard", audit_id=place.id, file=file, audience=audience, tiles=tiles)
 
 
+def took_own_board(session: Session, actor: Actor, file: str, tiles: list[str]) -> None:
+    """Somebody took away their own agency's dashboard, or one chart or the data of it."""
+    desk(actor, Permission.SEE_OWN_FIGURES)
+    record(session, actor, "exported their agency's dashboard", file=file, tiles=tiles)
+
+
 def took_actions(session: Session, actor: Actor, form: str, actions: int) -> None:
     """Somebody downloaded the tracker. ``form``: csv or xlsx; ``actions``: how many it held."""
     desk(actor, Permission.SEE_ACTIONS)

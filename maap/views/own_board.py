@@ -1,7 +1,8 @@
 """An agency about itself, across its audits: its own figures exactly, and nobody else's."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -10,13 +11,16 @@ from maap.access import audits_of, desk
 from maap.domain import agency_words as say
 from maap.domain.audit import Stage, has_reached
 from maap.domain.fieldwork import HANDED_IN, ReturnState
+from maap.domain.house_boards import Board, arranged
 from maap.domain.ladders import Ladder, Named, Tally, ladders, tally, together
 from maap.domain.measures import IN_TIME, Measure
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.pictures import Colours, Drawing, Picture, Row, cells
 from maap.domain.sentences import counted
+from maap.domain.tiles import Tile
 from maap.storage.counting import counts_across
 from maap.storage.forms import form
+from maap.storage.letter_texts import partnership_name
 from maap.storage.tables import Agency, Audit, Case, Return, Theme
 from maap.views.own_work import own_actions, own_issues
 from maap.views.results import ThemeCount
@@ -38,6 +42,22 @@ class OwnBoard:
     pictures: Mapping[str, Picture]
     themes: tuple[ThemeCount, ...]
     named: int
+
+
+@dataclass(frozen=True)
+class OwnTaken:
+    """An agency's own dashboard as somebody of it takes it away."""
+
+    board: OwnBoard
+    tiles: tuple[Tile, ...]
+    as_at: datetime
+    partnership: str
+
+
+def own_board_to_take(session: Session, actor: Actor, tiles: Iterable[str]) -> OwnTaken:
+    """The figures with these tiles, or all. Raises NotYours without an agency."""
+    desk(actor, Permission.SEE_OWN_FIGURES)
+    return OwnTaken(own_board(session, actor), arranged(Board.AGENCY, tiles), actor.now, partnership_name(session))
 
 
 def own_board(session: Session, actor: Actor) -> OwnBoard:

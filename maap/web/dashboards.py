@@ -1,5 +1,7 @@
 """A dashboard to take away: the whole as PDF or slides, its data, or one chart as a picture."""
 
+from collections.abc import Callable
+
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -10,8 +12,9 @@ from maap.domain.problems import Problem
 from maap.reports import dashboard_files as files
 from maap.reports.making import MEDIA, made
 from maap.storage.db import reading, work
-from maap.usecases.downloads import took_dashboard
-from maap.views.dashboard import Taken, dashboard_to_take
+from maap.usecases.downloads import took_dashboard, took_own_board
+from maap.views.dashboard import dashboard_to_take
+from maap.views.own_board import own_board_to_take
 from maap.views.scene import Chosen
 from maap.web.files import actor_of, as_file
 from maap.web.paper import page
@@ -24,6 +27,7 @@ TYPES = MEDIA | {
     "png": "image/png",
 }
 DESCRIBED = "figures.csv-metadata.json"
+OWN = "our-agency"
 _LARGEST_ID = 2**31 - 1
 
 
@@ -35,13 +39,12 @@ def _chosen(request: Request) -> Chosen:
     return Chosen(agency, asked.get("domain", ""))
 
 
-def _content(told: Taken, name: str) -> tuple[bytes, str]:
+def _content(told: files.Sheets, name: str, called: str) -> tuple[bytes, str]:
     """A file by its name, and the ending that says what it is. Raises NotYours for one that there is not."""
     stem, _, ending = name.rpartition(".")
-    reference = told.scene.head.reference
     match stem, ending:
         case _ if name == DESCRIBED:
-            return files.description(told, f"{reference}-figures.csv"), "json"
+            return files.description(told, f"{called}-figures.csv"), "json"
         case "figures", "pdf" | "pptx":
             return made(files.document(told), ending), ending
         case "figures", "xlsx":
@@ -54,33 +57,57 @@ def _content(told: Taken, name: str) -> tuple[bytes, str]:
     raise NotYours("file")
 
 
-def _made(actor: Actor, audit_id: int, name: str, request: Request) -> Response:
+def _of_audit(actor: Actor, request: Request, name: str) -> Response:
     """The file is made while nothing is held: a PDF takes a second in which others save."""
+    audit_id = int(request.path_params["id"])
+    if audit_id > _LARGEST_ID:
+        raise NotYours("file")
     with reading() as session:
         told = dashboard_to_take(session, actor, audit_id, _chosen(request), request.query_params.getlist("tile"))
-    content, ending = _content(told, name)
+    called = told.scene.head.reference
+    content, ending = _content(files.of_audit(told), name, called)
     with work() as session:
         took_dashboard(session, actor, audit_id, name, told.scene.audience, [tile.key for tile in told.tiles])
-    return Response(content, media_type=TYPES[ending], headers=as_file(f"{told.scene.head.reference}-{name}"))
+    return Response(content, media_type=TYPES[ending], headers=as_file(f"{called}-{name}"))
 
 
-def _answer(request: Request) -> Response:
+def _of_agency(actor: Actor, request: Request, name: str) -> Response:
+    with reading() as session:
+        told = own_board_to_take(session, actor, request.query_params.getlist("tile"))
+    content, ending = _content(files.of_agency(told), name, OWN)
+    with work() as session:
+        took_own_board(session, actor, name, [tile.key for tile in told.tiles])
+    return Response(content, media_type=TYPES[ending], headers=as_file(f"{OWN}-{name}"))
+
+
+def _answer(request: Request, make: Callable[[Actor, Request, str], Response]) -> Response:
     try:
-        actor, audit_id = actor_of(request), int(request.path_params["id"])
-        if actor is None:
-            return PlainTextResponse("Not found", 404)
-        if audit_id > _LARGEST_ID:
-            raise NotYours("file")
-        return _made(actor, audit_id, request.path_params["name"], request)
+        actor = actor_of(request)
+        return (
+            PlainTextResponse("Not found", 404) if actor is None else make(actor, request, request.path_params["name"])
+        )
     except Problem as problem:
         return page("no_file.html", 404, problem=str(problem))
 
 
-async def dashboard_file(request: Request) -> Response:
+async def _sent(request: Request, make: Callable[[Actor, Request, str], Response]) -> Response:
     """The file, worked out beside the event loop; or a plain page that says why not."""
-    response = await anyio.to_thread.run_sync(_answer, request)
+    response = await anyio.to_thread.run_sync(_answer, request, make)
     response.headers["cache-control"] = "no-store"
     return response
 
 
-ROUTES = [Route("/files/audits/{id:int}/dashboard/{name}", dashboard_file, methods=["GET"])]
+async def dashboard_file(request: Request) -> Response:
+    """A file of an audit's dashboard."""
+    return await _sent(request, _of_audit)
+
+
+async def own_file(request: Request) -> Response:
+    """A file of an agency's own dashboard, for somebody of it: the address names no agency."""
+    return await _sent(request, _of_agency)
+
+
+ROUTES = [
+    Route("/files/audits/{id:int}/dashboard/{name}", dashboard_file, methods=["GET"]),
+    Route("/files/our-agency/{name}", own_file, methods=["GET"]),
+]

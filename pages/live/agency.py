@@ -2,16 +2,28 @@
 
 import streamlit as st
 
+from maap.domain.house_boards import Board
 from maap.storage.db import reading
-from maap.ui import frame, own_board
-from maap.views.own_board import own_board as board
+from maap.ui import arranging, board, frame, own_board, shelves
+from maap.views.own_board import own_board as figures
+from maap.views.saved_views import house_views
 
 actor = frame.actor()
+views_of = shelves.of_house(Board.AGENCY)
+
+# handle
+arranging.handle(actor, views_of)
 
 # load
 with reading() as session:
-    page = board(session, actor)
+    page = figures(session, actor)
+    views = house_views(session, actor, Board.AGENCY)
+arranging.open_view(views_of, views, lambda view: view.choices)
 
 # render
 st.title(page.agency)
-own_board.draw(page, actor.now)
+if not own_board.begun(page, actor.now):
+    st.stop()
+shown = board.house_tiles(Board.AGENCY)
+arranging.draw(views_of, views, shown)
+own_board.draw(page, shown)
