@@ -1,5 +1,6 @@
 """A picture as a chart: its rows handed to the specification that fits, and the same as a table."""
 
+from datetime import date
 from functools import partial
 from itertools import accumulate
 from textwrap import shorten, wrap
@@ -12,6 +13,7 @@ from maap.charts.drawings import Bar, Chart, parts
 from maap.charts.risen import risen
 from maap.charts.specs import heat, stacked
 from maap.domain.pictures import Colours, Drawing, Picture, Row
+from maap.domain.written_dates import spoken
 
 
 def drawn(picture: Picture) -> Chart | None:
@@ -91,5 +93,7 @@ def _risen(rows: tuple[Row, ...], column: int) -> list[tuple[Row, int, bool]]:
 
 
 def _table(picture: Picture) -> pd.DataFrame:
-    lines = [(row.name, *(row.said or row.parts)) for row in picture.rows]
+    days = picture.drawing is Drawing.STEPS
+    names = [spoken(date.fromisoformat(row.name)) if days else row.name for row in picture.rows]
+    lines = [(name, *(row.said or row.parts)) for name, row in zip(names, picture.rows, strict=True)]
     return pd.DataFrame(lines, columns=[picture.first or "", *picture.columns])

@@ -114,7 +114,7 @@ def document(told: Sheets) -> Document:
         kind=Kind.REPORT,
         title=told.title,
         subtitle=f"Charts. {told.whom}",
-        reference=told.reference,
+        reference=told.reference or "All audits",
         year=told.year,
         partnership=told.partnership,
         as_at=told.as_at,
