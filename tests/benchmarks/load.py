@@ -92,13 +92,17 @@ async def _opened(tabs: list[Visitor], until: float) -> list[asyncio.Task[None]]
 
 
 def _seen(saved: list[tuple[float, float]], dashboards: list[Visitor]) -> list[float]:
-    """Seconds from each save until each dashboard of its audit has drawn what began after it."""
-    return [
-        min(ended - at for began, ended in tab.drawn if began >= at - taken and ended >= at)
-        for at, taken in saved
-        for tab in dashboards
-        if any(began >= at - taken and ended >= at for began, ended in tab.drawn)
-    ]
+    """Seconds from each save until each dashboard of its audit has drawn what began after it.
+
+    0 where a dashboard was ready before whoever saved: had it looked too early, another drawing would have followed.
+    """
+    found = []
+    for at, taken in saved:
+        for tab in dashboards:
+            since = [ended for began, ended in tab.drawn if began >= at - taken]
+            if since:
+                found.append(min((ended - at for ended in since if ended >= at), default=0.0))
+    return found
 
 
 def _p95(seconds: list[float]) -> str:
