@@ -10,6 +10,8 @@ LONGEST = timedelta(hours=10)
 """After so long the session ends, whatever happened."""
 FRESH = timedelta(minutes=30)
 """For so long after somebody showed who they are they may administer, and take whole audits out of the house."""
+SKEW = timedelta(minutes=1)
+"""By so much the clocks of two machines may differ. A clock that is further back than what it has seen was moved."""
 FREE_TRIES = 5
 MOST_TRIES = 10
 TRIES_FROM_ONE_PLACE = 50
@@ -30,10 +32,13 @@ def digest(token: str) -> str:
 
 
 def state(created: datetime, seen: datetime, now: datetime) -> SessionState:
-    """Whether a session that was not signed out is still open."""
+    """Whether a session that was not signed out is still open.
+
+    Where the clock was put back since its last step, nobody can say how long ago that was: it is locked.
+    """
     if now - created >= LONGEST:
         return SessionState.ENDED
-    return SessionState.LOCKED if now - seen >= IDLE else SessionState.OPEN
+    return SessionState.OPEN if -SKEW <= now - seen < IDLE else SessionState.LOCKED
 
 
 def wait_after(tries: int) -> timedelta:
@@ -43,4 +48,4 @@ def wait_after(tries: int) -> timedelta:
 
 def is_fresh(confirmed: datetime | None, now: datetime) -> bool:
     """Whether somebody showed lately enough who they are."""
-    return confirmed is not None and now - confirmed < FRESH
+    return confirmed is not None and -SKEW <= now - confirmed < FRESH
