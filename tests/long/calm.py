@@ -6,11 +6,13 @@ most (four on a screen, which draws its slides when they changed), and they must
 any frame, nothing that moves, scrolls, closes or loses the keyboard, no error of a script, and no memory that keeps
 growing.
 
-Controls, which must be found: ``late`` (the manager's line is down for a while), ``wrong`` (another figure is shown),
+Controls, which must be found: ``late`` (the server stands still for a while), ``wrong`` (another figure is shown),
 ``blank`` (a chart is wiped), ``jump`` (something comes in above), ``grow`` (the page keeps what it does not need).
 """
 
 import argparse
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -107,9 +109,10 @@ def _looked(server: Server, pages: list[Open], chosen: Chosen) -> list[float]:
     """Look until the time is over. Returns the server's memory, each time it was weighed."""
     begins, memory, weighed = time.monotonic(), list[float](), 0.0
     manager, planted = pages[0].page, [CONTROLS[name] for name in chosen.controls if CONTROLS[name]]
+    held = False
     while (gone := time.monotonic() - begins) < chosen.seconds:
-        if "late" in chosen.controls:
-            manager.context.set_offline(0.1 < gone / chosen.seconds < 0.5)
+        if "late" in chosen.controls and held != (held := 0.1 < gone / chosen.seconds < 0.5):
+            os.kill(server.process.pid, signal.SIGSTOP if held else signal.SIGCONT)
         while planted and gone > chosen.seconds / 2:
             manager.evaluate(planted.pop())
         for one in pages:
