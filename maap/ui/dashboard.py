@@ -72,26 +72,27 @@ def live(actor: Actor, scene: Scene, chosen: Chosen, shown: tuple[Tile, ...]) ->
 
     def again(somebody: Actor) -> Loaded:
         tiles.put_away()
-        loaded = _loaded(somebody, scene.head.audit_id, chosen, shown)
-        if replace(loaded.scene, pulse=scene.pulse, as_at=scene.as_at) != scene:
+        with reading() as session:
+            found = scene_of(session, somebody, scene.head.audit_id)
+        if replace(found, pulse=scene.pulse, as_at=scene.as_at) != scene:
             parts.show_page()  # the head and the choices above stand on it, too
-        drawn[0] = loaded.scene.pulse
-        return loaded
+        drawn[0] = found.pulse
+        return _loaded(somebody, found, chosen, shown)
 
     charts = parts.Part("live-charts", again, lambda loaded: _draw(loaded, chosen, shown))
-    charts.show(_loaded(actor, scene.head.audit_id, chosen, shown))
+    charts.show(_loaded(actor, scene, chosen, shown))
     pulse.follow(scene.head.audit_id, lambda: drawn[0], charts.show_news)
 
 
-def _loaded(actor: Actor, audit_id: int, chosen: Chosen, shown: tuple[Tile, ...]) -> Loaded:
+def _loaded(actor: Actor, scene: Scene, chosen: Chosen, shown: tuple[Tile, ...]) -> Loaded:
+    audit_id = scene.head.audit_id
     with reading() as session:
-        found = scene_of(session, actor, audit_id)
-        made = figures(session, actor, found, chosen, shown)
+        made = figures(session, actor, scene, chosen, shown)
         behind = {
             key: returns_behind(session, actor, audit_id, picked)
-            for key, picked in picking.picks(found, chosen).items()
+            for key, picked in picking.picks(scene, chosen).items()
         }
-        return Loaded(found, made, BehindThem(behind, picking.things(session, actor, audit_id, found, chosen)))
+        return Loaded(scene, made, BehindThem(behind, picking.things(session, actor, audit_id, scene, chosen)))
 
 
 def _draw(loaded: Loaded, chosen: Chosen, shown: Sequence[Tile]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from maap.charts.own_exhibits import own_exhibits, standing
 from maap.domain.tiles import Tile
-from maap.ui import taking, trends
+from maap.ui import taking, tiles
 from maap.views.own_board import OwnBoard
 
 
@@ -22,5 +22,5 @@ def begun(page: OwnBoard, at: datetime) -> bool:
 def draw(page: OwnBoard, shown: Sequence[Tile]) -> None:
     """How practice is and what works first, then what is owed; or in the order in which somebody chose them."""
     exhibits = tuple(own_exhibits(page, shown))
-    trends.charts(exhibits)
+    tiles.in_pairs(exhibits)
     taking.draw_own(shown, exhibits)

@@ -1,11 +1,12 @@
 """A chart with all that belongs to it: heading, sentence, the chart, the same as a table, when, and how complete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
+from maap.charts.exhibits import Exhibit
 from maap.ui import frame
 from maap.ui.charts import Chart
 from maap.ui.look import look
@@ -34,6 +35,14 @@ def tile(key: str, heading: str, sentence: str, chart: Chart | None, note: str, 
                 with st.expander(_TABLE):
                     st.dataframe(chart.table_sent, hide_index=True, key=f"table/{key}", alt=alt)
         st.caption(plain(note))
+
+
+def in_pairs(shown: Sequence[Exhibit]) -> None:
+    """Charts that lead nowhere, two beside each other where there is room."""
+    for at in range(0, len(shown), 2):
+        for place, one in zip(st.columns(2, gap="medium"), shown[at : at + 2], strict=False):
+            with place:
+                tile(one.key, one.heading, one.sentence, one.chart, one.note)
 
 
 def _clickable(key: str, chart: Chart, sentence: str, alt: str) -> None:

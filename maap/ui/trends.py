@@ -5,9 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from maap.charts.exhibits import Exhibit
 from maap.charts.year_exhibits import LEFT_OUT
-from maap.ui import tiles
 from maap.views.grade_years import GradedAudit, SharesOnly
 from maap.views.trends import PublishedRow, ThemeTrends
 
@@ -56,14 +54,6 @@ def cautions(of: ThemeTrends, rows: Sequence[GradedAudit]) -> None:
         st.info(QUESTIONS_DIFFER, icon=":material/help:")
     if not of.then:
         st.text(f"Themes can be compared once audits of another year than {of.now} are closed.")
-
-
-def charts(shown: Sequence[Exhibit]) -> None:
-    """The charts, two beside each other where there is room."""
-    for at in range(0, len(shown), 2):
-        for place, one in zip(st.columns(2, gap="medium"), shown[at : at + 2], strict=False):
-            with place:
-                tiles.tile(one.key, one.heading, one.sentence, one.chart, one.note)
 
 
 def published(rows: Sequence[PublishedRow]) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.runtime.context import ContextProxy
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from maap.domain.people import Role
 from maap.outside.clock import now
@@ -40,6 +42,24 @@ def signed_in(set_up: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[t.Pers
         return AppTest.from_file(str(APP), default_timeout=20)
 
     return browser
+
+
+@pytest.fixture
+def parts_asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is put in here is the part of the page that its next runs ask for, as a browser does; the list of pages is
+    kept, as by a server."""
+    pages: dict[Any, PagesManager] = {}
+    asked: list[str] = []
+    request = local_script_runner.RerunData
+
+    def known(path: Any, cache: Any, setup_watcher: bool) -> PagesManager:
+        return pages.setdefault(path, PagesManager(path, cache, setup_watcher=setup_watcher))
+
+    monkeypatch.setattr(app_test, "PagesManager", known)
+    monkeypatch.setattr(
+        local_script_runner, "RerunData", lambda **given: request(**given, fragment_id_queue=list(asked))
+    )
+    return asked
 
 
 def a_person(*roles: Role, agency: t.Agency | None = None) -> t.Person:

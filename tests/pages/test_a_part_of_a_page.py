@@ -1,11 +1,9 @@
 """An answer draws its question; where more must change, its section follows, or the whole page."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from streamlit.testing.v1 import AppTest
 
 from maap.domain.people import Role
 from maap.storage.db import work
@@ -22,23 +20,11 @@ def scene(set_up: None) -> Scene:
 
 
 @pytest.fixture
-def in_its_part(monkeypatch: pytest.MonkeyPatch) -> Asking:
-    """From now on a run of the page asks for the part of one question, as a browser does; its list of pages is kept, as by
-    a server."""
-    pages: dict[Any, PagesManager] = {}
-    asked: list[str] = []
-    request = local_script_runner.RerunData
-
-    def known(path: Any, cache: Any, setup_watcher: bool) -> PagesManager:
-        return pages.setdefault(path, PagesManager(path, cache, setup_watcher=setup_watcher))
-
-    monkeypatch.setattr(app_test, "PagesManager", known)
-    monkeypatch.setattr(
-        local_script_runner, "RerunData", lambda **given: request(**given, fragment_id_queue=list(asked))
-    )
+def in_its_part(parts_asked: list[str]) -> Asking:
+    """From now on a run of the page asks for the part of one question."""
 
     def begin(page: AppTest, question: str) -> None:
-        asked[:] = page._fragment_storage.resolve_target(f"answer/{question}")
+        parts_asked[:] = page._fragment_storage.resolve_target(f"answer/{question}")
 
     return begin
 

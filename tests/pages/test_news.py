@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlmodel import select
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from streamlit.testing.v1 import AppTest
 
 from maap.domain.people import Role
 from maap.outside.clock import now
@@ -21,23 +19,12 @@ SignedIn = Callable[[t.Person | None], AppTest]
 
 
 @pytest.fixture
-def ticking(monkeypatch: pytest.MonkeyPatch) -> Callable[[AppTest], None]:
+def ticking(parts_asked: list[str]) -> Callable[[AppTest], None]:
     """From now on a run of the page is its tick."""
-    pages: dict[Any, PagesManager] = {}
-    asked: list[str] = []
-    request = local_script_runner.RerunData
-
-    def known(path: Any, cache: Any, setup_watcher: bool) -> PagesManager:
-        return pages.setdefault(path, PagesManager(path, cache, setup_watcher=setup_watcher))
-
-    monkeypatch.setattr(app_test, "PagesManager", known)
-    monkeypatch.setattr(
-        local_script_runner, "RerunData", lambda **given: request(**given, fragment_id_queue=list(asked))
-    )
 
     def begin(page: AppTest) -> None:
         charts = page._fragment_storage.resolve_target("live-charts")
-        asked[:] = set(page._fragment_storage._fragments) - set(charts)
+        parts_asked[:] = set(page._fragment_storage._fragments) - set(charts)
 
     return begin
 
