@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
 
 from maap.domain.people import AGENCY_ROLES, GRANTS, Actor, NotAllowed, NotYours, Permission, Role
+from maap.storage import refused
 from maap.storage.tables import Agency, Audit, Case, FellowAuditor, NamedAuditor, PanelMember, Participation, Return
 
 _WIDE = frozenset({Role.COORDINATOR, Role.CHAIR, Role.OBSERVER})
@@ -129,10 +130,11 @@ def seat(session: Session, actor: Actor, audit_id: int, permission: Permission) 
     Raises NotYours when the audit is out of reach or does not exist (the same sentence), NotAllowed when no role of
     theirs in it allows the deed.
     """
+    refused.asks(actor)
     roles = tuple(sorted(actor.roles))
     place = _seated(actor, roles, session.execute(_place(roles), {**_who(actor), "audit": audit_id}).first())
     if place is None:
-        raise NotYours
+        raise NotYours("audit", audit_id)
     if not place.may(permission):
         raise NotAllowed(actor, permission)
     return place
@@ -145,19 +147,20 @@ def return_seat(session: Session, actor: Actor, return_id: int, permission: Perm
     others, or to nobody yet.
     Raises NotYours and NotAllowed as `seat` does.
     """
+    refused.asks(actor)
     roles = tuple(sorted(actor.roles))
     found = session.execute(_return_place(roles), {**_who(actor), "return": return_id}).first()
     place = _seated(actor, roles, found)
     if found is None or place is None:
-        raise NotYours("return")
+        raise NotYours("return", return_id)
     if not place.may(permission):
         raise NotAllowed(actor, permission)
     row, case, agency = found[-3:]
     if place.own_agency_only(permission) and row.agency_id != actor.agency_id:
-        raise NotYours("return")
+        raise NotYours("return", return_id)
     as_auditor = not place.roles & (_WIDE | {Role.AGENCY_LEAD})
     if as_auditor and row.auditor_id not in (None, actor.person_id) and not _helps(session, actor, return_id):
-        raise NotYours("return")
+        raise NotYours("return", return_id)
     if permission is Permission.ANSWER_RETURN and row.agency_id != actor.agency_id:
         raise NotAllowed(actor, permission)
     return ReturnSeat(seat=place, row=row, case=case, agency=agency)
@@ -170,6 +173,7 @@ def _helps(session: Session, actor: Actor, return_id: int) -> bool:
 
 def desk(actor: Actor, permission: Permission) -> None:
     """The door to what belongs to the whole partnership. Raises NotAllowed."""
+    refused.asks(actor)
     if not actor.may(permission):
         raise NotAllowed(actor, permission)
 

@@ -252,19 +252,31 @@ class Actor:
         return " and ".join(sorted(self.roles)) or "a guest"
 
 
-class NotYours(Problem):
+class Refused(Problem):
+    """A door that stayed shut. ``asked``: what for, in the words of the trail; never more than whoever asked knew."""
+
+    def __init__(self, sentence: str, asked: str) -> None:
+        super().__init__(sentence)
+        self.asked = asked
+
+
+class NotYours(Refused):
     """The same sentence whether the thing does not exist or is out of reach, so that nothing is given away."""
 
-    def __init__(self, what: str = "audit") -> None:
-        super().__init__(f"There is no such {what} here. Go back to your work page and choose from what is listed.")
+    def __init__(self, what: str = "audit", number: int | None = None) -> None:
+        super().__init__(
+            f"There is no such {what} here. Go back to your work page and choose from what is listed.",
+            what if number is None else f"{what} {number}",
+        )
 
 
-class NotAllowed(Problem):
+class NotAllowed(Refused):
     """A role that does not allow a deed."""
 
     def __init__(self, actor: Actor, permission: Permission) -> None:
         article = "an" if actor.capacity[0] in "aeio" else "a"
         super().__init__(
             f"As {article} {actor.capacity} you may not {permission}. "
-            "Ask your partnership's coordinator if you need to."
+            "Ask your partnership's coordinator if you need to.",
+            f"may not {permission}",
         )

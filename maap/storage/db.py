@@ -6,9 +6,10 @@ this process, WAL with full synchronisation; on PostgreSQL a deed first takes th
 tests/storage holds the control run that must lose.
 """
 
+import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -18,9 +19,10 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, create_engine
 
+from maap.domain.people import Actor, Refused
 from maap.domain.problems import Problem
 from maap.settings import settings
-from maap.storage import keys
+from maap.storage import keys, refused
 from maap.storage.turns import Turns
 
 try:
@@ -36,6 +38,7 @@ PATIENCE = 15
 
 _LOCK = 0x4D414150  # any number that is ours: PostgreSQL's advisory lock of whoever writes
 _writing = Turns()
+_log = logging.getLogger("maap")
 
 
 class NotSaved(Problem):
@@ -182,13 +185,38 @@ def _turn(writer: Engine) -> Iterator[None]:
 
 
 @contextmanager
+def _told_of_refusals() -> Iterator[None]:
+    """Whoever is refused at a door inside leaves a line in the trail, once the refused deed is undone."""
+    with refused.watched() as door:
+        try:
+            yield
+        except Refused as refusal:
+            if door and door.actor:
+                _tell(door.actor, refusal)
+            raise
+
+
+def _tell(actor: Actor, refusal: Refused) -> None:
+    try:
+        with _deed(engine()) as session:
+            refused.note(session, actor, refusal)
+    except NotSaved:  # somebody who may not do a thing is told so, whether or not the database answers
+        _log.warning("a refusal could not be written into the trail")
+
+
+@contextmanager
 def work(elsewhere: Engine | None = None) -> Iterator[Session]:
     """One deed: everything inside is stored together, durably, when the block ends; or nothing is.
 
     Deeds happen one after the other, so what one reads cannot change before it saves. Raises NotSaved when the
     database does not answer. Never draw inside it. ``elsewhere``: another database than the house's own.
     """
-    writer = elsewhere or engine()
+    with nullcontext() if elsewhere else _told_of_refusals(), _deed(elsewhere or engine()) as session:
+        yield session
+
+
+@contextmanager
+def _deed(writer: Engine) -> Iterator[Session]:
     with _turn(writer), Session(writer, expire_on_commit=False) as session:
         try:
             if writer.dialect.name == "postgresql":
@@ -209,7 +237,12 @@ def reading() -> Iterator[Session]:
 
     Raises Problem when the database does not answer.
     """
-    reader = engine()
+    with _told_of_refusals(), _snapshot(engine()) as session:
+        yield session
+
+
+@contextmanager
+def _snapshot(reader: Engine) -> Iterator[Session]:
     snapshot: dict[str, Any] = {"sqlite_begin": "BEGIN"}
     if reader.dialect.name == "postgresql":
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

@@ -62,7 +62,7 @@ def _unlock(known: Known, password: str) -> None:
         person = signin.person_for(session, known.email)
     if person is None or not passwords.fits(password, person.password):
         with work() as session:
-            signin.note_failure(session, at)
+            signin.note_failure(session, at, tries)
         raise Problem("That is not your password. Try again.")
     with work() as session:
         signin.forgive(session, tries)

@@ -77,9 +77,17 @@ def forgive(session: Session, tries: tuple[int, ...]) -> None:
     session.execute(delete(Attempt).where(col(Attempt.id).in_(tries)))
 
 
-def note_failure(session: Session, now: datetime) -> None:
-    """Leave a line in the trail about a password that did not fit. It was counted when the try began."""
+def note_failure(session: Session, now: datetime, tries: tuple[int, ...]) -> None:
+    """Leave a line in the trail about a password that did not fit: the try that `begin_try` counted.
+
+    The last one that is looked at leaves another: from here on somebody is held up, and no more lines come of it.
+    """
     record_by_the_house(session, now, "refused a sign-in")
+    for tried, most in zip(tries, (MOST_TRIES, TRIES_FROM_ONE_PLACE), strict=True):
+        subject = select(Attempt.subject).where(col(Attempt.id) == tried).scalar_subquery()
+        counted = select(func.count()).where(col(Attempt.subject) == subject, col(Attempt.at) > now - WINDOW)
+        if session.execute(counted).scalar_one() == most:
+            record_by_the_house(session, now, "held up a sign-in after too many tries", tries=most)
 
 
 def _subjects(email: str, address: str) -> tuple[str, str]:

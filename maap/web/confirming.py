@@ -54,7 +54,7 @@ def _confirm(token: str, password: str, code: str, place: str) -> None:
         person = signin.person_for(session, known.email)
     if person is None or not passwords.fits(password, person.password):
         with work() as session:
-            signin.note_failure(session, at)
+            signin.note_failure(session, at, tries)
         raise Problem("That is not your password. Try again.")
     if not _code_fits(known.actor, code, at):
         raise WrongCode

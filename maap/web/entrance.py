@@ -50,7 +50,7 @@ def _try_to_sign_in(email: str, password: str, address: str, browser: str) -> tu
         person = signin.person_for(session, email)
     if not passwords.fits(password, person.password if person else "") or person is None:
         with work() as session:
-            signin.note_failure(session, at)
+            signin.note_failure(session, at, tries)
         raise signin.BadSignIn
     with work() as session:
         signin.forgive(session, tries)

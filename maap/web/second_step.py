@@ -63,7 +63,7 @@ def _check(person_id: int, code: str, place: str, browser: str) -> str:
             signin.forgive(session, tries)
             token = signin.sign_in(session, person, at, Manner(browser=browser))
         else:
-            signin.note_failure(session, at)
+            signin.note_failure(session, at, tries)
     if not token:
         raise WrongCode
     return token

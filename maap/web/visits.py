@@ -1,5 +1,6 @@
 """What a visitor sends to the pages outside Streamlit, and how they are let in."""
 
+import logging
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
@@ -10,6 +11,8 @@ from maap.domain.browsers import in_words
 from maap.domain.problems import Problem
 from maap.settings import settings
 from maap.web import cookies
+
+_log = logging.getLogger("maap")
 
 
 def text(form: FormData, field: str) -> str:
@@ -32,6 +35,7 @@ def _same_origin(request: Request) -> bool:
 def refuse_foreign(request: Request) -> None:
     """Raises Problem for a form that another site sent."""
     if not _same_origin(request):
+        _log.warning("a form from another site was refused")  # to the console: anybody can send many of them
         raise Problem("That form was sent from another site. Open this page again and fill it in here.")
 
 

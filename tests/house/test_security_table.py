@@ -53,3 +53,9 @@ def test_the_count_in_its_first_lines_is_right() -> None:
         f"{len(rows)} requirements apply: {len(rows) - not_met - partly} are met, {partly} in part, {not_met} not."
         in TABLE
     )
+
+
+def test_the_count_of_rows_without_a_test_is_right() -> None:
+    untested = [line for line in APPLICABLE.splitlines() if re.match(r"\| \d", line) and line.endswith("| no test |")]
+    told = re.search(r"0 not\.\*\* (\d+)\s+of them have no test", TABLE)
+    assert told and int(told[1]) == len(untested)

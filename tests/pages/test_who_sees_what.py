@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from maap.domain.people import GRANTS, Permission, Role
+from maap.storage import refused
 from maap.storage import tables as t
-from maap.storage.db import work
+from maap.storage.db import reading, work
 from maap.storage.forms import freeze
 from maap.ui.rooms import BY_SCRIPT, ROOMS, Room
 from maap.usecases.setup import furnish
@@ -118,10 +120,21 @@ def test_every_room_opens_for_those_who_may_and_refuses_the_others(
     role: Role, scene: Scene, signed_in: Browser
 ) -> None:
     browser = signed_in(scene.somebody(role)).run()
-    found = {}
+    found, told_of = {}, {}
     for room in ROOMS:
+        before = refusals_told()
         found[room.script] = _came_of_it(scene.opened(browser, room))
+        told_of[room.script] = refusals_told() - before
     assert found == {room.script: _expected(role, room) for room in ROOMS}
+    refuse = {script for script, came in found.items() if came == "refuses"}
+    assert {script for script, lines in told_of.items() if lines} <= refuse  # no page that opens accuses anybody
+    assert bool(refuse) == bool(refusals_told())
+
+
+def refusals_told() -> int:
+    """How many lines of the trail tell of a refusal. The same one is told once an hour."""
+    with reading() as session:
+        return len(session.exec(select(t.TrailEntry).where(t.TrailEntry.deed == refused.DEED)).all())
 
 
 def test_nobody_sees_a_room_without_signing_in(scene: Scene, signed_in: Browser) -> None:

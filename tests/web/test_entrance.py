@@ -188,6 +188,13 @@ def test_a_refused_sign_in_leaves_a_line_without_the_address(visitor: Visitor, a
         assert "ann" not in str(session.exec(select(t.TrailEntry)).one().model_dump())
 
 
+def test_the_last_try_before_somebody_is_held_up_leaves_a_line_of_its_own(visitor: Visitor, ann: t.Person) -> None:
+    for _ in range(MOST_TRIES + 2):
+        _signs_in(visitor, "not the right words")
+        _tries_happened_earlier(timedelta(seconds=20))
+    assert _deeds() == ["refused a sign-in"] * MOST_TRIES + ["held up a sign-in after too many tries"]
+
+
 def test_looking_at_the_sign_in_page_tries_nothing(visitor: Visitor) -> None:
     for method in ("GET", "HEAD"):
         assert visitor.get("/sign-in", method).status == 200
@@ -197,8 +204,11 @@ def test_looking_at_the_sign_in_page_tries_nothing(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     "origin", ["http://evil.example", "null", "http://localhost:9999", "http://localhost:8501.evil"]
 )
-def test_a_form_from_another_site_is_refused(visitor: Visitor, ann: t.Person, origin: str) -> None:
+def test_a_form_from_another_site_is_refused(
+    visitor: Visitor, ann: t.Person, origin: str, caplog: pytest.LogCaptureFixture
+) -> None:
     reply = _signs_in(visitor, origin=origin)
+    assert "a form from another site was refused" in caplog.text
     assert reply.status == 400 and "another site" in reply.text
     assert not _is_in(visitor)
 

@@ -135,6 +135,16 @@ def test_what_the_chair_may_not_have_is_refused_in_a_sentence(scene: Scene, aske
     assert last_deed().deed != "downloaded the certificate"
 
 
+def test_a_file_that_is_refused_leaves_a_line_that_tells_nothing_of_the_other_agency(
+    scene: Scene, asked: Asked
+) -> None:
+    answer = asked(scene.sheet, scene.other_lead)
+    entry = last_deed()
+    assert answer.status == 404
+    assert (entry.deed, entry.about, entry.person_id) == ("was refused", f"return {scene.row.id}", scene.other_lead.id)
+    assert (entry.audit_id, entry.agency_id, entry.detail) == (None, scene.other_lead.agency_id, {})
+
+
 def test_the_chair_prints_the_certificate_without_the_lists_references(scene: Scene, asked: Asked) -> None:
     for_chair, for_coordinator = asked(scene.certificate, scene.chair), asked(scene.certificate, scene.coordinator)
     references = {line.split(b",")[0].decode() for line in cohort_file().splitlines()[1:]}
