@@ -25,6 +25,8 @@ LEFT_OUT = (
     "To protect children and agencies, an audit is left out where fewer than three agencies besides your own "
     "stand behind its figures."
 )
+SCALES_DIFFER = "These audits were graded on different scales, so they stand in separate charts: do not compare them."
+QUESTIONS_DIFFER = "These audits asked different questions about this domain. A difference may come from the question."
 _GRADERS = {"agencies": "agencies", "panel": "the panel"}
 _CHANGE = "Audits differ in subject and cases. A change is called one only when chance seldom brings it about."
 
@@ -42,6 +44,16 @@ def year_exhibits(of: AcrossYears, keys: Sequence[str]) -> tuple[Exhibit, ...]:
     """The chosen measures that have something to say, in their order."""
     makers = {"strengths": _strengths, "areas": _areas, "agencies": _agencies, "panel": _panel}
     return tuple(replace(one, measure=key) for key in keys if key in makers for one in makers[key](of))
+
+
+def scales_differ(rows: Sequence[GradedAudit]) -> bool:
+    """Whether audits that were graded on more than one scale stand beside each other."""
+    return len({repr(row.ladder.rungs) for row in rows}) > 1
+
+
+def questions_differ(rows: Sequence[GradedAudit]) -> bool:
+    """Whether audits asked for the grade with different questions."""
+    return len({row.asked for row in rows if row.asked}) > 1
 
 
 def _strengths(of: AcrossYears) -> Iterator[Exhibit]:

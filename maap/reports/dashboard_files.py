@@ -1,6 +1,7 @@
 """A dashboard to take away, with the tiles and the choice of its page: the same rows as are shown there.
 
-An audit's dashboard and an agency's own become one value, `Sheets`, of which every file is made.
+An audit's dashboard, an agency's own and the page across the years become one value, `Sheets`, of which every file is
+made.
 """
 
 import json
@@ -10,6 +11,15 @@ from datetime import datetime
 
 from maap.charts.exhibits import Exhibit, complete, exhibits, moment
 from maap.charts.own_exhibits import own_exhibits, standing
+from maap.charts.year_exhibits import (
+    LEFT_OUT,
+    QUESTIONS_DIFFER,
+    SCALES_DIFFER,
+    AcrossYears,
+    questions_differ,
+    scales_differ,
+    year_exhibits,
+)
 from maap.domain.audit import Stage
 from maap.domain.disclosure import Audience
 from maap.domain.documents import Chart, Document, Kind, Part, Table, plain
@@ -18,6 +28,7 @@ from maap.reports.accessible import Sheet, book, described
 from maap.reports.pictures import filled, png, svg
 from maap.views.dashboard import Taken
 from maap.views.own_board import OwnTaken
+from maap.views.years_taken import YearsTaken
 
 LABELS = {
     Audience.INSIDE: "For the audit’s own team",
@@ -31,9 +42,17 @@ _MEANINGS = {
 _OWN = "For the agency itself"
 _OWN_MEANING = "These figures are exact and are the agency’s own. Whom the agency shows them to is its own decision."
 _OUTSIDE = "What may be read outside is a snapshot from the page “Share”, in which small numbers are hidden."
+_YEARS_MEANING = (
+    "Closed and earlier audits beside each other, as the person who took this away may see them. Somebody else may see "
+    "less: show them the page, not this file. It stays inside the partnership."
+)
+_ALL_YEARS = "For the audits’ own team"
+_ON_THE_PAGE = (
+    "What earlier publications printed, and percentages that were published without their number, are on the page only."
+)
 COLUMNS = (
-    ("audit", "The audit's reference; empty for an agency's own figures of all its audits", "string"),
-    ("year", "The audit's year", "string"),
+    ("audit", "The audit's reference; empty for figures of more than one audit", "string"),
+    ("year", "The audit's year, or the years that are compared", "string"),
     ("as_at", "When the figures were counted", "datetime"),
     ("for_whom", "Who may read these figures", "string"),
     ("choice", "The part of the audit that was chosen", "string"),
@@ -104,6 +123,29 @@ def of_agency(told: OwnTaken) -> Sheets:
         choice="the agency’s own figures in all its audits",
         notes=(_OWN_MEANING, standing(told.board, told.as_at), f"Audits: {audits}."),
         exhibits=tuple(own_exhibits(told.board, told.tiles)),
+    )
+
+
+def of_years(told: YearsTaken) -> Sheets:
+    """The page across the years, with what a reader must know before comparing."""
+    compared = f"{told.themes.then} to {told.themes.now}" if told.themes.then else told.themes.now
+    cautions = (
+        (LEFT_OUT, not told.themes.all_seen),
+        (SCALES_DIFFER, scales_differ(told.graded)),
+        (QUESTIONS_DIFFER, questions_differ(told.graded)),
+        (_ON_THE_PAGE, told.more),
+    )
+    of = AcrossYears(told.themes, told.graded, told.as_at)
+    return Sheets(
+        title="Across the years",
+        reference="",
+        year=compared,
+        partnership=told.partnership,
+        as_at=told.as_at,
+        whom=_ALL_YEARS if told.themes.all_seen else LABELS[Audience.PARTNERSHIP],
+        choice=", ".join(part for part in (told.domain, compared) if part),
+        notes=(_YEARS_MEANING, *(words for words, is_so in cautions if is_so), _OUTSIDE),
+        exhibits=year_exhibits(of, [tile.key for tile in told.tiles]),
     )
 
 

@@ -1,6 +1,6 @@
 """What can be taken away of a dashboard: the whole, its data, and each chart as a picture."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -35,6 +35,16 @@ def draw_own(shown: Sequence[Tile], exhibits: Sequence[Exhibit]) -> None:
     """The same of an agency's own page."""
     words = "Files hold what this page shows: your own agency’s figures and nobody else’s."
     _links(words, "/files/our-agency", _asked(shown), exhibits)
+
+
+def draw_years(shown: Sequence[Tile], chosen: Mapping[str, str], exhibits: Sequence[Exhibit]) -> None:
+    """The same of the page across the years. ``chosen``: the domain and the two years, by the key of each choice."""
+    words = (
+        "Files hold the charts of this page as you see them. Somebody else may see less: send them the page’s address, "
+        "not a file."
+    )
+    asked = urlencode([*(("tile", tile.key) for tile in shown), *chosen.items()])
+    _links(words, "/files/across-the-years", asked, exhibits)
 
 
 def _links(words: str, place: str, asked: str, exhibits: Sequence[Exhibit]) -> None:

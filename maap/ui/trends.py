@@ -5,12 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from maap.charts.year_exhibits import LEFT_OUT
-from maap.views.grade_years import GradedAudit, SharesOnly
+from maap.charts.year_exhibits import LEFT_OUT, QUESTIONS_DIFFER, SCALES_DIFFER, questions_differ, scales_differ
+from maap.views.grade_years import GradedAudit, SharesOnly, domains_first
 from maap.views.trends import PublishedRow, ThemeTrends
 
-SCALES_DIFFER = "These audits were graded on different scales, so they stand in separate charts: do not compare them."
-QUESTIONS_DIFFER = "These audits asked different questions about this domain. A difference may come from the question."
 _GRADERS = {"agencies": "agencies", "panel": "the panel"}
 
 
@@ -25,7 +23,7 @@ def choices(of: ThemeTrends, rows: Sequence[GradedAudit]) -> dict[str, str]:
 
     Returns what is chosen, by the key of each choice.
     """
-    names = list(dict.fromkeys(row.domain.name for row in sorted(rows, key=lambda row: row.domain.key != "overall")))
+    names = domains_first(rows)
     chosen: dict[str, str] = {}
     with st.container(horizontal=True, key="years-choices"):
         if names:
@@ -48,9 +46,9 @@ def cautions(of: ThemeTrends, rows: Sequence[GradedAudit]) -> None:
     """What a reader must know before comparing."""
     if not of.all_seen:
         st.text(LEFT_OUT)
-    if len({repr(row.ladder.rungs) for row in rows}) > 1:
+    if scales_differ(rows):
         st.warning(SCALES_DIFFER, icon=":material/straighten:")
-    if len({row.asked for row in rows if row.asked}) > 1:
+    if questions_differ(rows):
         st.info(QUESTIONS_DIFFER, icon=":material/help:")
     if not of.then:
         st.text(f"Themes can be compared once audits of another year than {of.now} are closed.")

@@ -31,6 +31,12 @@ def took_own_board(session: Session, actor: Actor, file: str, tiles: list[str]) 
     record(session, actor, "exported their agency's dashboard", file=file, tiles=tiles)
 
 
+def took_years(session: Session, actor: Actor, file: str, tiles: list[str]) -> None:
+    """Somebody took away the page across the years, or one chart or the data of it."""
+    desk(actor, Permission.SEE_RESULTS)
+    record(session, actor, "exported the years", file=file, tiles=tiles)
+
+
 def took_actions(session: Session, actor: Actor, form: str, actions: int) -> None:
     """Somebody downloaded the tracker. ``form``: csv or xlsx; ``actions``: how many it held."""
     desk(actor, Permission.SEE_ACTIONS)

@@ -1,6 +1,6 @@
 """Grades across the years: closed audits from their frozen figures, earlier ones as they were published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -67,6 +67,11 @@ def graded_audits(session: Session, actor: Actor) -> tuple[GradedAudit, ...]:
     rows = [*_closed(session, actor, audits)] if audits else []
     rows += [row for kept in earlier_audits(session) for row in _earlier(kept)]
     return tuple(sorted(rows, key=lambda row: (row.year, row.audit_id, row.row.key)))
+
+
+def domains_first(rows: Sequence[GradedAudit]) -> tuple[str, ...]:
+    """The names of the domains that were graded, each once: «Overall» first, if it is there."""
+    return tuple(dict.fromkeys(row.domain.name for row in sorted(rows, key=lambda row: row.domain.key != "overall")))
 
 
 def shares_only(session: Session, actor: Actor) -> tuple[SharesOnly, ...]:

@@ -12,10 +12,11 @@ from maap.domain.problems import Problem
 from maap.reports import dashboard_files as files
 from maap.reports.making import MEDIA, made
 from maap.storage.db import reading, work
-from maap.usecases.downloads import took_dashboard, took_own_board
+from maap.usecases.downloads import took_dashboard, took_own_board, took_years
 from maap.views.dashboard import dashboard_to_take
 from maap.views.own_board import own_board_to_take
 from maap.views.scene import Chosen
+from maap.views.years_taken import YearsAsked, years_to_take
 from maap.web.files import actor_of, as_file
 from maap.web.paper import page
 
@@ -27,7 +28,7 @@ TYPES = MEDIA | {
     "png": "image/png",
 }
 DESCRIBED = "figures.csv-metadata.json"
-OWN = "our-agency"
+OWN, YEARS = "our-agency", "across-the-years"
 _LARGEST_ID = 2**31 - 1
 
 
@@ -80,6 +81,17 @@ def _of_agency(actor: Actor, request: Request, name: str) -> Response:
     return Response(content, media_type=TYPES[ending], headers=as_file(f"{OWN}-{name}"))
 
 
+def _of_years(actor: Actor, request: Request, name: str) -> Response:
+    asked = request.query_params
+    chosen = YearsAsked(asked.get("domain", ""), asked.get("then", ""), asked.get("now", ""), asked.getlist("tile"))
+    with reading() as session:
+        told = years_to_take(session, actor, chosen)
+    content, ending = _content(files.of_years(told), name, YEARS)
+    with work() as session:
+        took_years(session, actor, name, [tile.key for tile in told.tiles])
+    return Response(content, media_type=TYPES[ending], headers=as_file(f"{YEARS}-{name}"))
+
+
 def _answer(request: Request, make: Callable[[Actor, Request, str], Response]) -> Response:
     try:
         actor = actor_of(request)
@@ -107,7 +119,13 @@ async def own_file(request: Request) -> Response:
     return await _sent(request, _of_agency)
 
 
+async def years_file(request: Request) -> Response:
+    """A file of the page across the years, as the one who asks sees it."""
+    return await _sent(request, _of_years)
+
+
 ROUTES = [
     Route("/files/audits/{id:int}/dashboard/{name}", dashboard_file, methods=["GET"]),
+    Route("/files/across-the-years/{name}", years_file, methods=["GET"]),
     Route("/files/our-agency/{name}", own_file, methods=["GET"]),
 ]

@@ -5,7 +5,7 @@ import streamlit as st
 from maap.charts.year_exhibits import AcrossYears, year_exhibits
 from maap.domain.house_boards import Board
 from maap.storage.db import reading
-from maap.ui import arranging, board, frame, shelves, tiles, trends
+from maap.ui import arranging, board, frame, shelves, taking, tiles, trends
 from maap.views.grade_years import graded_audits, shares_only
 from maap.views.saved_views import house_views
 from maap.views.trends import theme_trends
@@ -38,8 +38,10 @@ chosen, shown = trends.choices(themes, graded), board.house_tiles(Board.YEARS)
 arranging.draw(views_of, views, shown, choices=chosen)
 of_domain = tuple(row for row in graded if row.domain.name == chosen.get("domain"))
 trends.cautions(themes, of_domain)
-tiles.in_pairs(year_exhibits(AcrossYears(themes, of_domain, actor.now), [tile.key for tile in shown]))
+exhibits = year_exhibits(AcrossYears(themes, of_domain, actor.now), [tile.key for tile in shown])
+tiles.in_pairs(exhibits)
 if percentages:
     trends.shares_only(percentages)
 if themes.published:
     trends.published(themes.published)
+taking.draw_years(shown, chosen, exhibits)

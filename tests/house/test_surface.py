@@ -78,6 +78,7 @@ DOORS = {
     "/files/audits/{id:int}/terms.{ending}": Door("/files/audits/1/terms.pdf", 303, SIGN_IN),
     "/files/years/{id:int}.{ending}": Door("/files/years/2024.pdf", 303, SIGN_IN),
     "/files/audits/{id:int}/dashboard/{name}": Door("/files/audits/1/dashboard/figures.csv", 303, SIGN_IN),
+    "/files/across-the-years/{name}": Door("/files/across-the-years/figures.csv", 303, SIGN_IN),
     "/files/our-agency/{name}": Door("/files/our-agency/figures.csv", 303, SIGN_IN),
     "/files/audits/{id:int}/shared/{name}": Door("/files/audits/1/shared/figures.csv", 303, SIGN_IN),
     "/files/editions/{id:int}": Door("/files/editions/1", 303, SIGN_IN),

@@ -122,6 +122,9 @@ def test_closed_audits_stand_beside_each_other(signed_in: SignedIn) -> None:
     assert (
         "Of 1 area for development in 2023/24: 0 better, 0 worse, 0 not named again, 1 still open in 2024/25." in said
     )
+    (csv,) = (link for link in page.get("link_button") if link.proto.label == "CSV")
+    assert csv.proto.url.startswith("/files/across-the-years/figures.csv?tile=strengths&")
+    assert csv.proto.url.endswith("&domain=Timeliness&then=2023%2F24&now=2024%2F25")
 
 
 def test_an_earlier_audit_stands_in_the_trends_beside_closed_ones(signed_in: SignedIn) -> None:
