@@ -23,6 +23,7 @@ SINGLE = {
     "witness": "house",
     "parts": "parts",
     "advisories": "advisories",
+    "breached": "breached",
     "remind": "post",
     "backup": "backup",
     "restore": "backup",

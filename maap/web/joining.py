@@ -10,8 +10,9 @@ from maap.domain.problems import Problem
 from maap.outside import passwords
 from maap.outside.clock import now
 from maap.storage.db import reading, work
-from maap.usecases import signin
+from maap.usecases import second_factor, signin
 from maap.usecases.signin import Manner
+from maap.web import second_step
 from maap.web.paper import page
 from maap.web.visits import browser_of, refuse_foreign, text, welcome
 
@@ -32,16 +33,23 @@ def _link_page(token: str, problem: str = "") -> Response:
     )
 
 
-def _take_up(token: str, password: str, again: str, browser: str) -> str:
-    """Spend the link: for one sign-in, or for a password with which the person signs in from now on."""
+def _take_up(token: str, password: str, again: str, browser: str) -> tuple[str, str]:
+    """Spend the link: for one sign-in, or for a password with which the person signs in from now on.
+
+    Returns the new session's token, or what the second step needs: whoever reads somebody's letters has no telephone
+    of theirs.
+    """
     at = now()
     with work() as session:
         if signin.link_purpose(session, token) == SIGN_IN_LINK:
-            return signin.sign_in(session, signin.take_link(session, token, at), at, Manner("link", None, browser))
-        if password != again:
+            person, how = signin.take_link(session, token, at), Manner("link", None, browser)
+        elif password != again:
             raise Problem("The two passwords are not the same. Type the same one twice.")
-        person = signin.set_password(session, token, password, at)
-        return signin.sign_in(session, person, at, Manner(browser=browser))
+        else:
+            person, how = signin.set_password(session, token, password, at), Manner(browser=browser)
+        if second_factor.is_asked_for(session, person.id or 0):
+            return "", second_step.begun(person.id or 0)
+        return signin.sign_in(session, person, at, how), ""
 
 
 async def join(request: Request) -> Response:
@@ -53,11 +61,11 @@ async def join(request: Request) -> Response:
     try:
         refuse_foreign(request)
         typed = (text(form, "password"), text(form, "again"))
-        session_token = await anyio.to_thread.run_sync(_take_up, token, *typed, browser_of(request))
+        session_token, half = await anyio.to_thread.run_sync(_take_up, token, *typed, browser_of(request))
     except Problem as problem:
         said = str(problem)
         return await anyio.to_thread.run_sync(_link_page, token, said)
-    return welcome(session_token)
+    return second_step.asked(half, "/") if half else welcome(session_token)
 
 
 ROUTES = [Route("/join/{token}", join, methods=["GET", "POST"])]

@@ -5,10 +5,12 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from sqlmodel import func, select
 from starlette.applications import Starlette
 
+from maap.domain.one_time_links import SIGN_IN_LINK
 from maap.domain.people import Role
 from maap.domain.sessions import MOST_TRIES, SessionState
 from maap.outside import passwords
@@ -17,6 +19,7 @@ from maap.settings import settings
 from maap.storage import keys
 from maap.storage import tables as t
 from maap.storage.db import reading, work
+from maap.usecases import second_factor
 from maap.usecases.signin import make_link
 from maap.views.people import who
 from maap.web import entrance, start
@@ -283,6 +286,31 @@ def test_a_new_password_ends_every_other_session_and_the_old_password(visitor: V
     assert not _is_in(visitor)
     assert _signs_in(visitor).status == 400
     assert _signs_in(visitor, NEW).status == 303
+
+
+def test_a_new_password_by_a_link_does_not_get_around_the_second_factor(visitor: Visitor, ann: t.Person) -> None:
+    actor = make.actor(ann, Role.COORDINATOR, now=now())
+    with work() as session:
+        secret = second_factor.begin(session, actor)
+    with work() as session:
+        codes = second_factor.confirm(session, actor, pyotp.TOTP(secret).at(int(actor.now.timestamp())))
+    reply = visitor.post(_link(ann), {"password": NEW, "again": NEW})
+    assert (reply.status, reply.headers["location"]) == (303, "/sign-in/code")
+    assert not _is_in(visitor)
+    assert visitor.post("/sign-in/code", {"code": codes[0]}).status == 303
+    assert _is_in(visitor)
+
+
+def test_a_link_for_one_sign_in_does_not_get_around_it_either(visitor: Visitor, ann: t.Person) -> None:
+    actor = make.actor(ann, Role.COORDINATOR, now=now())
+    with work() as session:
+        secret = second_factor.begin(session, actor)
+    with work() as session:
+        second_factor.confirm(session, actor, pyotp.TOTP(secret).at(int(actor.now.timestamp())))
+        link = make_link(session, ann.id or 0, SIGN_IN_LINK, now() + timedelta(hours=1))
+    reply = visitor.post("/join/" + link, {})
+    assert (reply.status, reply.headers["location"]) == (303, "/sign-in/code")
+    assert not _is_in(visitor)
 
 
 @pytest.mark.parametrize(
