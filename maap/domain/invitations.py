@@ -14,12 +14,16 @@ class Wording:
     body: str
 
 
-def reminder_to_commit(lead: str, agency: str, audit: str, opens: date | None) -> Wording:
+COLLEAGUE = "colleague"
+"""What a letter calls an agency's lead whose name is not known."""
+
+
+def reminder_to_commit(name: str, agency: str, audit: str, opens: date | None) -> Wording:
     """What a coordinator may send to an agency that has not answered. ``audit``: reference and title."""
     by = f" Returns open on {spoken(opens)}, so please answer before then." if opens else ""
     return Wording(
         f"Please answer: does {agency} take part in {audit}?",
-        f"Dear {lead or 'colleague'},\n\n"
+        f"Dear {name or COLLEAGUE},\n\n"
         f"The terms of reference of the audit {audit} are signed. We are asking each agency to accept the procedures "
         f"before its auditors begin, and we do not have an answer from {agency} yet.{by}\n\n"
         "Please sign in, open the audit and go to “Our commitment”. There you can read the procedures, commit, and "
@@ -28,14 +32,14 @@ def reminder_to_commit(lead: str, agency: str, audit: str, opens: date | None) -
     )
 
 
-def reminder_to_name_auditors(lead: str, agency: str, audit: str, opens: date | None) -> Wording:
+def reminder_to_name_auditors(name: str, agency: str, audit: str, opens: date | None) -> Wording:
     """What a coordinator may send to an agency that has committed without naming its auditors."""
-    by = f" by {spoken(opens)}, when returns open" if opens else ""
+    by = f" Returns open on {spoken(opens)}, so please do it before then." if opens else ""
     return Wording(
         f"Please name the auditors of {agency} for {audit}",
-        f"Dear {lead or 'colleague'},\n\n"
+        f"Dear {name or COLLEAGUE},\n\n"
         f"Thank you for committing to the audit {audit}. Please name at least one auditor from {agency} who did not "
-        f"hold the cases{by}.\n\n"
+        f"hold the cases.{by}\n\n"
         "Sign in, open the audit and go to “Our commitment”. If somebody is missing from the list there, tell me and I "
         "will have them invited.\n\n"
         "Thank you for your help.",

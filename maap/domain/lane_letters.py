@@ -3,8 +3,7 @@
 from datetime import date, datetime
 
 from maap.domain.invitations import Wording
-from maap.domain.people import LONDON
-from maap.domain.written_dates import spoken
+from maap.domain.written_dates import spoken, spoken_moment
 
 _HOW = "For the safety of children, adults and families this letter says nothing about it."
 
@@ -38,10 +37,10 @@ def issue_chased(name: str, agency: str, audit: str, due: date, late: bool) -> W
 def concern_recorded(name: str, audit: str, due: datetime) -> Wording:
     """To coordinator and chair: somebody recorded an immediate concern."""
     return Wording(
-        f"Please acknowledge by {_clock(due)}: immediate concern in {audit}",
+        f"Please acknowledge by {spoken_moment(due)}: immediate concern in {audit}",
         f"Dear {name},\n\n"
         f"Somebody who reads a case of the audit {audit} found that a child or an adult may be at risk now. They have "
-        f"told a safeguarding team. Please check that it was received, and acknowledge it by {_clock(due)}.\n\n"
+        f"told a safeguarding team. Please check that it was received, and acknowledge it by {spoken_moment(due)}.\n\n"
         f"Sign in: it stands at the top of “My work”. {_HOW}",
     )
 
@@ -51,12 +50,8 @@ def concern_overdue(name: str, audit: str, due: datetime) -> Wording:
     return Wording(
         f"Overdue: nobody has acknowledged an immediate concern in {audit}",
         f"Dear {name},\n\n"
-        f"An immediate concern in the audit {audit} was to be acknowledged by {_clock(due)}, and nobody has done it. "
-        "Please telephone the safeguarding team now to make sure that it was received, then acknowledge it.\n\n"
+        f"An immediate concern in the audit {audit} was to be acknowledged by {spoken_moment(due)}, and nobody has "
+        "done it. Please telephone the safeguarding team now to make sure that it was received, then "
+        "acknowledge it.\n\n"
         f"Sign in: it stands at the top of “My work”. {_HOW}",
     )
-
-
-def _clock(at: datetime) -> str:
-    there = at.astimezone(LONDON)
-    return f"{there:%H:%M} on {spoken(there.date())}"

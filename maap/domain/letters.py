@@ -26,6 +26,9 @@ FIELDS: Mapping[str, str] = MappingProxyType(
     }
 )
 _FIELD = re.compile(r"\{([^{}]*)\}")
+_NEXT_SENTENCE = re.compile(r"(?<=[.!?]) +")
+_UNSET = "a day that is not set yet"
+"""Stands for the day where no sentence can be left out."""
 
 
 class LetterText(BaseModel):
@@ -71,15 +74,30 @@ _MADE_UP: Mapping[str, str] = MappingProxyType(
 )
 
 
-def preview(key: str, subject: str, body: str) -> Wording:
-    """A letter as it would arrive, with made-up facts in its fields."""
-    return written(LetterText(key=key, name="preview", subject=subject, body=body), _MADE_UP)
+def preview(key: str, subject: str, body: str, is_dated: bool = True) -> Wording:
+    """A letter as it would arrive, with made-up facts in its fields. ``is_dated``: whether the day it names is set."""
+    facts = _MADE_UP if is_dated else {**_MADE_UP, "due": ""}
+    return written(LetterText(key=key, name="preview", subject=subject, body=body), facts)
 
 
 def written(text: LetterText, facts: Mapping[str, str]) -> Wording:
-    """The letter with its fields filled in; one that nothing is known for is left out."""
+    """The letter with its fields filled in; one that nothing is known for is left out.
+
+    Where the day is empty, because nobody has set it, a sentence that names it is left out whole.
+    """
+    known = facts if facts.get("due") != "" else {**facts, "due": _UNSET}
 
     def fill(template: str) -> str:
-        return _FIELD.sub(lambda found: facts.get(found[1], ""), template)
+        kept = template if known is facts else _without_the_day(template) or template
+        return _FIELD.sub(lambda found: known.get(found[1], ""), kept)
 
     return Wording(" ".join(fill(text.subject).split()), fill(text.body))
+
+
+def _without_the_day(template: str) -> str:
+    lines = []
+    for line in template.split("\n"):
+        kept = " ".join(one for one in _NEXT_SENTENCE.split(line) if "{due}" not in one)
+        if kept or not line:
+            lines.append(kept)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,41 +1,56 @@
-"""Every letter that a deed causes, as it is shipped: its key, when it is meant, and its text with fields in braces.
+"""Every letter whose words stand in the domain, as it is shipped: its key, when it is meant, and its text with fields.
 
 The words stand where the deed has its rules (`signing`, `lane_letters`, …). Here the same words become a text that a
 partnership may change: what a changed text is filled with is what the shipped one says, and nothing else is known.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from maap.domain import action_letters, commendations, invitations, lane_letters, signing, version_letters
-from maap.domain.invitations import Wording
+from maap.domain import (
+    action_letters,
+    commendations,
+    invitations,
+    lane_letters,
+    one_time_links,
+    signing,
+    version_letters,
+    voice_letters,
+)
+from maap.domain.fitting import BadForm
+from maap.domain.invitations import COLLEAGUE, Wording
 from maap.domain.letters import LetterText
-from maap.domain.people import LONDON
-from maap.domain.written_dates import spoken
+from maap.domain.written_dates import spoken, spoken_moment
 
 Facts = Mapping[str, Any]
 _DAY = date(2222, 2, 22)
 _MOMENT = datetime(2222, 2, 22, 12, tzinfo=UTC)
 _NUMBER = 77_777
 _STANDS_FOR = (
-    (f"12:00 on {spoken(_DAY)}", "{due}"),
+    (spoken_moment(_MOMENT), "{due}"),
     (spoken(_DAY), "{due}"),
     (", 1 day ago", ""),
     (str(_NUMBER), "{number}"),
 )
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
 class Standard:
-    """A kind of letter. ``given`` what else its words depend on; ``is_meant`` whether these facts ask for this kind."""
+    """A kind of letter. ``given`` what else its words depend on; ``is_meant`` whether these facts ask for this kind.
+
+    ``copied_on``: the page from which somebody copies it, empty for one that goes out by itself.
+    """
 
     key: str
     name: str
     words: Callable[..., Wording]
     given: Facts = field(default_factory=dict)
     is_meant: Callable[[Facts], bool] = lambda _: True
+    copied_on: str = ""
 
     def text(self) -> LetterText:
         """What it says, with a field in braces wherever a fact stands."""
@@ -43,6 +58,11 @@ class Standard:
         return LetterText(
             key=self.key, name=self.name, subject=_with_fields(said.subject), body=_with_fields(said.body)
         )
+
+    @property
+    def may_lack_its_day(self) -> bool:
+        """Whether it is also written while the day that it names is not set."""
+        return "opens" in self.given
 
 
 def _with_fields(text: str) -> str:
@@ -54,6 +74,8 @@ def _with_fields(text: str) -> str:
 _PERSON = {"name": "{name}", "audit": "{audit}"}
 _LEAD = {**_PERSON, "agency": "{agency}"}
 _ACTION = {**_LEAD, "number": _NUMBER, "due": _DAY}
+_VOICE = {"partnership": "{partnership}", "address": "{address}", "ends": _MOMENT}
+_LINK = {"name": "{name}", **_VOICE}
 STANDARD: tuple[Standard, ...] = (
     Standard("please_sign", "Please sign the terms", signing.please_sign, {**_PERSON, "version": 1}),
     Standard("terms_taken_back", "The terms are being changed", signing.taken_back, _PERSON),
@@ -93,7 +115,29 @@ STANDARD: tuple[Standard, ...] = (
     ),
     Standard("action_due", "An action is due soon", action_letters.letter, {**_ACTION, "today": _DAY}),
     Standard("commendation", "Good practice was commended", commendations.letter, _LEAD),
+    Standard("invitation", "An invitation", one_time_links.invitation, _LINK, copied_on="“People”"),
+    Standard("new_password", "A new password", one_time_links.new_password, _LINK, copied_on="“People”"),
+    Standard("one_sign_in", "A link for one sign-in", one_time_links.one_sign_in, _LINK, copied_on="“People”"),
+    Standard(
+        *("remind_to_commit", "Reminder: does an agency take part?", invitations.reminder_to_commit),
+        {**_LEAD, "opens": _DAY},
+        copied_on="“Agencies” of an audit",
+    ),
+    Standard(
+        *("remind_to_name", "Reminder: name the auditors", invitations.reminder_to_name_auditors),
+        {**_LEAD, "opens": _DAY},
+        copied_on="“Agencies” of an audit",
+    ),
+    Standard(
+        *("ask_a_practitioner", "A practitioner is asked for a view", voice_letters.ask_a_practitioner, _VOICE),
+        copied_on="“Voice” of an audit",
+    ),
+    Standard(
+        *("ask_a_family", "A child or a family is asked for a view", voice_letters.ask_a_family, _VOICE),
+        copied_on="“Voice” of an audit",
+    ),
 )
+_BY_KEY = {one.key: one for one in STANDARD}
 
 
 def meant(words: Callable[..., Wording], facts: Facts) -> Standard:
@@ -101,15 +145,36 @@ def meant(words: Callable[..., Wording], facts: Facts) -> Standard:
     return next(one for one in STANDARD if one.words is words and one.is_meant(facts))
 
 
+def standard(key: str) -> Standard | None:
+    """The letter whose words stand in the domain; None for one that the configuration words."""
+    return _BY_KEY.get(key)
+
+
+def as_shipped(configured: Mapping[str, LetterText]) -> dict[str, LetterText]:
+    """Every letter by its key, as nobody changed it. ``configured``: those that the configuration words."""
+    return dict(configured) | {one.key: one.text() for one in STANDARD}
+
+
+def fields(shipped: LetterText) -> tuple[str, ...]:
+    """What can be filled into a letter: what its shipped text names, and the partnership."""
+    named = _FIELD.findall(shipped.subject + shipped.body)
+    return tuple(dict.fromkeys([*named, "partnership"]))
+
+
+def refuse_unfilled(text: LetterText, shipped: LetterText) -> None:
+    """Refuse a field that nothing would be filled into, and a letter without the link it is for. Raises BadForm."""
+    known = fields(shipped)
+    unknown = sorted({one for one in _FIELD.findall(text.subject + text.body) if one not in known})
+    if unknown:
+        named, offer = " and ".join("{" + one + "}" for one in unknown), ", ".join("{" + one + "}" for one in known)
+        raise BadForm({"body": f"{named} cannot be filled in here. In this letter you can use {offer}."})
+    if "address" in known and "{address}" not in text.body:
+        raise BadForm({"body": "Keep {address} in the text: without it nobody can open the link."})
+
+
 def filled(facts: Facts) -> dict[str, str]:
     """The same facts as the fields of a text that was changed."""
-    due = facts.get("due") or facts.get("opens")
-    return {
-        **{name: str(facts[name]) for name in ("name", "audit", "agency", "number") if name in facts},
-        "due": _moment(due) if isinstance(due, datetime) else spoken(due) if due else "",
-    }
-
-
-def _moment(at: datetime) -> str:
-    there = at.astimezone(LONDON)
-    return f"{there:%H:%M} on {spoken(there.date())}"
+    due = facts.get("due") or facts.get("opens") or facts.get("ends")
+    named = {name: str(facts[name]) for name in ("name", "audit", "agency", "number", "address") if name in facts}
+    said = spoken_moment(due) if isinstance(due, datetime) else spoken(due) if due else ""
+    return named | ({"name": named["name"] or COLLEAGUE} if "name" in named else {}) | {"due": said}

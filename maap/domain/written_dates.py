@@ -1,7 +1,9 @@
 """Days as people and spreadsheets write them in the United Kingdom: day first."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from maap.domain.people import LONDON
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d\d.*)?")
@@ -35,6 +37,12 @@ def cell_date(text: str) -> date | None:
 def spoken(day: date) -> str:
     """A day as a sentence has it: 3 March 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def spoken_moment(at: datetime) -> str:
+    """A moment as a sentence has it: 14:30 on 3 March 2026."""
+    there = at.astimezone(LONDON)
+    return f"{there:%H:%M} on {spoken(there.date())}"
 
 
 def _day(day: int, month: int, year: str) -> date | None:

@@ -175,7 +175,8 @@ def reminders(page: Commitments) -> None:
             value=row.reminder.body,
             height=320,
             key=f"letter/{key}",
-            help="Change it as you like, then copy it into your own mail. It is not sent or kept from here.",
+            help="Change it as you like, then copy it into your own mail. It is not sent or kept from here. "
+            "An administrator can reword it for every audit on “Post”.",
         )
 
 

@@ -142,14 +142,19 @@ def origin() -> str:
     )
 
 
+def letter_to_copy(letter: Wording) -> None:
+    """A letter that somebody sends from their own mail."""
+    st.caption("A letter with the link, to send from your own mail. An administrator can reword it on “Post”.")
+    st.code(f"{letter.subject}\n\n{letter.body}", language=None, wrap_lines=True)
+
+
 def link(letter: Wording, address: str) -> None:
     """The link and its letter: shown this once, because only a digest of it is kept."""
     with st.container(border=True, key="one-time-link"):
         st.markdown("**Copy this now: it is shown only once.** Earlier links of this person no longer work.")
         st.caption("The link alone")
         st.code(address, language=None, wrap_lines=True)
-        st.caption("A letter with the link, to send from your own mail")
-        st.code(f"{letter.subject}\n\n{letter.body}", language=None, wrap_lines=True)
+        letter_to_copy(letter)
 
 
 def losses(person: PersonRow) -> None:

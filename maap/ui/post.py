@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from maap.domain.invitations import Wording
 from maap.domain.letters import FIELDS, preview
 from maap.domain.posting import PostState
 from maap.ui import catalogue
@@ -86,14 +87,26 @@ def text_form(texts: tuple[TextRow, ...]) -> None:
     if chosen is None:
         return
     row = texts[chosen]
+    st.caption(
+        f"Somebody copies this text on the page {row.copied_on}."
+        if row.copied_on
+        else "This letter is written by itself, and goes out with the post."
+    )
     sheet = catalogue.show("letter", row.key, row.revision, {"subject": row.subject, "body": row.body})
     with st.form(f"letter-form-{row.key}", border=False):
         st.text_input("Subject", key=sheet.key("subject"), max_chars=200)
         st.text_area("Text", key=sheet.key("body"), max_chars=5000, height=300)
-        st.caption("Filled in: " + ", ".join("{" + name + "} " + said for name, said in FIELDS.items()))
+        st.caption("Filled in: " + ", ".join("{" + name + "} " + FIELDS[name] for name in row.fields))
         catalogue.save_button(sheet, "Save this letter")
     catalogue.undo_button(sheet)
-    with st.expander("See it with made-up facts"):
-        shown = preview(row.key, row.subject, row.body)
-        st.text(shown.subject)
-        st.text(shown.body)
+    with st.expander("See it with made-up facts", expanded=True):
+        _previewed(preview(row.key, row.subject, row.body))
+        if row.may_lack_its_day:
+            st.markdown("**The same while the day is not set**")
+            _previewed(preview(row.key, row.subject, row.body, is_dated=False))
+
+
+def _previewed(letter: Wording) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{plain(letter.subject)}**")
+        st.text(letter.body)

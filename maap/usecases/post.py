@@ -13,10 +13,10 @@ from maap.domain.fitting import Overtaken, fit
 from maap.domain.letters import LetterText
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.posting import HELD, next_try
+from maap.domain.standard_letters import as_shipped, refuse_unfilled
 from maap.outside.letter_texts import shipped_letters
 from maap.outside.mail import Post
 from maap.settings import settings
-from maap.storage.letter_texts import in_force
 from maap.storage.tables import Choice, Letter, Person
 from maap.storage.trail import record
 
@@ -84,10 +84,11 @@ def try_again(session: Session, actor: Actor, letter_id: int) -> None:
 def change_text(session: Session, actor: Actor, key: str, typed: Mapping[str, Any], seen: int) -> None:
     """Change what one kind of letter says, as seen at revision ``seen`` (0: as it was shipped). Raises BadForm."""
     desk(actor, Permission.MANAGE_PARTNERSHIP)
-    shipped = in_force(session, shipped_letters(settings().config)).get(key)
+    shipped = as_shipped(shipped_letters(settings().config)).get(key)
     if shipped is None:
         raise NotYours("letter")
     text = fit(LetterText, {"key": key, "name": shipped.name, **typed}, LABELS)
+    refuse_unfilled(text, shipped)
     row = session.exec(select(Choice).where(Choice.kind == "letter", Choice.key == key)).first()
     if (row.revision if row else 0) != seen:
         raise Overtaken

@@ -1,8 +1,9 @@
 """Who has committed to an audit, for those who chase; and an agency's own part, for its lead."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import case, exists, func
 from sqlalchemy.orm import aliased
@@ -16,6 +17,7 @@ from maap.domain.invitations import Wording, reminder_to_commit, reminder_to_nam
 from maap.domain.people import AGENCY_ROLES, Actor, NotYours, Permission, Role
 from maap.domain.terms import Terms, in_full, label_of
 from maap.domain.timetable import milestone_of
+from maap.storage.letter_texts import wording
 from maap.storage.tables import Agency, Appointment, NamedAuditor, Participation, Partnership, Person, Return
 from maap.views.heads import Head, head
 
@@ -103,18 +105,23 @@ def commitments(session: Session, actor: Actor, audit_id: int) -> Commitments:
         .where(col(Participation.audit_id) == audit_id)
         .order_by(col(Agency.position), col(Agency.name))
     ).all()
-    leads, auditors = _leads(session, audit_id), _auditors(session, audit_id)
+    leads, auditors, word = _leads(session, audit_id), _auditors(session, audit_id), wording(session)
     return Commitments(
         head=head(place),
         agencies=tuple(
-            _row(place, part, agency, (lead_name or leads.get(agency.id, ""), by_name or ""), auditors)
+            _row(place, part, agency, (lead_name or leads.get(agency.id, ""), by_name or ""), auditors, word)
             for part, agency, lead_name, by_name in rows
         ),
     )
 
 
 def _row(
-    place: Seat, part: Participation, agency: Agency, people: tuple[str, str], auditors: Mapping[int, tuple[str, ...]]
+    place: Seat,
+    part: Participation,
+    agency: Agency,
+    people: tuple[str, str],
+    auditors: Mapping[int, tuple[str, ...]],
+    word: Callable[..., Wording],
 ) -> AgencyRow:
     lead, by = people
     named = auditors.get(part.agency_id, ())
@@ -128,11 +135,11 @@ def _row(
         answered_at=part.answered_at,
         reason=part.reason,
         auditors=named,
-        reminder=_reminder(place, Commitment(part.answer), lead, agency.name, bool(named)),
+        reminder=_reminder(place, Commitment(part.answer), bool(named), partial(word, name=lead, agency=agency.name)),
     )
 
 
-def _reminder(place: Seat, answer: Commitment, lead: str, agency: str, has_auditors: bool) -> Wording | None:
+def _reminder(place: Seat, answer: Commitment, has_auditors: bool, word: Callable[..., Wording]) -> Wording | None:
     """What to write to an agency; None when nothing is awaited from it, or not at this stage."""
     if Stage(place.audit.stage) not in ANSWERED_AT:
         return None
@@ -140,9 +147,9 @@ def _reminder(place: Seat, answer: Commitment, lead: str, agency: str, has_audit
     opens = _day_of(Terms.model_validate(place.audit.terms), "returns_open")
     opens = opens if opens and opens > place.actor.today else None
     if answer is Commitment.ASKED:
-        return reminder_to_commit(lead, agency, audit, opens)
+        return word(reminder_to_commit, audit=audit, opens=opens)
     if answer is Commitment.COMMITTED and not has_auditors:
-        return reminder_to_name_auditors(lead, agency, audit, opens)
+        return word(reminder_to_name_auditors, audit=audit, opens=opens)
     return None
 
 

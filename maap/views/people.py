@@ -8,8 +8,11 @@ from sqlalchemy import Executable, bindparam, func
 from sqlmodel import Session, col, select
 
 from maap.access import desk
+from maap.domain.invitations import Wording
+from maap.domain.one_time_links import LETTERS, OneTimeLink
 from maap.domain.people import Actor, Permission, Role
 from maap.domain.sessions import SessionState, digest, state
+from maap.storage.letter_texts import partnership_name, worded
 from maap.storage.tables import Agency, Appointment, Partnership, Person, SignIn
 
 
@@ -127,6 +130,14 @@ def people(session: Session, actor: Actor) -> list[PersonRow]:
         )
         for person, agency, at in rows
     ]
+
+
+def link_letter(session: Session, actor: Actor, person_id: int, link: OneTimeLink) -> Wording:
+    """The letter that goes with a link that was just made for somebody."""
+    desk(actor, Permission.MANAGE_PEOPLE)
+    name = session.get_one(Person, person_id).name
+    facts = {"name": name, "partnership": partnership_name(session), "address": link.address, "ends": link.ends}
+    return worded(session, LETTERS[link.purpose], **facts)
 
 
 def agency_names(session: Session, actor: Actor) -> dict[int, str]:

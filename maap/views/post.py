@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from maap.access import desk
+from maap.domain.letters import LetterText
 from maap.domain.people import Actor, Permission
 from maap.domain.posting import PostState
+from maap.domain.standard_letters import as_shipped, fields, standard
 from maap.outside.letter_texts import shipped_letters
 from maap.outside.mail import carrier
 from maap.settings import settings
@@ -36,13 +38,20 @@ class LetterRow:
 
 @dataclass(frozen=True)
 class TextRow:
-    """What one kind of letter says. ``revision`` 0: as it was shipped."""
+    """What one kind of letter says. ``revision`` 0: as it was shipped.
+
+    ``fields``: what can be filled in. ``copied_on``: where somebody copies it; empty when it goes out by itself.
+    ``may_lack_its_day``: it is also written while the day that it names is not set.
+    """
 
     key: str
     name: str
     subject: str
     body: str
     revision: int
+    fields: tuple[str, ...]
+    copied_on: str
+    may_lack_its_day: bool
 
 
 @dataclass(frozen=True)
@@ -99,5 +108,20 @@ def _row(letter: Letter, name: str, state: PostState) -> LetterRow:
 
 def _texts(session: Session) -> tuple[TextRow, ...]:
     revisions = {row.key: row.revision for row in session.exec(select(Choice).where(Choice.kind == "letter"))}
-    texts = in_force(session, shipped_letters(settings().config)).values()
-    return tuple(TextRow(one.key, one.name, one.subject, one.body, revisions.get(one.key, 0)) for one in texts)
+    configured = shipped_letters(settings().config)
+    shipped = as_shipped(configured)
+    return tuple(_text(one, shipped[one.key], revisions) for one in in_force(session, configured).values())
+
+
+def _text(text: LetterText, shipped: LetterText, revisions: Mapping[str, int]) -> TextRow:
+    kind = standard(text.key)
+    return TextRow(
+        key=text.key,
+        name=text.name,
+        subject=text.subject,
+        body=text.body,
+        revision=revisions.get(text.key, 0),
+        fields=fields(shipped),
+        copied_on=kind.copied_on if kind else "",
+        may_lack_its_day=kind is not None and kind.may_lack_its_day,
+    )

@@ -1,17 +1,20 @@
 """What practitioners and families said, and the links with which they are asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from maap.access import Seat, seat
 from maap.domain.audit import Stage
+from maap.domain.invitations import Wording
 from maap.domain.panels import refuse_too_early
 from maap.domain.people import Actor, Permission
-from maap.domain.voice import HEARD_AT, Kind, LinkState, VoiceForm, state
+from maap.domain.voice import HEARD_AT, Kind, LinkState, NewLink, VoiceForm, state
+from maap.domain.voice_letters import asks
 from maap.outside.voice_forms import shipped
+from maap.storage.letter_texts import partnership_name, worded
 from maap.storage.tables import Agency, Case, Participation, Voice, VoiceLink
 from maap.storage.voices import voice_forms
 from maap.views.heads import Head, head
@@ -82,6 +85,13 @@ def voices(session: Session, actor: Actor, audit_id: int, case_id: int | None = 
     place = seat(session, actor, audit_id, Permission.READ_CASES)
     refuse_too_early(Stage(place.audit.stage), place.roles)
     return tuple(one for one in _heard(session, place, case_id) if not one.set_aside)
+
+
+def voice_letter(session: Session, actor: Actor, audit_id: int, link: NewLink, address: str) -> Wording:
+    """The letter that goes with a link that was just made."""
+    place = seat(session, actor, audit_id, Permission.GATHER_VOICE)
+    ends = place.actor.now + timedelta(days=link.days)
+    return worded(session, asks(link.kind), partnership=partnership_name(session), address=address, ends=ends)
 
 
 def voice_page(session: Session, actor: Actor, audit_id: int) -> VoicePage:

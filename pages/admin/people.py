@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from maap.domain.one_time_links import letter
+from maap.domain.one_time_links import OneTimeLink
 from maap.storage.db import reading, work
 from maap.ui import catalogue, frame
 from maap.ui import people as parts
@@ -16,10 +16,10 @@ from maap.usecases.people import (
     may_be_sent_a_sign_in,
     reactivate,
 )
-from maap.views.people import agency_names, house, people
+from maap.views.people import agency_names, link_letter, people
 
 actor = frame.actor()
-link = None
+link: tuple[int, OneTimeLink] | None = None
 
 # handle
 catalogue.undo("person")
@@ -36,11 +36,13 @@ with frame.refusals(end=False):
     if target := frame.pressed_one("person-link"):
         with work() as session:
             purpose, ends = may_be_sent_a_link(session, actor, int(target))
-            link = (int(target), purpose, ends, signin.make_link(session, int(target), purpose, ends))
+            token = signin.make_link(session, int(target), purpose, ends)
+        link = (int(target), OneTimeLink(purpose, f"{parts.origin()}/join/{token}", ends))
     if target := frame.pressed_one("person-signin"):
         with work() as session:
             purpose, ends = may_be_sent_a_sign_in(session, actor, int(target))
-            link = (int(target), purpose, ends, signin.make_link(session, int(target), purpose, ends))
+            token = signin.make_link(session, int(target), purpose, ends)
+        link = (int(target), OneTimeLink(purpose, f"{parts.origin()}/join/{token}", ends))
     if target := frame.pressed_one("person-out"):
         with work() as session:
             signin.end_for(session, actor, int(target))
@@ -60,7 +62,8 @@ with frame.refusals(end=False):
 
 # load
 with reading() as session:
-    everybody, agencies, standing = people(session, actor), agency_names(session, actor), house(session)
+    everybody, agencies = people(session, actor), agency_names(session, actor)
+    letter = link_letter(session, actor, *link) if link else None
 
 # render
 st.title("People")
@@ -82,8 +85,7 @@ with right:
         parts.seen(person)
     if person and person.active:
         parts.coming_in(person)
-        if link and link[0] == person.id:
-            address = f"{parts.origin()}/join/{link[3]}"
-            parts.link(letter(link[1], person.name, standing.name if standing else "", address, link[2]), address)
+        if link and letter and link[0] == person.id:
+            parts.link(letter, link[1].address)
         parts.losses(person)
         parts.leaving(person)

@@ -51,6 +51,33 @@ def test_a_letters_text_is_changed_and_a_wrong_field_is_refused_in_a_sentence(si
         assert session.exec(select(t.Choice).where(t.Choice.kind == "letter")).one().body["subject"] == "Due on {due}"
 
 
+def test_a_letter_that_is_copied_by_hand_is_changed_too_and_keeps_its_link(signed_in: Browser) -> None:
+    alma = a_person(Role.ADMINISTRATOR)
+    page = signed_in(alma).run().switch_page("pages/admin/post.py").run()
+    box = page.selectbox(key="letter-chosen")
+    box.select_index(box.options.index("An invitation")).run()
+    assert any("copies this text on the page “People”" in shown.value for shown in page.caption)
+    page.text_area(key="letter:invitation/body").set_value("{name}, welcome.")
+    page.button(key="letter-save/invitation").click().run()
+    assert any("Keep" in error.value for error in page.error)
+    page.text_area(key="letter:invitation/body").set_value("Hello {name}, here: {address} until {due}")
+    page.button(key="letter-save/invitation").click().run()
+    assert not page.exception and not page.error
+    page.switch_page("pages/admin/people.py").run()
+    page.selectbox(key="person-chosen").set_value(alma.id).run()
+    page.button(key=f"person-link/{alma.id}").click().run()
+    address, letter = (code.value for code in page.code)
+    assert f"Hello {alma.name}, here: {address} until " in letter
+
+
+def test_a_letter_whose_day_may_be_missing_is_seen_both_ways(signed_in: Browser) -> None:
+    page = signed_in(a_person(Role.ADMINISTRATOR)).run().switch_page("pages/admin/post.py").run()
+    box = page.selectbox(key="letter-chosen")
+    box.select_index(box.options.index("Does an agency take part?")).run()
+    shown = [one.value for one in page.text if "accepts the procedures" in one.value]
+    assert ["3 March 2026" in one for one in shown] == [True, False]
+
+
 def test_a_calendar_address_is_shown_once_and_the_weekly_letter_can_be_stopped(signed_in: Browser) -> None:
     page = signed_in(a_person(Role.AUDITOR)).run().switch_page("pages/home/account.py").run()
     page.button(key="calendar-new").click().run()

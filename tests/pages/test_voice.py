@@ -61,8 +61,9 @@ def test_a_link_is_shown_once_and_can_be_taken_back(desk: Desk, signed_in: Brows
     page.radio(key="voice-link/kind").set_value(Kind.CHILD)
     page = page.button(key="make-voice-link").click().run()
     assert not page.exception
-    (address,) = [one.value for one in page.code]
+    address, letter = (one.value for one in page.code)
     assert re.search(r"/voice-form/[\w-]{32}$", address)
+    assert address in letter and "how that was for you" in letter and "C-0" not in letter
     page = page.button(key="voice-link-handed-on").click().run()
     assert not page.code
     page = page.button(key="revoke-voice-link/1").click().run()

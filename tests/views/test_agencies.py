@@ -1,5 +1,7 @@
 """Who has committed, for those who chase; an agency's own part, for its lead."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import Session, select
 
@@ -7,6 +9,7 @@ from maap.domain.commitment import Commitment
 from maap.domain.people import NotAllowed, NotYours, Role
 from maap.storage import tables as t
 from maap.usecases.agencies import commit, decline, name_auditors
+from maap.usecases.post import change_text
 from maap.views.agencies import commitments, own_commitment
 from tests import factories as make
 
@@ -50,6 +53,19 @@ def test_a_reminder_is_ready_for_whoever_has_not_answered_or_named_nobody(sessio
     assert reminders["Police"] and "name the auditors" in reminders["Police"].subject
     assert reminders["Probation"] and f"Dear {lead.name}," in reminders["Probation"].body
     assert "16 March 2026" in reminders["Probation"].body
+
+
+def test_reminders_say_what_an_administrator_chose_and_leave_an_unset_day_out(session: Session) -> None:
+    audit = _audit(session)
+    body = "Dear {name}, does {agency} take part? Please answer by {due}."
+    change_text(
+        session, make.acting(session, Role.ADMINISTRATOR), "remind_to_commit", {"subject": "x", "body": body}, 0
+    )
+    (dated, *_) = commitments(session, make.acting(session, Role.CHAIR), audit.id).awaited
+    assert dated.reminder and dated.reminder.body.endswith("take part? Please answer by 16 March 2026.")
+    later = make.acting(session, Role.CHAIR, now=make.NOW + timedelta(days=60))
+    (undated, *_) = commitments(session, later, audit.id).awaited
+    assert undated.reminder and undated.reminder.body == f"Dear colleague, does {undated.agency} take part?"
 
 
 def test_nothing_is_chased_once_the_panel_sits(session: Session) -> None:

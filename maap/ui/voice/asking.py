@@ -10,10 +10,10 @@ from maap.domain.people import Actor
 from maap.domain.voice import DAYS, Kind, LinkState, NewLink
 from maap.storage.db import work
 from maap.ui import beside, frame
-from maap.ui.people import origin
+from maap.ui.people import letter_to_copy, origin
 from maap.ui.words import count, day
 from maap.usecases.voice import make_voice_link, revoke_voice_link
-from maap.views.voice import LinkLine, VoicePage
+from maap.views.voice import LinkLine, VoicePage, voice_letter
 
 _FIELDS, _MADE = "voice-link", "voice/made"
 _COLOURS = {LinkState.OPEN: "blue", LinkState.USED: "green", LinkState.REVOKED: "gray", LinkState.EXPIRED: "gray"}
@@ -33,8 +33,9 @@ def handle(actor: Actor, audit_id: int) -> None:
         )
         with beside.deed("make-voice-link", "The link is made."):
             with work() as session:
-                token = make_voice_link(session, actor, audit_id, new)
-            st.session_state[_MADE] = (audit_id, token, new)
+                address = f"{origin()}/voice-form/{make_voice_link(session, actor, audit_id, new)}"
+                letter = voice_letter(session, actor, audit_id, new, address)
+            st.session_state[_MADE] = (audit_id, address, new, letter)
     if (target := frame.pressed_one("revoke-voice-link")) is not None:
         with beside.deed("revoke-voice-link", "The link does not work any more."), work() as session:
             revoke_voice_link(session, actor, audit_id, int(target))
@@ -89,10 +90,9 @@ def whose_agency(page: VoicePage, fields: str) -> None:
 
 def _made(page: VoicePage) -> None:
     beside.here("make-voice-link")
-    audit_id, token, new = st.session_state.get(_MADE, (0, "", None))
+    audit_id, address, new, letter = st.session_state.get(_MADE, (0, "", None, None))
     if new is None or audit_id != page.head.audit_id:
         return
-    address = f"{origin()}/voice-form/{token}"
     with st.container(border=True, key="voice-link-made"):
         st.header("Hand this on now: it is shown only here", anchor=False)
         st.text(
@@ -100,6 +100,7 @@ def _made(page: VoicePage) -> None:
         )
         st.code(address, language=None, wrap_lines=True)
         st.html(f'<img src="{_picture(address)}" width="220" height="220" alt="QR code of the link above">')
+        letter_to_copy(letter)
         st.button("I have handed it on", key="voice-link-handed-on")
 
 
