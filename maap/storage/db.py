@@ -168,6 +168,7 @@ def forget() -> None:
     """Let go of the engine: the next one begins with the key and the file that are there then."""
     engine().dispose()
     _engine_of.cache_clear()
+    _reader_of.cache_clear()
 
 
 @contextmanager
@@ -231,22 +232,28 @@ def _deed(writer: Engine) -> Iterator[Session]:
             raise NotSaved from fault
 
 
+@lru_cache(maxsize=2)
+def _reader_of(url: str) -> Engine:
+    """The same engine, for whoever only reads."""
+    snapshot: dict[str, Any] = {"sqlite_begin": "BEGIN"}
+    if _engine_of(url).dialect.name == "postgresql":
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return _engine_of(url).execution_options(**snapshot)
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
     """A snapshot to read from. It never waits for a writer and never stores anything.
 
     Raises Problem when the database does not answer.
     """
-    with _told_of_refusals(), _snapshot(engine()) as session:
+    with _told_of_refusals(), _snapshot(_reader_of(settings().url)) as session:
         yield session
 
 
 @contextmanager
 def _snapshot(reader: Engine) -> Iterator[Session]:
-    snapshot: dict[str, Any] = {"sqlite_begin": "BEGIN"}
-    if reader.dialect.name == "postgresql":
-        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with Session(reader.execution_options(**snapshot), expire_on_commit=False, autoflush=False) as session:
+    with Session(reader, expire_on_commit=False, autoflush=False) as session:
         try:
             yield session
         except (OperationalError, TimeoutError) as fault:

@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, text
+from sqlalchemy import Executable, func, text
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from maap.domain.people import Actor
@@ -17,6 +19,7 @@ from maap.storage import former_keys, keys
 from maap.storage.tables import TrailEntry
 
 ORIGIN = "0" * 64
+_LINES = TrailEntry.__table__  # type: ignore[attr-defined]
 
 
 def _content(entry: TrailEntry) -> str:
@@ -50,10 +53,16 @@ def sealed_as(entry: TrailEntry, key: bytes | None) -> str:
 def _append(session: Session, entry: TrailEntry) -> None:
     """Chain a line to the last one. `work` lets one writer in at a time, so no line comes between the two."""
     session.flush()
-    entry.prev = session.exec(select(TrailEntry.hash).order_by(col(TrailEntry.id).desc()).limit(1)).first() or ORIGIN
+    inside = session.connection()
+    entry.prev = inside.execute(_last()).scalar() or ORIGIN
     entry.hash = _hash(entry.prev, entry)
-    session.add(entry)
-    session.flush()
+    inside.execute(_LINES.insert(), entry.model_dump(exclude={"id"}))
+
+
+@lru_cache(maxsize=1)
+def _last() -> Executable:
+    """The hash of the last line, asked with every deed: built once."""
+    return sa_select(_LINES.c.hash).order_by(_LINES.c.id.desc()).limit(1)
 
 
 def record(

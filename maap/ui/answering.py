@@ -20,7 +20,7 @@ from maap.storage.db import reading
 from maap.ui import arrival, asking, frame, newer, notes, parts, presence, sheets, touches
 from maap.ui.saving import save_touched
 from maap.ui.words import lately
-from maap.views.returns import Sheet, sheet
+from maap.views.returns import Sheet, ThemeChoice, sheet
 
 _Questions = Callable[[Sheet, SectionRoute], None]
 _SPOKEN, _LANGUAGE = "language-of-questions", "language"
@@ -36,8 +36,8 @@ class Standing:
     an_issue: bool
 
 
-def step(actor: Actor, return_id: int) -> Sheet:
-    """Save what was touched, do what was pressed, and load the return."""
+def step(actor: Actor, return_id: int, themes: tuple[ThemeChoice, ...] = ()) -> Sheet:
+    """Save what was touched, do what was pressed, and load the return; but not the ``themes`` that the page has."""
     save_touched(actor, return_id)
     notes.save_said(actor, return_id)
     if frame.pressed("later") and not touches.waiting(return_id):
@@ -46,7 +46,7 @@ def step(actor: Actor, return_id: int) -> Sheet:
     if chosen := next(iter(pressed.values()), ""):
         st.query_params["section"] = chosen
     with reading() as session:
-        return sheet(session, actor, return_id, st.session_state.get(_SPOKEN, ""))
+        return sheet(session, actor, return_id, st.session_state.get(_SPOKEN, ""), themes)
 
 
 def language(page: Sheet) -> None:
@@ -76,7 +76,7 @@ def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
     as_drawn, return_id = _standing(page), page.return_id
 
     def once_more(somebody: Actor) -> Sheet:
-        found = step(somebody, return_id)
+        found = step(somebody, return_id, page.themes)
         if _standing(found) != as_drawn:
             parts.show_page()
         return found

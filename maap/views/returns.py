@@ -113,8 +113,13 @@ class Sheet:
         return said(question, value, self.form)
 
 
-def sheet(session: Session, actor: Actor, return_id: int, language: str = "") -> Sheet:
-    """A return, for somebody who may read it. ``language``: a code, to read its questions in another than English."""
+def sheet(
+    session: Session, actor: Actor, return_id: int, language: str = "", themes: tuple[ThemeChoice, ...] = ()
+) -> Sheet:
+    """A return, for somebody who may read it. ``language``: a code, to read its questions in another than English.
+
+    ``themes``: those to pick from, if they were loaded with the page already.
+    """
     place = return_seat(session, actor, return_id, Permission.READ_RETURN)
     agency = session.get_one(Agency, place.row.agency_id)
     auditor = session.get(Person, place.row.auditor_id) if place.row.auditor_id else None
@@ -130,7 +135,7 @@ def sheet(session: Session, actor: Actor, return_id: int, language: str = "") ->
         form=definition,
         route=route(definition, {key: each.value for key, each in stored.items()}, actor.today),
         stored=stored,
-        themes=_themes(session, definition.audience),
+        themes=themes or _themes(session, definition.audience),
         requests=requests(session, place),
         remarks=remarks(session, place),
     )
