@@ -1,8 +1,9 @@
 """Who sees what of the figures. The views ask here, so that chart, table, words and page source hold the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from maap.domain.audit import Stage, has_reached
 from maap.domain.people import Role
@@ -11,7 +12,10 @@ from maap.domain.problems import Problem
 FEWEST_OTHERS = 3
 """Figures of other agencies together are shown from this many agencies on, so that none of them can be told."""
 
-HIDDEN = f"Hidden to protect children and agencies: shown once at least {FEWEST_OTHERS} other agencies have answered."
+HIDDEN = (
+    f"Hidden to protect children and agencies: shown once at least {FEWEST_OTHERS} other agencies have answered, and "
+    "the figures tell of none of them what it said."
+)
 """What stands where a figure is kept back."""
 
 
@@ -77,3 +81,21 @@ def fewest_others(agency_id: int | None) -> int:
     if agency_id == ANYBODY:
         return FEWEST_OTHERS + 1
     return FEWEST_OTHERS if agency_id is not None else 1
+
+
+def names_somebody(said: Mapping[Any, Mapping[int, int]], answered: Mapping[int, int], agency_id: int | None) -> bool:
+    """Whether so many returns say the same that some other agency must be among them, by the numbers alone.
+
+    Of ten returns eight name a theme: an agency that handed in three of them has named it. That every return says it,
+    or each of at least three others, may be known (decision 34). ``said``: what is said, in how many returns of each
+    agency; ``answered``: of how many; ``agency_id``: the reader's, who can take their own away.
+    """
+    readers = (agency_id, *answered) if agency_id == ANYBODY else (agency_id,)
+    return any(_must_have(named, answered, own) for named in said.values() for own in readers)
+
+
+def _must_have(named: Mapping[int, int], answered: Mapping[int, int], own: int | None) -> bool:
+    others = {agency: n for agency, n in answered.items() if agency != own}
+    silent = sum(n - named.get(agency, 0) for agency, n in others.items())
+    surely = [agency for agency, n in others.items() if n > silent > 0]
+    return bool(surely) and not len(others) == len(surely) >= FEWEST_OTHERS

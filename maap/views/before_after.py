@@ -1,6 +1,7 @@
 """Before and after: what the actions of an audit were to improve, in its own answers and in those of its re-audit."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from sqlmodel import Session, col
 from maap.access import Seat, audits_of, seat
 from maap.domain.actions import Status
 from maap.domain.before_after import Comparison, Share, Yardstick, cautions, yardstick
-from maap.domain.disclosure import FEWEST_OTHERS, HIDDEN, SHOWN, fewest_others
+from maap.domain.disclosure import FEWEST_OTHERS, HIDDEN, SHOWN, fewest_others, names_somebody
 from maap.domain.fieldwork import COUNTED
 from maap.domain.measures import Measure
 from maap.domain.people import Actor, Permission
@@ -144,15 +145,16 @@ def _values(session: Session, place: Seat, sticks: Collection[Yardstick]) -> Val
     domains = [stick.key for stick in sticks if stick.kind == "domain"]
     questions = [stick.key for stick in sticks if stick.kind == "question"]
     found: dict[str, dict[str, int]] = {}
-    agencies: dict[str, set[int]] = {}
-    says_something = {stick.key: stick.either for stick in sticks}
+    said_by: dict[str, dict[bool, Counter[int]]] = {}
+    by_key = {stick.key: stick for stick in sticks}
     for statement_of in (_of_domains(place, domains), _of_questions(place, questions)):
         for key, agency_id, value, n in session.execute(statement_of):
             values, said = found.setdefault(key, {}), _plain(value)
             values[said] = values.get(said, 0) + int(n)
-            if said in says_something[key]:
-                agencies.setdefault(key, set()).add(agency_id)
-    return {key: found.get(key, {}) for key in (*domains, *questions) if _enough(place, agencies.get(key, set()))}
+            if said in by_key[key].either:
+                sides = said_by.setdefault(key, {True: Counter(), False: Counter()})
+                sides[said in by_key[key].better][agency_id] += int(n)
+    return {key: found.get(key, {}) for key in (*domains, *questions) if _enough(place, said_by.get(key, {}))}
 
 
 def _of_domains(place: Seat, domains: Collection[str]) -> sa.Select[str, int, str, int]:
@@ -185,9 +187,11 @@ def _plain(value: str | None) -> str:
     return str(json.loads(value))
 
 
-def _enough(place: Seat, agencies: Collection[int]) -> bool:
-    """Whether this reader may see figures to which these agencies contributed; nothing at all gives nothing away."""
-    if SHOWN[audience_of(place)].agencies or not agencies:
+def _enough(place: Seat, said: Mapping[bool, Counter[int]]) -> bool:
+    """Whether this reader may see figures in which agencies said so often better and worse; nothing tells nothing."""
+    answered = sum(said.values(), Counter[int]())
+    if SHOWN[audience_of(place)].agencies or not answered:
         return True
-    others = set(agencies) - {place.actor.agency_id or 0}
-    return len(others) >= max(fewest_others(place.actor.agency_id), FEWEST_OTHERS)
+    own = place.actor.agency_id
+    enough = len(answered.keys() - {own or 0}) >= max(fewest_others(own), FEWEST_OTHERS)
+    return enough and not names_somebody(said, answered, own)

@@ -1,12 +1,14 @@
 """Which figures of several agencies together the partnership sees: those behind which enough agencies stand."""
 
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, false, func, literal, or_, select, true
 from sqlmodel import Session
 
 from maap.access import Seat
-from maap.domain.disclosure import FEWEST_OTHERS, fewest_others
+from maap.domain.disclosure import FEWEST_OTHERS, fewest_others, names_somebody
 from maap.domain.ladders import Ladder, ladders
 from maap.domain.measures import Measure
 from maap.domain.questionnaire import Grade, Themes
@@ -48,6 +50,33 @@ def enough_for(place: Seat, domain: str) -> int:
     restricted = form(place.audit).restricted(Themes) if place.audit.questionnaire is not None else frozenset()
     least = fewest_others(place.actor.agency_id)
     return max(least, FEWEST_OTHERS) if domain in restricted else least
+
+
+def naming_somebody(session: Session, place: Seat, measure: Measure) -> frozenset[str]:
+    """Domains of which the numbers alone would tell this reader what another agency said; empty for the whole audit."""
+    source = counts(place.audit, measure).c
+    where = graded_enough(place, source) if measure is Measure.GRADES else true()
+    rows = session.execute(said_by_agency(literal(place.id), source).where(where))
+    return frozenset(domain for _, domain in tellable(rows, place.actor.agency_id))
+
+
+def said_by_agency(audit_id: Any, source: Any) -> Select[Any]:
+    """What `tellable` reads, out of counts of grades or of themes: audit, domain, agency, what, in how many returns."""
+    what = (source.theme_id, source.polarity, source.grade)
+    each = (audit_id, source.domain, source.agency_id)
+    return select(*each, *what, func.sum(source.n)).group_by(*each, *what)
+
+
+def tellable(rows: Iterable[Any], agency_id: int | None) -> Iterator[tuple[int, str]]:
+    """The audits and domains of which the numbers alone would tell what another agency than the reader's said."""
+    said: dict[tuple[int, str], dict[Hashable, dict[int, int]]] = {}
+    answered: dict[tuple[int, str], Counter[int]] = {}
+    for audit, domain, agency, theme_id, polarity, grade, n in rows:
+        if theme_id is not None or grade:
+            said.setdefault((audit, domain), {}).setdefault((theme_id, polarity, grade), {})[agency] = int(n)
+        if theme_id is None:
+            answered.setdefault((audit, domain), Counter())[agency] += int(n)
+    return (of for of, each in said.items() if names_somebody(each, answered[of], agency_id))
 
 
 def _domains(place: Seat, source: Any, which: ColumnElement[bool], restricted: frozenset[str]) -> Select[Any]:

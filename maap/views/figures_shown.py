@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, distinct, false, func, literal, or_, select, true
+from sqlalchemy import and_, distinct, false, func, literal, or_, select, true, tuple_
 from sqlmodel import Session, col
 
 from maap.access import audits_of, desk
@@ -15,6 +15,7 @@ from maap.domain.people import GRANTS, Actor, Permission, Role
 from maap.domain.questionnaire import Themes
 from maap.storage.tables import Audit, Figure
 from maap.views.closed_forms import by_form, on_scales
+from maap.views.enough import said_by_agency, tellable
 
 GRADES_NOTHING = ("not_applicable", "not_known", "not_seen")
 """Levels that stand apart on every scale of the house."""
@@ -59,7 +60,37 @@ def shown(session: Session, actor: Actor, measure: Measure, audits: Mapping[int,
         safe = and_(safe, on_scales(audits, Figure, apart=True))
     if measure is Measure.THEMES:
         safe = and_(safe, _nobody_is_left_over(audits, others, other.c, and_(behind > 0, behind < needed)))
+    told = list(tellable(session.execute(_close_to_all(measure, audits)), actor.agency_id))
+    safe = and_(safe, tuple_(col(Figure.audit_id), col(Figure.domain)).not_in(told))
     return or_(Figure.audit_id.in_(inside), safe) if inside else safe  # type: ignore[attr-defined]
+
+
+def _close_to_all(measure: Measure, audits: Mapping[int, Audit]) -> Any:
+    """Who said what, in the audits and domains in which so many said the same that it could tell of an agency.
+
+    That takes more than all returns but those of two agencies: seldom enough to look at these agency by agency.
+    """
+    source = Figure.__table__.alias("said")  # type: ignore[attr-defined]
+    asked = (source.c.measure == measure) & source.c.audit_id.in_(audits)
+    if measure is Measure.GRADES:
+        asked = asked & on_scales(audits, source.c, apart=True)
+    of, what = (source.c.audit_id, source.c.domain), (source.c.theme_id, source.c.polarity, source.c.grade)
+    n, whole = func.sum(source.c.n).label("n"), asked & source.c.theme_id.is_(None)
+    each = select(*of, n).where(whole).group_by(*of, source.c.agency_id).subquery()
+    said = (
+        select(*of, n)
+        .where(asked, (source.c.theme_id.is_not(None)) | (source.c.grade > ""))
+        .group_by(*of, *what)
+        .subquery()
+    )
+    answered = select(each.c.audit_id, each.c.domain, func.sum(each.c.n).label("n"), func.max(each.c.n).label("most"))
+    answered_by = answered.group_by(each.c.audit_id, each.c.domain).subquery()
+    close = (
+        select(said.c.audit_id, said.c.domain)
+        .join(answered_by, and_(answered_by.c.audit_id == said.c.audit_id, answered_by.c.domain == said.c.domain))
+        .where(said.c.n > answered_by.c.n - 2 * answered_by.c.most)
+    )
+    return said_by_agency(source.c.audit_id, source.c).where(asked, tuple_(*of).in_(close))
 
 
 def _nobody_is_left_over(audits: Mapping[int, Audit], others: Any, source: Any, few: Any) -> Any:

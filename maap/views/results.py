@@ -16,7 +16,7 @@ from maap.domain.measures import Measure
 from maap.domain.people import Actor, Permission
 from maap.storage.counting import counts
 from maap.storage.tables import Agency, Case, Return, Theme
-from maap.views.enough import a_few_can_be_told, enough_for, graded_enough
+from maap.views.enough import a_few_can_be_told, enough_for, graded_enough, naming_somebody
 from maap.views.scene import Chosen, audience_of
 
 MOST_THEMES = 10
@@ -112,7 +112,8 @@ def grades(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE
     source = counts(place.audit, Measure.GRADES).c
     statement = select(source.domain, source.grade, func.sum(source.n)).where(_within(place, source, chosen))
     if not SHOWN[audience_of(place)].agencies:
-        statement = statement.where(graded_enough(place, source))
+        told = naming_somebody(session, place, Measure.GRADES)
+        statement = statement.where(graded_enough(place, source), source.domain.not_in(told))
     return _rows(session, statement.group_by(source.domain, source.grade))
 
 
@@ -148,7 +149,8 @@ def grades_by_agency(session: Session, actor: Actor, audit_id: int, chosen: Chos
     )
     if not SHOWN[audience_of(place)].agencies:
         mine = source.agency_id == (actor.agency_id or 0)
-        statement = statement.where(or_(mine, graded_enough(place, source)))
+        told = naming_somebody(session, place, Measure.GRADES)
+        statement = statement.where(or_(mine, and_(graded_enough(place, source), source.domain.not_in(told))))
     gathered: dict[tuple[int | None, str], dict[str, dict[str, int]]] = {}
     for found, agency, domain, grade, n in session.execute(statement):
         gathered.setdefault((found or None, agency), {}).setdefault(domain, {})[grade] = n
@@ -194,6 +196,7 @@ def themes(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE
     _, _, _, _, returns, contributing = found[0]
     if not SHOWN[audience_of(place)].agencies:
         told = not chosen.domain and a_few_can_be_told(session, place)
+        told = told or chosen.domain in naming_somebody(session, place, Measure.THEMES)
         if told or contributing < enough_for(place, chosen.domain):
             return ThemeCounts((), 0, kept_back=True)
     return ThemeCounts(tuple(ThemeCount(*row[:4]) for row in found[1:]), returns)

@@ -26,7 +26,7 @@ from maap.storage import db
 from maap.storage.schema import migrate
 from tests import factories as make
 from tests.attack.figures import NAIVE, OURS, Cell, Figures, Sum, watched
-from tests.attack.random_audit import ANSWERED, LEVELS, RandomAudit
+from tests.attack.random_audit import ANSWERED, DOMAINS, LEVELS, RandomAudit
 from tests.attack.years import NAIVE_YEARS, YEARS
 
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -65,14 +65,22 @@ def attack(audit: RandomAudit, name: str, own: str, sums: tuple[Sum, ...]) -> Fo
     high = np.where([cell[0] == own for cell in cells], low, high)
     others = [cell for cell in cells if cell[0] != own and cell[2] not in (ANSWERED, "any") and audit.may_answer(cell)]
     told = _surely_some(cells, sums, low, high, others)
-    told = tuple(cell for cell in told if not _is_everybody(cell, told, others))
+    told = tuple(cell for cell in told if not _is_everybody(audit, cell, told, others))
     return Found(name, told, tuple(_too_few(audit, own, sums)))
 
 
-def _is_everybody(cell: Cell, told: tuple[Cell, ...], others: list[Cell]) -> bool:
-    """Whether each of at least three others surely gave the same, which decision 34 lets a manager know."""
-    asked = [one for one in others if one[1:] == cell[1:]]
-    return len(asked) >= 3 and all(one in told for one in asked)
+def _is_everybody(audit: RandomAudit, cell: Cell, told: tuple[Cell, ...], others: list[Cell]) -> bool:
+    """Whether each of at least three others surely said the same, which decision 34 lets a manager know.
+
+    Each that is asked, or each that has answered. Who named a theme in a domain named it in the audit.
+    """
+    for domain in (cell[1], *(() if cell[1] else DOMAINS)):
+        asked = [one for one in others if one[1:] == (domain, *cell[2:])]
+        surely = [one for one in asked if one in told]
+        is_one = (cell[0], domain, *cell[2:]) in surely
+        if is_one and len(surely) >= 3 and (surely == asked or all(audit.said_nothing_else(one) for one in asked)):
+            return True
+    return False
 
 
 def _surely_some(

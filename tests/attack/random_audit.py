@@ -149,6 +149,12 @@ class RandomAudit:
         """What stands in a cell."""
         return self.before[cell[3] - 1][cell[:3]]
 
+    def said_nothing_else(self, cell: tuple[str, str, str, int]) -> bool:
+        """Whether every return of an agency that says anything there says this."""
+        agency, domain, what, look = cell
+        whole = ["any"] if "/" in what else [*LEVELS, *OTHER_SCALE]
+        return self.true(cell) == sum(self.true((agency, domain, one, look)) for one in whole)
+
     def graded_in(self, agency: str, domain: str) -> bool:
         """Whether an agency graded a domain; «not seen» grades nothing."""
         return any(self.grades[agency, domain, level] for level in GRADED)

@@ -3,7 +3,7 @@
 import pytest
 
 from maap.domain.audit import Stage
-from maap.domain.disclosure import INSIDE_FROM, SHOWN, Audience, audience, fewest_others
+from maap.domain.disclosure import ANYBODY, INSIDE_FROM, SHOWN, Audience, audience, fewest_others, names_somebody
 from maap.domain.people import GRANTS, Permission, Role
 
 
@@ -29,3 +29,32 @@ def test_the_partnership_sees_neither_single_agencies_nor_returns() -> None:
     assert not SHOWN[Audience.PARTNERSHIP].agencies
     assert not SHOWN[Audience.PARTNERSHIP].behind
     assert (fewest_others(7), fewest_others(None)) == (3, 1)
+
+
+RETURNS = {1: 4, 2: 3, 3: 2, 4: 1}
+"""How many returns each of four agencies handed in."""
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ({1: 4, 2: 2, 3: 2}, True),  # 8 of 10: with two that say otherwise, whoever has three said it
+        ({1: 2, 2: 2, 3: 1, 4: 1}, False),  # 6 of 10: four that say otherwise may all be one agency's
+        ({1: 4, 2: 3, 3: 2, 4: 1}, False),  # each of them said it, and that may be known
+        ({}, False),
+    ],
+)
+def test_so_many_returns_can_say_the_same_that_numbers_alone_name_somebody(said: dict[int, int], names: bool) -> None:
+    assert names_somebody({"a theme": said}, RETURNS, None) is names
+
+
+def test_agencies_with_as_many_returns_are_all_named_together_or_none() -> None:
+    assert not names_somebody({"good": {1: 12, 2: 12, 3: 11}}, {1: 12, 2: 12, 3: 12}, None)
+
+
+def test_whoever_takes_their_own_away_sees_more_of_the_others() -> None:
+    """5 of 9 is nothing; less four of one's own that said otherwise it is 5 of 5, and less three it is 5 of 6."""
+    said, answered = {"good": {2: 2, 3: 2, 4: 1}}, {1: 4, 2: 3, 3: 2, 4: 1}
+    assert not names_somebody(said, answered, None)
+    assert names_somebody(said, answered, 1)
+    assert names_somebody(said, answered, ANYBODY), "anybody may stand before a screen"
