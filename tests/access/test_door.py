@@ -137,6 +137,7 @@ def test_a_role_held_elsewhere_lends_nothing_here(scene: Scene) -> None:
         ((Role.AGENCY_LEAD,), Permission.SEE_GRID, True),
         ((Role.COORDINATOR,), Permission.READ_RETURN, False),
         ((Role.AGENCY_LEAD, Role.COORDINATOR), Permission.READ_RETURN, False),
+        ((Role.AGENCY_LEAD, Role.AUDITOR), Permission.READ_RETURN, True),
         ((Role.AUDITOR, Role.PANEL_MEMBER), Permission.READ_RETURN, True),
         ((Role.AUDITOR, Role.PANEL_MEMBER), Permission.READ_CASES, False),
     ],

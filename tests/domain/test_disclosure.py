@@ -3,7 +3,17 @@
 import pytest
 
 from maap.domain.audit import Stage
-from maap.domain.disclosure import ANYBODY, INSIDE_FROM, SHOWN, Audience, audience, fewest_others, names_somebody
+from maap.domain.disclosure import (
+    ANYBODY,
+    HIDDEN,
+    INSIDE_FROM,
+    SHOWN,
+    Audience,
+    Withheld,
+    audience,
+    fewest_others,
+    names_somebody,
+)
 from maap.domain.people import GRANTS, Permission, Role
 
 
@@ -58,3 +68,24 @@ def test_whoever_takes_their_own_away_sees_more_of_the_others() -> None:
     assert not names_somebody(said, answered, None)
     assert names_somebody(said, answered, 1)
     assert names_somebody(said, answered, ANYBODY), "anybody may stand before a screen"
+
+
+def test_the_team_sees_each_agency_and_the_returns_behind() -> None:
+    assert SHOWN[Audience.INSIDE].agencies and SHOWN[Audience.INSIDE].behind
+
+
+def test_one_role_of_the_team_is_enough() -> None:
+    assert audience([Role.OBSERVER, Role.CHAIR], Stage.FIELDWORK) is Audience.INSIDE
+    assert audience([], Stage.CLOSED) is Audience.PARTNERSHIP
+
+
+def test_before_a_screen_stands_anybody_so_one_agency_more_must_be_behind_its_figures() -> None:
+    """Whoever stands there could take their own agency away: three others must be left, whichever it is."""
+    assert ANYBODY == 0, "no agency has this id"
+    assert fewest_others(ANYBODY) == 4
+    assert fewest_others(1) == 3
+
+
+def test_what_is_kept_back_says_why_and_what_can_be_seen_instead() -> None:
+    assert HIDDEN.startswith("Hidden to protect children and agencies: shown once at least 3 other agencies")
+    assert str(Withheld()).endswith("Choose “All agencies” to see the whole audit.")
