@@ -276,7 +276,7 @@ class NotAllowed(Refused):
     def __init__(self, actor: Actor, permission: Permission) -> None:
         article = ("an " if actor.capacity[0] in "aeio" else "a ") if actor.roles else ""
         super().__init__(
-f"As {article}{actor.capacity} you may not {permission}. "
+            f"As {article}{actor.capacity} you may not {permission}. "
             "Ask your partnership's coordinator if you need to.",
             f"may not {permission}",
         )

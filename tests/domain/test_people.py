@@ -119,3 +119,11 @@ def test_what_is_not_ones_own_is_not_there() -> None:
     there_is_none = "here. Go back to your work page and choose from what is listed."
     assert str(NotYours()) == f"There is no such audit {there_is_none}"
     assert str(NotYours("return")) == f"There is no such return {there_is_none}"
+    assert str(NotYours("return", 9)) == f"There is no such return {there_is_none}", "its number is not said"
+
+
+def test_a_refusal_says_to_the_trail_what_was_asked_for() -> None:
+    assert NotYours().asked == "audit"
+    assert NotYours("return", 9).asked == "return 9"
+    assert NotYours("audit", 0).asked == "audit 0"
+    assert NotAllowed(somebody(Role.AUDITOR), Permission.SIGN_TERMS).asked == "may not sign the terms of reference"

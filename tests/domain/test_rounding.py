@@ -3,7 +3,7 @@
 import pytest
 
 from maap.domain.guessing import Seen
-from maap.domain.rounding import FEWEST_NEW, WHY_HIDDEN, Line, figure, in_words, line, percent, rounded
+from maap.domain.rounding import FEWEST_NEW, HIDDEN_ROW, WHY_HIDDEN, Line, figure, in_words, line, percent, rounded
 
 
 def test_nought_is_said_one_to_seven_are_hidden_and_the_rest_goes_to_the_nearest_five() -> None:
@@ -20,6 +20,7 @@ def test_a_row_shows_its_parts_and_its_total_each_rounded_by_itself() -> None:
 
 def test_a_row_of_fewer_than_eight_cases_shows_nothing_but_its_name() -> None:
     assert line((7, 0, 0)) == Line(of=None, parts=(None, None, None), hidden=True)
+    assert line((3, 4, 0)).hidden, "however little its parts would tell"
     assert line((8, 0, 0)) == Line(of=10, parts=(10, 0, 0), hidden=False)
 
 
@@ -53,7 +54,7 @@ def test_it_is_compared_with_the_last_time_that_it_was_shown() -> None:
 
 def test_a_count_in_a_table() -> None:
     assert [figure(n) for n in (None, 0, 1234)] == ["1 to 7", "0", "1,234"]
-    assert WHY_HIDDEN == "hidden to protect children"
+    assert (HIDDEN_ROW, WHY_HIDDEN) == ("hidden", "hidden to protect children")
 
 
 def test_a_percentage_comes_from_rounded_numbers_and_never_passes_a_hundred() -> None:

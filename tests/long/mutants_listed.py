@@ -1,0 +1,85 @@
+"""Which modules are put to the proof by `tests.long.mutants`, by which tests, and which faults are none."""
+
+MODULES: dict[str, tuple[str, ...]] = {
+    "maap.access": ("tests/access", "tests/storage/test_refused.py"),
+    "maap.domain.people": ("tests/domain/test_people.py", "tests/access"),
+    "maap.domain.disclosure": ("tests/domain/test_disclosure.py",),
+    "maap.domain.rounding": (
+        "tests/domain/test_rounding.py",
+        "tests/domain/test_shared_sides.py",
+        "tests/attack/test_hidden_rows.py",
+    ),
+    "maap.views.figures_shown": ("tests/views/test_figures_shown.py", "tests/views/test_trends.py"),
+    "maap.storage.trail": ("tests/storage/test_trail_lines.py", "tests/storage/test_trail.py"),
+    "maap.storage.trail_values": ("tests/storage/test_sealed_values.py",),
+    "maap.usecases.answering": ("tests/usecases/test_answering.py",),
+    "maap.storage.answers": (
+        "tests/storage/test_kept_answers.py",
+        "tests/usecases/test_answering.py",
+        "tests/storage/test_concurrent_edits.py",
+    ),
+    "maap.domain.giving": ("tests/domain/test_giving.py", "tests/usecases/test_answering.py"),
+    "maap.domain.engine": (
+        "tests/domain/test_way_through.py",
+        "tests/domain/test_engine.py",
+    ),
+}
+"""Authorisation, hidden figures, the trail, saving. A module's own tests come first; none needs a browser."""
+
+_THE_SAME_STATEMENT = "the statement that the database gets is the same: SQLAlchemy works the rest out from the columns"
+_THE_SAME_ROW = "nobody's agency is 0 and nobody's is null: neither finds a row"
+_READ_BY_PLACE = "these columns are read by their place, never by their name"
+_ONLY_A_KEY = "the order only makes the cache's key the same for the same roles; what is found is the same"
+_SAID_ABOVE = "what it leaves out is what Python does anyway"
+_FEWER_AT_ONCE = "how many rows are fetched at a time: the same rows in the end"
+_NOT_USED = "beside an empty seal the line's number is not looked at"
+_NOBODY_WRITES_IT = "nobody gives a row another value; it is frozen so that nobody does by mistake"
+_STORED_ROWS = "every row that is looked at is stored and has an id; for the type checker"
+_NEVER_WORDS = "the two are only told apart, never read, stored or shown"
+
+EQUIVALENT: dict[str, dict[str, str]] = {
+    "maap.access": {
+        "module: bindparam('person', type_=Integer) → bindparam('person')": _THE_SAME_STATEMENT,
+        "module: bindparam('agency', type_=Integer) → bindparam('agency')": _THE_SAME_STATEMENT,
+        "module: bindparam('audit', type_=Integer) → bindparam('audit')": _THE_SAME_STATEMENT,
+        "module: bindparam('return', type_=Integer) → bindparam('return')": _THE_SAME_STATEMENT,
+        "_reach: exists(select(col(taking_part.id)).where(takes_part).correlate(Audit)) → "
+        "exists(select(col(taking_part.id)).where(takes_part))": _THE_SAME_STATEMENT,
+        "_reach: exists(select(col(named.id)).where(is_named).correlate(Audit)) → "
+        "exists(select(col(named.id)).where(is_named))": _THE_SAME_STATEMENT,
+        "_reach: on_panel = exists(select(col(sitting.id)).where(sits).correlate(Audit)) → "
+        "on_panel = exists(select(col(sitting.id)).where(sits))": _THE_SAME_STATEMENT,
+        "_seats: reaches = [_reach()[role].label(f'as_{i}') for i, role in enumerate(roles)] → "
+        "reaches = [_reach()[role].label('') for i, role in enumerate(roles)]": _READ_BY_PLACE,
+        "_who: return {'person': actor.person_id, 'agency': actor.agency_id or 0} → "
+        "return {'person': actor.person_id, 'agency': actor.agency_id}": _THE_SAME_ROW,
+        "_seated: (role for role, reached in zip(roles, reaches, strict=False) if reached) → "
+        "(role for role, reached in zip(roles, reaches) if reached)": _SAID_ABOVE,
+        "seat: roles = tuple(sorted(actor.roles)) → roles = tuple(list(actor.roles))": _ONLY_A_KEY,
+        "return_seat: roles = tuple(sorted(actor.roles)) → roles = tuple(list(actor.roles))": _ONLY_A_KEY,
+        "return_seat: if found is None or place is None: raise NotYours('return', return_id) → "
+        "if place is None: raise NotYours('return', return_id)": "nobody has a place where nothing was found; for the type checker",
+    },
+    "maap.domain.disclosure": {
+        "Audience: INSIDE = 'inside' → INSIDE = ''": _NEVER_WORDS,
+        "Audience: PARTNERSHIP = 'partnership' → PARTNERSHIP = ''": _NEVER_WORDS,
+    },
+    "maap.domain.rounding": {
+        "in_words: return 'a few' if n is None and of and (of >= _FEW_FROM) else 'some' → "
+        "return 'a few' if of and of >= _FEW_FROM else 'some'": "where there is a total, it is the part that is hidden",
+        "Line: model_config = ConfigDict(frozen=True) → model_config = ConfigDict()": _NOBODY_WRITES_IT,
+        "Line: model_config = ConfigDict(frozen=True) → model_config = ConfigDict(frozen=False)": _NOBODY_WRITES_IT,
+    },
+    "maap.storage.trail_values": {
+        "value_faults: …(AnswerVersion.id)).execution_options(yield_per=500)… → …(AnswerVersion.id)).execution_options()…": _FEWER_AT_ONCE,
+        "value_faults: …!= '').order_by(col(AnswerVersion.id)).execution_options(yield_per=500)… → …!= '').order_by(col(AnswerVersion.id))…": _FEWER_AT_ONCE,
+        "value_faults: yield_per=500 → yield_per=501": _FEWER_AT_ONCE,
+        "value_faults: said.pop((answer.return_id, answer.question_id, version.revision), (0, '')) → said.pop((answer.return_id, answer.question_id, version.revision), (1, ''))": _NOT_USED,
+        "_said: select(TrailEntry).where(col(TrailEntry.deed).in_(_OF_ANSWERS), col(TrailEntry.about).startswith('return ')).execution_options(yield_per=500) → select(TrailEntry).where(col(TrailEntry.deed).in_(_OF_ANSWERS), col(TrailEntry.about).startswith('return ')).execution_options()": _FEWER_AT_ONCE,
+        "_said: select(TrailEntry).where(col(TrailEntry.deed).in_(_OF_ANSWERS), col(TrailEntry.about).startswith('return ')).execution_options(yield_per=500) → select(TrailEntry).where(col(TrailEntry.deed).in_(_OF_ANSWERS), col(TrailEntry.about).startswith('return '))": _FEWER_AT_ONCE,
+        "_said: yield_per=500 → yield_per=501": _FEWER_AT_ONCE,
+        "_said: found[key] = (entry.id or 0, str(detail[AFTER])) → found[key] = (entry.id, str(detail[AFTER]))": _STORED_ROWS,
+        "_said: found[key] = (entry.id or 0, str(detail[AFTER])) → found[key] = (entry.id or 1, str(detail[AFTER]))": _STORED_ROWS,
+    },
+}
+"""Faults that nobody could see, by module and name, each with the reason. One that is seen all the same is an error."""
