@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     address: str = ""
     """Where people reach the house, as it stands in letters: ``https://maap.example.gov.uk``. Empty: no links."""
     smtp_host: str = ""
-    """The mail server. Empty, and without GOV.UK Notify: letters wait in the outbox, to be copied by hand."""
+    """The mail server. Empty, and without GOV.UK Notify: letters wait in the outbox."""
     smtp_port: int = 587
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     """How the connection to the mail server is secured; ``none`` only for a server on the same machine."""

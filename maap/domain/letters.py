@@ -17,10 +17,10 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "name": "the person's name",
         "partnership": "the partnership's name",
         "audit": "the audit's reference and title",
-        "due": "a date",
+        "due": "a date, with its time where that matters",
         "waiting": "what waits",
         "count": "how many things wait",
-        "address": "the address of the page",
+        "address": "the address of the page, or the link",
         "agency": "the agency's name",
         "number": "an action's number",
     }
@@ -62,7 +62,7 @@ class LetterText(BaseModel):
 _MADE_UP: Mapping[str, str] = MappingProxyType(
     {
         "name": "Ann Example",
-        "partnership": "the Example Safeguarding Partnership",
+        "partnership": "Example Safeguarding Partnership",
         "audit": "MAA-2026-01 Neglect",
         "due": "3 March 2026",
         "waiting": "3 returns of your agency are not in yet.",
@@ -74,10 +74,9 @@ _MADE_UP: Mapping[str, str] = MappingProxyType(
 )
 
 
-def preview(key: str, subject: str, body: str, is_dated: bool = True) -> Wording:
+def preview(text: LetterText, is_dated: bool = True) -> Wording:
     """A letter as it would arrive, with made-up facts in its fields. ``is_dated``: whether the day it names is set."""
-    facts = _MADE_UP if is_dated else {**_MADE_UP, "due": ""}
-    return written(LetterText(key=key, name="preview", subject=subject, body=body), facts)
+    return written(text, _MADE_UP if is_dated else {**_MADE_UP, "due": ""})
 
 
 def written(text: LetterText, facts: Mapping[str, str]) -> Wording:

@@ -153,7 +153,7 @@ class Folder:
 
 
 def carrier(config: Settings) -> Carrier | None:
-    """How letters go out here; None when nothing is set up and they wait to be copied by hand."""
+    """How letters go out here; None when nothing is set up and they wait."""
     if config.demonstration:
         return None
     if config.notify_key_file and config.notify_template:

@@ -1,13 +1,17 @@
 """The post on the screen: how letters stand, and what they say."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
+from maap.domain.fitting import BadForm, fit
 from maap.domain.invitations import Wording
-from maap.domain.letters import FIELDS, preview
+from maap.domain.letters import FIELDS, LetterText, preview
 from maap.domain.posting import PostState
 from maap.ui import catalogue
 from maap.ui.words import count, moment, plain
+from maap.usecases.post import LABELS
 from maap.views.post import LetterRow, Outbox, TextRow
 
 _NAMES = {PostState.WAITING: "Waiting", PostState.SENT: "Sent", PostState.GIVEN_UP: "Given up"}
@@ -22,7 +26,7 @@ def standing(page: Outbox) -> None:
     """How many letters wait, went out, and were given up; whether they go out by themselves."""
     if not page.is_carried:
         st.info(
-            "No mail server is set up here, so letters wait until somebody copies them. "
+            "No mail server is set up here, so letters wait and reach nobody. "
             "The administrator’s guide says how to set one up.",
             icon=":material/outgoing_mail:",
         )
@@ -51,21 +55,27 @@ def letters(page: Outbox, shown: PostState) -> None:
         for letter in page.letters[:20]:
             _given_up(letter)
         return
-    rows = [
-        {
-            "Written": moment(letter.written_at),
-            "To": letter.name,
-            "Subject": letter.subject,
-            "Tried": letter.tries,
-            "What came of it": letter.outcome,
-            "Next try": moment(letter.next_at),
-        }
-        for letter in page.letters
-    ]
-    table = pd.DataFrame(rows)
+    _listed(page.letters, shown)
+
+
+def _listed(letters: tuple[LetterRow, ...], shown: PostState) -> None:
+    """As a table; what has become of them only where something has."""
+    rows = [{"Written": moment(one.written_at), "To": one.name, "Subject": one.subject} for one in letters]
+    if any(one.tries for one in letters):
+        for row, one in zip(rows, letters, strict=True):
+            row |= {"Tries": str(one.tries), "What came of it": one.outcome}
+            if shown is PostState.WAITING:
+                row["Next try"] = moment(one.next_at)
+    columns = {
+        "Written": st.column_config.TextColumn(width=165),
+        "To": st.column_config.TextColumn(width=140),
+        "Subject": st.column_config.TextColumn(width="large"),
+    }
     st.dataframe(
-        table.drop(columns="Next try") if shown is PostState.SENT else table,
+        pd.DataFrame(rows),
         hide_index=True,
+        column_config=columns,
+        height=min(35 * (len(rows) + 1) + 2, 560),
         alt=f"{count(len(rows), 'letter')}, the newest first",
         key=f"post-letters-{shown}",
     )
@@ -93,17 +103,32 @@ def text_form(texts: tuple[TextRow, ...]) -> None:
         else "This letter is written by itself, and goes out with the post."
     )
     sheet = catalogue.show("letter", row.key, row.revision, {"subject": row.subject, "body": row.body})
-    with st.form(f"letter-form-{row.key}", border=False):
-        st.text_input("Subject", key=sheet.key("subject"), max_chars=200)
-        st.text_area("Text", key=sheet.key("body"), max_chars=5000, height=300)
-        st.caption("Filled in: " + ", ".join("{" + name + "} " + FIELDS[name] for name in row.fields))
-        catalogue.save_button(sheet, "Save this letter")
-    catalogue.undo_button(sheet)
-    with st.expander("See it with made-up facts", expanded=True):
-        _previewed(preview(row.key, row.subject, row.body))
-        if row.may_lack_its_day:
-            st.markdown("**The same while the day is not set**")
-            _previewed(preview(row.key, row.subject, row.body, is_dated=False))
+    writing, seeing = st.columns(2, gap="large")
+    with writing:
+        with st.form(f"letter-form-{row.key}", border=False):
+            st.text_input("Subject", key=sheet.key("subject"), max_chars=200)
+            st.text_area("Text", key=sheet.key("body"), max_chars=5000, height=380)
+            st.form_submit_button("See it before it is saved", key=f"letter-look/{row.key}")
+            catalogue.save_button(sheet, "Save this letter")
+        catalogue.undo_button(sheet)
+        st.caption("These are filled in:")
+        st.markdown("\n".join(f"- `{{{name}}}` {FIELDS[name]}" for name in row.fields))
+    with seeing:
+        st.subheader("As it arrives, with made-up facts", anchor=False)
+        _previews(row, sheet.typed())
+
+
+def _previews(row: TextRow, typed: Mapping[str, str]) -> None:
+    """What is typed as a letter, before it is saved; both ways where the day that it names may not be set."""
+    try:
+        text = fit(LetterText, {"key": row.key, "name": row.name, **typed}, LABELS)
+    except BadForm as bad:
+        st.error(plain(" ".join(bad.sentences.values())), icon=":material/error:")
+        return
+    _previewed(preview(text))
+    if row.may_lack_its_day:
+        st.markdown("**The same while the day is not set**")
+        _previewed(preview(text, is_dated=False))
 
 
 def _previewed(letter: Wording) -> None:

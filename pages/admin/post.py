@@ -28,10 +28,9 @@ with reading() as session:
 # render
 st.title("Post")
 st.text("Letters never hold anything about a case. One that cannot be delivered is tried for two days.")
-left, right = st.columns([3, 2], gap="large")
-with left:
+outgoing, words = st.tabs(["Letters", "What letters say"])
+with outgoing:
     parts.standing(page)
     parts.letters(page, shown)
-with right:
-    st.header("What letters say", anchor=False)
+with words:
     parts.text_form(page.texts)

@@ -42,7 +42,7 @@ def test_each_kind_is_the_one_that_its_own_facts_ask_for(kind: Standard) -> None
 
 @pytest.mark.parametrize("kind", STANDARD, ids=lambda kind: kind.key)
 def test_a_letter_can_be_seen_with_made_up_facts_before_it_goes_out(kind: Standard) -> None:
-    shown = letters.preview(kind.key, kind.text().subject, kind.text().body)
+    shown = letters.preview(kind.text())
     assert ("Ann Example" in shown.body) == ("{name}" in kind.text().body)
     assert "{" not in shown.subject + shown.body
 

@@ -86,3 +86,16 @@ def test_a_calendar_address_is_shown_once_and_the_weekly_letter_can_be_stopped(s
     assert not any("/calendar/" in code.value for code in page.code)
     assert any("stopped the weekly letter" in shown.value for shown in page.text)
     assert not page.exception
+
+
+def test_a_letter_is_seen_as_it_is_typed_before_it_is_saved(signed_in: Browser) -> None:
+    page = signed_in(a_person(Role.ADMINISTRATOR)).run().switch_page("pages/admin/post.py").run()
+    page.selectbox(key="letter-chosen").select(0).run()
+    page.text_area(key="letter:returns_due_soon/body").set_value("Hello {name}, by {due}.")
+    page.button(key="letter-look/returns_due_soon").click().run()
+    assert "Hello Ann Example, by 3 March 2026." in [one.value for one in page.text]
+    page.text_area(key="letter:returns_due_soon/body").set_value("Hello {child}.")
+    page.button(key="letter-look/returns_due_soon").click().run()
+    assert any("cannot be filled in" in error.value for error in page.error)
+    with reading() as session:
+        assert not session.exec(select(t.Choice).where(t.Choice.kind == "letter")).all()
