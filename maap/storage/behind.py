@@ -4,15 +4,17 @@ They mirror what is counted in `maap.storage.compared`: a bar that says three ha
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import String, and_, cast, false, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from maap.domain.fieldwork import COUNTED, HANDED_IN
+from maap.domain.fieldwork import COUNTED, HANDED_IN, ReturnState
+from maap.domain.issues import IssueState
 from maap.domain.ladders import Ladder
-from maap.storage.tables import Answer, Case, PanelGrade, Return, ThemeMark
+from maap.storage.tables import AgencyIssue, Answer, Case, PanelGrade, Return, ThemeMark
 
 Conditions = list[Any]
 
@@ -96,6 +98,42 @@ def both(row: str, column: str) -> Conditions:
 def stratum(row: str, _column: str) -> Conditions:
     """Returns of the cases drawn from a group."""
     return [col(Case.stratum) == row]
+
+
+def progress(which: str, today: date | None) -> Conditions:
+    """Returns that are «in», «under way», «not started» or «late» today, or «all»; without a day nothing is late."""
+    is_in, started = col(Return.state).in_(HANDED_IN), col(Return.state) != ReturnState.NOT_STARTED
+    late: Any = col(Return.due) < today if today else false()
+    conditions: Mapping[str, Conditions] = {
+        "all": [],
+        "in": [is_in],
+        "under way": [~is_in, ~late, started],
+        "not started": [~is_in, ~late, ~started],
+        "late": [~is_in, late],
+    }
+    return conditions.get(which, [false()])
+
+
+def names_theme(row: str, polarity: str) -> Conditions:
+    """Returns that name a theme, as a strength, as an area, or as either."""
+    return [col(Return.state).in_(COUNTED), _names(_number(row), polarity)]
+
+
+def graded(domain: str, levels: Sequence[str]) -> Any:
+    """Whether a return grades a domain at one of these levels."""
+    return (
+        select(Answer.id)  # type: ignore[call-overload]
+        .where(col(Answer.return_id) == Return.id, col(Answer.counted))
+        .where(col(Answer.domain) == domain, col(Answer.grade).in_(levels))
+        .exists()
+    )
+
+
+def issues(column: str) -> Conditions:
+    """Issues that are closed (0) or not (1)."""
+    closed = col(AgencyIssue.state) == IssueState.CLOSED
+    ways: Mapping[int | None, Conditions] = {0: [closed], 1: [~closed], None: []}
+    return ways[_place(column, 2)]
 
 
 SIMPLE: Mapping[str, Callable[[str, str], Conditions]] = {

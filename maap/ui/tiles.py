@@ -1,6 +1,6 @@
 """A chart with all that belongs to it: heading, sentence, the chart, the same as a table, when, and how complete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -37,12 +37,16 @@ def tile(key: str, heading: str, sentence: str, chart: Chart | None, note: str, 
         st.caption(plain(note))
 
 
-def in_pairs(shown: Sequence[Exhibit]) -> None:
-    """Charts that lead nowhere, two beside each other where there is room."""
+def _still(one: Exhibit) -> None:
+    tile(one.key, one.heading, one.sentence, one.chart, one.note)
+
+
+def in_pairs(shown: Sequence[Exhibit], draw: Callable[[Exhibit], None] = _still) -> None:
+    """Charts, two beside each other where there is room. Unless somebody says how to draw them, they lead nowhere."""
     for at in range(0, len(shown), 2):
         for place, one in zip(st.columns(2, gap="medium"), shown[at : at + 2], strict=False):
             with place:
-                tile(one.key, one.heading, one.sentence, one.chart, one.note)
+                draw(one)
 
 
 def _clickable(key: str, chart: Chart, sentence: str, alt: str) -> None:
@@ -66,7 +70,7 @@ def _clickable(key: str, chart: Chart, sentence: str, alt: str) -> None:
             selection_mode="single-row",
             alt=alt,
         )
-        st.caption("Choose a row to see the returns behind it.")
+        st.caption("Choose a row to see what is behind it.")
 
 
 def put_away() -> None:
@@ -93,11 +97,11 @@ def _selection(key: str) -> Mapping[str, Any]:
     return state.get("selection", {}) if isinstance(state, dict) else {}
 
 
-def behind(key: str, rows: tuple[Behind, ...], audit_id: int) -> None:
-    """The returns behind a figure, each with a link to where it can be read."""
+def behind(key: str, rows: tuple[Behind, ...], audit_id: int = 0, note: str = "") -> None:
+    """The returns behind a figure, each with a link to where it can be read. ``note`` says which are not there."""
     with st.container(border=True, key=f"behind-{key}"):
         st.header("The returns behind it", anchor=False)
-        st.text(_so_many(len(rows)))
+        st.text(f"{_so_many(len(rows))} {note}".rstrip())
         for row in rows[:MOST_LINKS]:
             with st.container(horizontal=True, vertical_alignment="center", key=f"behind-{key}-{row.return_id}"):
                 if row.may_read:
@@ -108,26 +112,29 @@ def behind(key: str, rows: tuple[Behind, ...], audit_id: int) -> None:
         st.button("Close this list", key=f"put-away/{key}")
 
 
-_PAGES = MappingProxyType({"finding": "themes/finding", "action": "actions/action"})
+_PAGES = MappingProxyType({"finding": "themes/finding", "action": "actions/action", "issue": "lanes/issue"})
 
 
-def things(key: str, rows: tuple[Thing, ...], audit_id: int) -> None:
-    """The findings or actions behind a figure, each with a link to its page."""
+def things(key: str, rows: tuple[Thing, ...], audit_id: int = 0) -> None:
+    """The findings, actions or issues behind a figure, each with a link to its page."""
     with st.container(border=True, key=f"behind-{key}"):
         st.header("What is behind it", anchor=False)
         if not rows:
             st.text("Nothing stands behind it any more. It changed after you clicked.")
         for row in rows[:MOST_LINKS]:
             with st.container(horizontal=True, vertical_alignment="center", key=f"behind-{key}-{row.kind}-{row.id}"):
-                frame.link(_PAGES[row.kind], row.label, _ICON, **{"audit": audit_id, row.kind: row.id})
+                frame.link(_PAGES[row.kind], row.label, _ICON, **{"audit": row.audit_id or audit_id, row.kind: row.id})
                 st.text(row.state.capitalize())
         if len(rows) > MOST_LINKS:
             st.text(f"The first {MOST_LINKS} are listed.")
         st.button("Close this list", key=f"put-away/{key}")
 
 
+_GONE = "No return can be opened here. It changed after you clicked, or its returns are no longer kept."
+
+
 def _so_many(n: int) -> str:
     if n > MOST_LINKS:
         shown = f"The first {MOST_LINKS} are listed; choose an agency or a domain to see fewer."
         return f"{n if n < MOST_LISTED else f'At least {n}'} returns. {shown}"
-    return count(n, "return") + "." if n else "No return stands behind it any more. It changed after you clicked."
+    return count(n, "return") + "." if n else _GONE

@@ -66,7 +66,7 @@ def own_board(session: Session, actor: Actor) -> OwnBoard:
     agency = session.get(Agency, actor.agency_id) if actor.agency_id else None
     if agency is None:
         raise NotYours("agency")
-    reached = [audit for audit in audits_of(session, actor, Permission.SEE_OWN_FIGURES) if _has_begun(audit)]
+    reached = own_audits(session, actor)
     themes, named = _themes(session, reached, agency.id or 0)
     issues, actions = own_issues(session, actor), own_actions(session, actor)
     pictures = {
@@ -78,6 +78,12 @@ def own_board(session: Session, actor: Actor) -> OwnBoard:
         **({"actions": actions} if actions else {}),
     }
     return OwnBoard(agency.name, tuple(map(_name, reached)), pictures, themes, named)
+
+
+def own_audits(session: Session, actor: Actor) -> list[Audit]:
+    """Audits in which the reader's agency has returns, the latest first."""
+    desk(actor, Permission.SEE_OWN_FIGURES)
+    return [audit for audit in audits_of(session, actor, Permission.SEE_OWN_FIGURES) if _has_begun(audit)]
 
 
 def _has_begun(audit: Audit) -> bool:
@@ -166,6 +172,7 @@ def _grades(session: Session, audits: Audits, agency_id: int) -> Picture:
         tuple(audit.reference for audit in shown),
         tuple(rows),
         counted(sum(one.graded for _, one in whole), "grade"),
+        keys=tuple(str(audit.id) for audit in shown),
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from maap.access import Seat, seat
 from maap.domain.disclosure import SHOWN, Withheld
-from maap.domain.fieldwork import COUNTED, HANDED_IN, ReturnState
+from maap.domain.fieldwork import COUNTED, ReturnState
 from maap.domain.ladders import ladders
 from maap.domain.people import Actor, Permission
 from maap.storage import behind
@@ -78,7 +78,7 @@ def _conditions(place: Seat, picked: Picked) -> list[Any]:
     if picked.measure:
         return [*conditions, *_of_measure(place, picked)]
     if picked.progress:
-        return [*conditions, *_progress(place, picked.progress)]
+        return [*conditions, *behind.progress(picked.progress, place.actor.today)]
     if picked.theme_id is not None:
         return [*conditions, col(Return.state).in_(COUNTED), _names_theme(picked)]
     if picked.panel:
@@ -98,19 +98,6 @@ def _of_measure(place: Seat, picked: Picked) -> list[Any]:
         case "theme_agencies":
             return behind.theme_of_agency(picked.row, picked.column, picked.domain)
     return [false()]
-
-
-def _progress(place: Seat, progress: str) -> list[Any]:
-    is_in, late = col(Return.state).in_(HANDED_IN), col(Return.due) < place.actor.today
-    started = col(Return.state) != ReturnState.NOT_STARTED
-    conditions: dict[str, list[Any]] = {
-        "all": [],
-        "in": [is_in],
-        "under way": [~is_in, ~late, started],
-        "not started": [~is_in, ~late, ~started],
-        "late": [~is_in, late],
-    }
-    return conditions.get(progress, [false()])
 
 
 def _names_theme(picked: Picked) -> Any:

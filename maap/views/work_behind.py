@@ -18,12 +18,16 @@ MOST_LISTED = 100
 
 @dataclass(frozen=True)
 class Thing:
-    """A finding or an action: ``kind`` says which. ``label`` names it without what anybody wrote."""
+    """A finding, an action or an issue: ``kind`` says which. ``label`` names it without what anybody wrote.
+
+    ``audit_id``: 0 where it is the audit that the page is about.
+    """
 
     kind: str
     id: int
     label: str
     state: str
+    audit_id: int = 0
 
 
 def findings_behind(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.domain.house_boards import Board
 from maap.storage.db import reading
-from maap.ui import arranging, board, frame, own_board, shelves
+from maap.ui import arranging, board, frame, own_board, shelves, tiles
 from maap.views.own_board import own_board as figures
 from maap.views.saved_views import house_views
 
@@ -12,11 +12,13 @@ actor = frame.actor()
 views_of = shelves.of_house(Board.AGENCY)
 
 # handle
+tiles.put_away()
 arranging.handle(actor, views_of)
 
 # load
 with reading() as session:
     page = figures(session, actor)
+    behind = own_board.behind(session, actor)
     views = house_views(session, actor, Board.AGENCY)
 arranging.open_view(views_of, views, lambda view: view.choices)
 
@@ -26,4 +28,4 @@ if not own_board.begun(page, actor.now):
     st.stop()
 shown = board.house_tiles(Board.AGENCY)
 arranging.draw(views_of, views, shown)
-own_board.draw(page, shown)
+own_board.draw(page, shown, behind)

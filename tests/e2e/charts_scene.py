@@ -76,6 +76,8 @@ def _audit(session: Session, number: int, size: int, agencies: list[t.Agency], c
         session.add(row)
         _answered(session, row, core, dealt, by, list(islice(marked, 1 + at % 3)))
     _agreed(session, audit, core, by, size // 20)
+    for agency in agencies[:2]:
+        make.action(session, audit, agency)
 
 
 def _answered(session: Session, row: t.Return, core: Questionnaire, dealt, by, themes) -> None:  # type: ignore[no-untyped-def]

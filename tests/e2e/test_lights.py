@@ -1,4 +1,7 @@
-"""A dashboard follows the machine of whoever looks, by day and by night; the long form is `dashboards_in_every_light.py`."""
+"""A dashboard follows the machine of whoever looks, by day and by night, and a click leads to what is behind it.
+
+The long form is `dashboards_in_every_light.py`.
+"""
 
 import subprocess
 import sys
@@ -9,10 +12,12 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.charts_scene import due, said
 from tests.e2e.conftest import ROOT, Server, _serving, arrive
+from tests.e2e.hands import press
 from tests.e2e.lights import PAPER, charts_drawn, complaints, entered, faults, looked_at, shares_are_honest
 
 pytestmark = pytest.mark.browser
 SIZE = 7
+TWO = "charts=Themes+that+come+together&charts=Actions"
 _PAPER_OF_THE_FIRST = "document.querySelector('[data-testid=stVegaLiteChart] svg').style.backgroundColor"
 
 
@@ -52,6 +57,33 @@ def test_a_page_turns_dark_with_the_machine_and_its_charts_stay_readable_until_t
     page.reload()
     charts_drawn(page)
     assert page.evaluate(_PAPER_OF_THE_FIRST) == PAPER["dark"]
+
+
+@pytest.mark.parametrize(
+    ("email", "place", "behind"),
+    [
+        (
+            "coordinator@example.org",
+            f"charts?audit=1&{TWO}",
+            {"board-pairs": "The returns behind it", "board-actions": "What is behind it"},
+        ),
+        (f"own-{SIZE}@example.org", "our-agency", {"own-returns": f"{SIZE} returns.", "own-themes": "returns"}),
+    ],
+)
+def test_a_click_on_a_bar_leads_to_what_is_behind_it(
+    seven: Server, chromium: Browser, email: str, place: str, behind: dict[str, str]
+) -> None:
+    page = entered(chromium, seven, email, 1280, "light")
+    arrive(page, f"{seven.address}/{place}")
+    charts_drawn(page)
+    for key, words in behind.items():
+        listed = page.locator(f".st-key-behind-{key}")
+        expect(listed).to_have_count(0)
+        page.locator(f".st-key-tile-{key} [data-testid=stVegaLiteChart] svg g.mark-rect path").first.click()
+        expect(listed).to_contain_text(words)
+        expect(listed.get_by_role("link").first).to_be_visible()
+        press(page, "Close this list")
+        expect(listed).to_have_count(0)
 
 
 def test_the_page_to_sign_in_is_dark_too(seven: Server, chromium: Browser) -> None:
