@@ -53,7 +53,9 @@ def open_house() -> None:
             st.session_state[_HOUSE] = standing
             st.session_state[_URL] = menu.url_path
             _masthead(standing, known)
-            if lock.deserves_a_second_look(menu.url_path, known):
+            if lock.needs_a_factor_first(menu.url_path, known):
+                lock.factor_first()
+            elif lock.deserves_a_second_look(menu.url_path, known):
                 lock.second_look(menu.url_path)
             else:
                 menu.run()

@@ -37,6 +37,22 @@ def second_look(url: str) -> None:
     st.html(f'<a class="house-button" href="/confirm?next=/{url}" target="_self">Show who I am</a>')
 
 
+def needs_a_factor_first(url: str, known: Known) -> bool:
+    """Whether somebody has to set up a second factor before they open a page; the page for it stays open."""
+    room = BY_URL.get(url)
+    return known.lacks_factor and not (room and room.script == "home/account")
+
+
+def factor_first() -> None:
+    """Asked instead of the page, once: the partnership wants a second factor in this role."""
+    st.title("One step before you go on")
+    st.text(
+        "Your partnership asks for a second factor in your role. It takes two minutes: you need your telephone and an "
+        "authenticator app. After that you come in as before, and type a code after your password."
+    )
+    st.html('<a class="house-button" href="/account" target="_self">Set it up</a>')
+
+
 def signed_out() -> None:
     """Instead of a page, for somebody whose session has ended."""
     st.title("You are signed out")

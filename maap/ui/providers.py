@@ -10,7 +10,7 @@ from maap.domain.people import AGENCY_ROLES, Role
 from maap.ui import catalogue
 from maap.ui.people import origin, said
 from maap.ui.words import count
-from maap.views.identity import ProviderRow
+from maap.views.identity import FactorRule, ProviderRow
 
 _ROLES = [role for role in Role if role is not Role.ADMINISTRATOR]
 _COLUMNS = ("Claim", "Value", "Role", "Agency")
@@ -45,6 +45,34 @@ def addresses() -> None:
             "Kind of application: web, authorisation code with PKCE. Scopes: openid, email and profile. "
             "The identity token must hold the e-mail address, and the groups where you use rules."
         )
+
+
+def factors(rule: FactorRule) -> None:
+    """In which roles people need a second factor."""
+    st.header("Second factor", anchor=False)
+    st.text(
+        "Everybody may set up a second factor on “Your account”. In the roles you choose here they must, before they "
+        "open any other page. People who come through their organisation’s sign-in show it there."
+    )
+    with st.form("factor-roles-form", border=False):
+        st.multiselect(
+            "Roles that need one",
+            list(Role),
+            default=[role for role in Role if role in rule.roles],
+            format_func=said,
+            key="factor-roles",
+            placeholder="No role: each person decides",
+        )
+        st.form_submit_button("Save", key="factor-roles-save", type="primary")
+    if rule.without:
+        without = count(rule.without, "person", "people")
+        verbs = ("has", "is") if rule.without == 1 else ("have", "are")
+        st.text(f"{without} in these roles {verbs[0]} none yet, and {verbs[1]} asked to set it up at the next step.")
+
+
+def chosen_roles() -> list[Role]:
+    """The roles that are chosen in it."""
+    return [Role(role) for role in st.session_state["factor-roles"]]
 
 
 def _rows(row: ProviderRow | None, agencies: Mapping[str, str]) -> list[dict[str, Any]]:

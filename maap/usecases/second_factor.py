@@ -1,15 +1,17 @@
 """A person's own second factor: set up, used at sign-in, recovered on paper, taken away."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from maap.access import desk
-from maap.domain.people import Actor, Permission
+from maap.domain.people import Actor, Permission, Role
 from maap.domain.problems import Problem
 from maap.domain.sessions import digest
 from maap.outside.authenticator import new_recovery_codes, new_secret, plain_code, step_of
+from maap.storage import asked_factors
 from maap.storage.sealing import seal, unseal
 from maap.storage.tables import RecoveryCode, SecondFactor
 from maap.storage.trail import record
@@ -72,6 +74,15 @@ def remove_for(session: Session, actor: Actor, person_id: int) -> None:
     desk(actor, Permission.MANAGE_PEOPLE)
     _remove(session, person_id)
     record(session, actor, "removed a person's second factor", about=f"person {person_id}")
+
+
+def ask_of(session: Session, actor: Actor, roles: Collection[Role]) -> None:
+    """The partnership decides in which roles people need a second factor. Who has none is asked to set it up."""
+    desk(actor, Permission.MANAGE_PEOPLE)
+    if asked_factors.roles(session) == frozenset(roles):
+        return
+    asked_factors.choose(session, roles)
+    record(session, actor, "changed who needs a second factor", roles=sorted(roles))
 
 
 def is_asked_for(session: Session, person_id: int) -> bool:

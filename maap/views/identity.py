@@ -6,11 +6,12 @@ from sqlmodel import Session, col, func, select
 
 from maap.access import desk
 from maap.domain.identity import Rule
-from maap.domain.people import Actor, Permission
+from maap.domain.people import Actor, Permission, Role
 from maap.domain.sessions import digest
 from maap.outside.identity import Provider
+from maap.storage import asked_factors
 from maap.storage.sealing import unseal
-from maap.storage.tables import Identity, IdentityProvider, SignIn
+from maap.storage.tables import Appointment, Identity, IdentityProvider, Person, SecondFactor, SignIn
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,27 @@ class ProviderRow:
     active: bool
     known: int
     revision: int
+
+
+@dataclass(frozen=True)
+class FactorRule:
+    """In which roles people need a second factor, and how many active people in them have none yet."""
+
+    roles: frozenset[Role]
+    without: int
+
+
+def factor_rule(session: Session, actor: Actor) -> FactorRule:
+    """What the partnership decided about second factors."""
+    desk(actor, Permission.MANAGE_PEOPLE)
+    roles = asked_factors.roles(session)
+    having = select(SecondFactor.person_id).where(col(SecondFactor.confirmed_at).is_not(None))
+    without = (
+        select(func.count(func.distinct(col(Person.id))))
+        .join(Appointment, col(Appointment.person_id) == Person.id)
+        .where(col(Person.active), col(Appointment.role).in_(roles), col(Person.id).not_in(having))
+    )
+    return FactorRule(roles, session.exec(without).one())
 
 
 def ways_in(session: Session) -> tuple[WayIn, ...]:

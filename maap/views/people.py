@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Executable, bindparam, func
+from sqlalchemy import Executable, and_, bindparam, exists, func, not_
 from sqlmodel import Session, col, select
 
 from maap.access import desk
@@ -12,13 +12,17 @@ from maap.domain.invitations import Wording
 from maap.domain.one_time_links import LETTERS, OneTimeLink
 from maap.domain.people import Actor, Permission, Role
 from maap.domain.sessions import SessionState, digest, state
+from maap.storage import asked_factors
 from maap.storage.letter_texts import partnership_name, worded
-from maap.storage.tables import Agency, Appointment, Partnership, Person, SignIn
+from maap.storage.tables import Agency, Appointment, Choice, Partnership, Person, SecondFactor, SignIn
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a token is worth: the actor when it is open or locked, and when it was last seen."""
+    """What a token is worth: the actor when it is open or locked, and when it was last seen.
+
+    ``lacks_factor``: a role of theirs needs a second factor, and they have none yet.
+    """
 
     state: SessionState
     actor: Actor | None = None
@@ -26,6 +30,7 @@ class Known:
     seen_at: datetime | None = None
     confirmed_at: datetime | None = None
     has_password: bool = True
+    lacks_factor: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,12 @@ class PersonRow:
 @lru_cache(maxsize=1)
 def _whose() -> Executable:
     """The statement behind `who`, asked at every step: built once."""
+    needed = exists().where(
+        col(Choice.kind) == asked_factors.KIND, col(Choice.key) == Appointment.role, col(Choice.active)
+    )
+    had = exists().where(col(SecondFactor.person_id) == Person.id, col(SecondFactor.confirmed_at).is_not(None))
     return (
-        select(SignIn, Person, Appointment.role)
+        select(SignIn, Person, Appointment.role, and_(needed, not_(had)).label("lacks"))
         .join(Person, col(Person.id) == SignIn.person_id)
         .join(Appointment, col(Appointment.person_id) == Person.id, isouter=True)
         .where(col(SignIn.digest) == bindparam("digest"), col(SignIn.ended_at).is_(None), col(Person.active))
@@ -76,7 +85,7 @@ def who(session: Session, token: str, now: datetime) -> Known:
     at = state(sign_in.created_at, sign_in.seen_at, now)
     if at is SessionState.ENDED:
         return Known(at)
-    roles = frozenset(Role(role) for *_, role in rows if role)
+    roles = frozenset(Role(role) for _sign_in, _person, role, _lacks in rows if role)
     return Known(
         at,
         Actor(person.id, person.name, roles, person.agency_id, now),
@@ -84,6 +93,7 @@ def who(session: Session, token: str, now: datetime) -> Known:
         sign_in.seen_at,
         sign_in.confirmed_at,
         bool(person.password),
+        sign_in.way != "provider" and any(lacks for *_, lacks in rows),
     )
 
 

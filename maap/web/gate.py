@@ -20,7 +20,7 @@ from maap.settings import settings
 from maap.storage.db import reading
 from maap.views.people import house, who
 from maap.web.cookies import token_in
-from maap.web.second_look import asked_first, deserves_a_second_look
+from maap.web.second_look import OUT, asked_first, deserves_a_second_look
 
 NOBODYS = ("/media/",)
 """Where the framework would serve files to whoever knows their address. The house puts nothing there."""
@@ -80,11 +80,15 @@ def headers() -> tuple[tuple[bytes, bytes], ...]:
 
 @dataclass(frozen=True)
 class _Standing:
-    """Whether the house is set up, whether the token opens a session, and whether its person is asked anew."""
+    """Whether the house is set up, whether the token opens a session, and whether its person is asked anew.
+
+    ``lacks_factor``: they have to set up a second factor first.
+    """
 
     is_set_up: bool
     is_open: bool = False
     is_stale: bool = False
+    lacks_factor: bool = False
 
 
 def _standing(token: str) -> _Standing:
@@ -95,7 +99,7 @@ def _standing(token: str) -> _Standing:
             return _Standing(is_set_up)
         known = who(session, token, at)
     stale = known.state is SessionState.OPEN and not is_fresh(known.confirmed_at, at)
-    return _Standing(is_set_up, known.state is not SessionState.ENDED, stale)
+    return _Standing(is_set_up, known.state is not SessionState.ENDED, stale, known.lacks_factor)
 
 
 def _is_our_host(scope: Scope) -> bool:
@@ -130,6 +134,8 @@ class Gate:
             return None
         standing = await anyio.to_thread.run_sync(_standing, token_in(scope))
         if standing.is_open:
+            if standing.lacks_factor and path.startswith(OUT):
+                return RedirectResponse("/account", 303)
             ask = standing.is_stale and deserves_a_second_look(path)
             return asked_first(path, scope["query_string"].decode("latin-1")) if ask else None
         if members_only or scope["method"] not in ("GET", "HEAD"):

@@ -5,8 +5,9 @@ import streamlit as st
 from maap.storage.db import reading, work
 from maap.ui import catalogue, frame
 from maap.ui import providers as parts
+from maap.usecases import second_factor
 from maap.usecases.identity import add_provider, change_provider, drafted, switch_provider
-from maap.views.identity import providers
+from maap.views.identity import factor_rule, providers
 from maap.views.people import agency_names_by_key
 
 actor = frame.actor()
@@ -27,10 +28,15 @@ with frame.refusals(end=False):
             with work() as session:
                 switch_provider(session, actor, int(target), active, frame.fields("provider-seen")[target])
             frame.done("Done.")
+    if frame.pressed("factor-roles-save"):
+        with work() as session:
+            second_factor.ask_of(session, actor, parts.chosen_roles())
+        frame.done("Saved.")
 
 # load
 with reading() as session:
     rows, agencies = providers(session, actor), agency_names_by_key(session, actor)
+    rule = factor_rule(session, actor)
 
 # render
 st.title("Ways to sign in")
@@ -42,6 +48,7 @@ left, right = st.columns([3, 4], gap="large")
 with left:
     parts.listed(rows)
     parts.addresses()
+    parts.factors(rule)
 with right:
     names = {row.id: row.name for row in rows}
     chosen = catalogue.chosen("provider", names, "Organisation to change", "Choose from the list, or type a name")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pyotp
 import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
@@ -239,3 +240,24 @@ def test_the_trail_is_turned_page_by_page_and_searched(admin: t.Person, signed_i
     assert list(page.dataframe[0].value["Did what"]) == ["Signed in"]
     page.button(key="check_trail").click().run()
     assert "none was altered" in page.success[0].value
+
+
+def test_roles_that_need_a_second_factor_are_chosen_and_their_people_set_one_up_first(
+    admin: t.Person, signed_in: Browser
+) -> None:
+    with work() as session:
+        chair = make.person(session, Role.CHAIR)
+    page = _at(signed_in(admin), "providers")
+    page.multiselect(key="factor-roles").set_value([Role.CHAIR])
+    page.button(key="factor-roles-save").click().run()
+    assert any("1 person in these roles has none yet" in text.value for text in page.text)
+    browser = signed_in(chair).run()
+    for path in ("pages/home/work.py", "pages/audits/all.py"):
+        assert [title.value for title in browser.switch_page(path).run().title] == ["One step before you go on"]
+    account = browser.switch_page("pages/home/account.py").run()
+    account.button(key="factor-begin").click().run()
+    secret = account.session_state["account/secret"]
+    account.text_input(key="factor-code").set_value(pyotp.TOTP(secret).now())
+    account.button(key="factor-confirm").click().run()
+    assert any("Keep these on paper" in one.value for one in account.markdown)
+    assert browser.switch_page("pages/audits/all.py").run().title[0].value != "One step before you go on"

@@ -6,6 +6,7 @@ import pyotp
 import pytest
 from sqlmodel import Session, select
 
+from maap.domain.identity import Way
 from maap.domain.people import Actor, NotAllowed, NotYours, Role
 from maap.domain.problems import Problem
 from maap.domain.sessions import SessionState
@@ -24,6 +25,7 @@ from maap.usecases.signin import (
     sign_in,
     take_link,
 )
+from maap.views.identity import FactorRule, factor_rule
 from maap.views.people import own_sessions, who
 from tests import factories as make
 
@@ -164,3 +166,39 @@ def test_a_link_for_one_sign_in_sets_no_password_and_the_other_way_round(session
 def test_who_runs_the_house_always_shows_who_they_are(session: Session, role: Role) -> None:
     with pytest.raises(Problem, match="without a password is for people of agencies"):
         may_be_sent_a_sign_in(session, make.acting(session, Role.ADMINISTRATOR), make.person(session, role).id or 0)
+
+
+def test_an_administrator_decides_in_which_roles_it_is_needed(session: Session, ann: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        second_factor.ask_of(session, ann, [Role.COORDINATOR])
+    admin = make.acting(session, Role.ADMINISTRATOR)
+    second_factor.ask_of(session, admin, [Role.COORDINATOR, Role.CHAIR])
+    second_factor.ask_of(session, admin, [Role.COORDINATOR])
+    second_factor.ask_of(session, admin, [Role.COORDINATOR])  # nothing new, so no line
+    assert factor_rule(session, admin) == FactorRule(frozenset({Role.COORDINATOR}), 1)
+    _set_up(session, ann)
+    assert factor_rule(session, admin).without == 0
+    lines = session.exec(select(t.TrailEntry.detail).where(t.TrailEntry.deed == "changed who needs a second factor"))
+    assert list(lines) == [{"roles": ["chair", "coordinator"]}, {"roles": ["coordinator"]}]
+
+
+@pytest.mark.parametrize(
+    "roles, way, lacks",
+    [
+        ((Role.COORDINATOR,), "password", True),
+        ((Role.AUDITOR, Role.COORDINATOR), "link", True),
+        ((Role.COORDINATOR,), "provider", False),
+        ((Role.CHAIR,), "password", False),
+        ((), "password", False),
+    ],
+)
+def test_whoever_needs_one_and_has_none_is_known_by_it(
+    session: Session, roles: tuple[Role, ...], way: Way, lacks: bool
+) -> None:
+    second_factor.ask_of(session, make.acting(session, Role.ADMINISTRATOR), [Role.COORDINATOR])
+    bob = make.person(session, *roles)
+    token = sign_in(session, bob, make.NOW, Manner(way))
+    assert who(session, token, make.NOW).lacks_factor is lacks
+    _set_up(session, make.actor(bob, *roles))
+    known = who(session, token, make.NOW)
+    assert not known.lacks_factor and known.actor == make.actor(bob, *roles)

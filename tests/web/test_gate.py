@@ -16,6 +16,7 @@ from maap.outside.clock import now
 from maap.settings import settings
 from maap.storage import tables as t
 from maap.storage.db import work
+from maap.usecases import second_factor
 from maap.usecases.signin import sign_in
 from maap.web.gate import Gate, headers
 from tests import factories as make
@@ -131,3 +132,13 @@ def test_over_https_browsers_are_told_to_stay_there(stranger: Visitor, monkeypat
     headers.cache_clear()
     assert "max-age" in stranger.get("/sign-in").headers["strict-transport-security"]
     headers.cache_clear()
+
+
+def test_no_file_is_given_to_somebody_who_lacks_the_second_factor_of_their_role(stranger: Visitor) -> None:
+    member = _member()
+    assert member.get("/files/returns/1").text == "inside"
+    with work() as session:
+        second_factor.ask_of(session, make.acting(session, Role.ADMINISTRATOR), [Role.OBSERVER])
+    reply = member.get("/files/returns/1")
+    assert (reply.status, reply.headers["location"]) == (303, "/account")
+    assert member.get("/").text == "inside"  # the page itself says what to do
