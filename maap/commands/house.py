@@ -13,6 +13,7 @@ from maap.commands.visibility import look
 from maap.domain.problems import Problem
 from maap.outside import configuration
 from maap.outside.clock import now
+from maap.outside.handles import allow_many
 from maap.outside.logs import keep_a_log
 from maap.settings import ROOT, settings
 from maap.storage import trail
@@ -29,6 +30,7 @@ somebody waits who only saves an answer."""
 def serve() -> None:
     """Serve the application, making or upgrading the database first."""
     keep_a_log(settings().log_json)
+    allow_many()
     bring_up_to_date()
     sys.setswitchinterval(_TURN)
     chosen = settings()

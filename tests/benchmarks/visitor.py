@@ -52,8 +52,9 @@ class Visitor:
             self.dropped = True
             self.faults.append(str(fault))
 
-    async def ask(self, fragment: str = "", ticking: bool = False, **chosen: str) -> None:
-        """Ask for the page or for a part of it, with what was chosen in a radio by its identity."""
+    async def ask(self, fragment: str = "", ticking: bool = False, pressed: str = "", **chosen: str) -> None:
+        """Ask for the page or for a part of it, with what was chosen in a radio or typed in a box by its identity, and
+        with the button that was pressed."""
         assert self._line is not None
         message = BackMsg()
         wanted = message.rerun_script
@@ -62,6 +63,8 @@ class Visitor:
         wanted.context_info.timezone, wanted.context_info.locale = "Europe/London", "en-GB"
         for identity, option in chosen.items():
             wanted.widget_states.widgets.add(id=identity, string_value=option)
+        if pressed:
+            wanted.widget_states.widgets.add(id=pressed, trigger_value=True)
         await self._line.send(message.SerializeToString())
 
     async def choose(self, key: str, option: int) -> float:

@@ -78,12 +78,13 @@ class Server:
             "PYTHONUNBUFFERED": "1",
             **{f"MAAP_{name.upper()}": value for name, value in chosen.items()},
         }
+        self.module = "maap"
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Server":
         """Serve, and come back when it answers."""
         with self.log.open("a") as console:
-            arguments = [sys.executable, "-m", "maap", self.command]
+            arguments = [sys.executable, "-m", self.module, self.command]
             self.process = subprocess.Popen(
                 arguments, cwd=ROOT, env=self.environment, stdout=console, stderr=subprocess.STDOUT
             )
