@@ -16,6 +16,7 @@ from maap.outside.words import lexicon
 from maap.storage.revisions import changed
 from maap.storage.tables import AccuracyCheck, AccuracyComment, AccuracyReply, Edition, Participation
 from maap.storage.trail import record
+from maap.storage.twins import twin
 
 _SHUT = "This check is closed, so nothing more can be said about the draft. Ask your coordinator to open it again."
 
@@ -52,7 +53,7 @@ def end_check(session: Session, actor: Actor, audit_id: int, edition_id: int) ->
 
 
 def comment(session: Session, actor: Actor, audit_id: int, edition_id: int, said: Comment) -> None:
-    """An agency says what is wrong in a part of the draft, and why.
+    """An agency says what is wrong in a part of the draft, and why; pressed twice it is said once.
 
     Raises Problem (the check is closed, no such part), Identifiers and MayIdentify.
     """
@@ -70,6 +71,8 @@ def comment(session: Session, actor: Actor, audit_id: int, edition_id: int, said
         made_by=actor.person_id,
         made_at=actor.now,
     )
+    if twin(session, row, "made_at") is not None:
+        return
     session.add(row)
     session.flush()
     kept = {"kept_because": said.kept_because} if said.kept_because else {}

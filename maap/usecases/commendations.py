@@ -19,10 +19,11 @@ from maap.storage.pulse import beat
 from maap.storage.revisions import changed
 from maap.storage.tables import Agency, Commendation, Finding, Letter, Participation
 from maap.storage.trail import record
+from maap.storage.twins import twin
 
 
 def commend(session: Session, actor: Actor, audit_id: int, given: NewCommendation) -> int:
-    """Write a commendation; it is not sent yet. Returns its id.
+    """Write a commendation; it is not sent yet. Returns its id; pressed twice it is one.
 
     Raises Problem (no agency, no words, a finding of another audit), Identifiers, MayIdentify and WrongStage.
     """
@@ -38,6 +39,8 @@ def commend(session: Session, actor: Actor, audit_id: int, given: NewCommendatio
         written_by=actor.person_id,
         written_at=actor.now,
     )
+    if (there := twin(session, row, "written_at")) is not None:
+        return there.id or 0
     session.add(row)
     session.flush()
     _note(session, place, "wrote a commendation", row, given.kept_because)

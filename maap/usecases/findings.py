@@ -29,6 +29,7 @@ from maap.storage.pulse import beat
 from maap.storage.revisions import changed
 from maap.storage.tables import Commendation, Finding, FindingSource, FindingTheme, RecommendationFinding
 from maap.storage.trail import record
+from maap.storage.twins import twin
 
 _OVERTAKEN = (
     "A colleague has just changed this finding, so yours is not saved yet. Read theirs on this page; save again if "
@@ -37,7 +38,7 @@ _OVERTAKEN = (
 
 
 def make_finding(session: Session, actor: Actor, audit_id: int, given: NewFinding) -> int:
-    """Write a finding, with its first source if it names one. Returns its id.
+    """Write a finding, with its first source if it names one. Returns its id; pressed twice it is one.
 
     Raises Problem (no words, too long, misquoted, words that are not to be quoted), Identifiers (must not be stored),
     MayIdentify (needs a reason), NotYours (a source of another audit) and WrongStage.
@@ -55,11 +56,16 @@ def make_finding(session: Session, actor: Actor, audit_id: int, given: NewFindin
         made_by=actor.person_id,
         made_at=actor.now,
     )
+    source = checked_source(session, place.audit, 0, given.rests_on) if given.rests_on is not None else None
+    if source is not None:
+        row.line = row.line or line_of(place.audit, form(place.audit), source.question_id)
+    there = twin(session, row, "made_at")
+    if there is not None and (source is None or _rests_on(session, there, source)):
+        return there.id or 0
     session.add(row)
     session.flush()
-    if given.rests_on is not None:
-        source = checked_source(session, place.audit, row.id or 0, given.rests_on)
-        row.line = row.line or line_of(place.audit, form(place.audit), source.question_id)
+    if source is not None:
+        source.finding_id = row.id or 0
         session.add(source)
     beat(session, place.id)
     _note(session, place, "wrote a finding", row.id or 0, given.kept_because, polarity=given.polarity.value)
@@ -96,18 +102,23 @@ def add_source(session: Session, actor: Actor, audit_id: int, finding_id: int, g
     row = kept.one(session, place.id, finding_id)
     guard([given.passage], "", lexicon(), actor.today)
     source = checked_source(session, place.audit, row.id or 0, given)
+    if not _rests_on(session, row, source):
+        session.add(source)
+        beat(session, place.id)
+        _note(session, place, "added a source to a finding", finding_id, case=source.case_id, agency=source.agency_id)
+
+
+def _rests_on(session: Session, finding: Finding, source: FindingSource) -> bool:
+    """Whether a finding rests on this already."""
     same = select(FindingSource.id).where(
-        FindingSource.finding_id == source.finding_id,
+        FindingSource.finding_id == finding.id,
         FindingSource.case_id == source.case_id,
         FindingSource.agency_id == source.agency_id,
         FindingSource.answer_id == source.answer_id,
         FindingSource.voice_id == source.voice_id,
         FindingSource.passage == source.passage,
     )
-    if session.exec(same).first() is None:
-        session.add(source)
-        beat(session, place.id)
-        _note(session, place, "added a source to a finding", finding_id, case=source.case_id, agency=source.agency_id)
+    return session.exec(same).first() is not None
 
 
 def remove_source(session: Session, actor: Actor, audit_id: int, finding_id: int, source_id: int) -> None:

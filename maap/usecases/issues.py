@@ -36,10 +36,11 @@ from maap.storage.pulse import beat
 from maap.storage.revisions import changed
 from maap.storage.tables import AgencyIssue, Answer, Case, IssueStep, Participation
 from maap.storage.trail import record
+from maap.storage.twins import twin
 
 
 def raise_issue(session: Session, actor: Actor, audit_id: int, given: NewIssue) -> int:
-    """Send an issue to one agency of the audit. Returns its id.
+    """Send an issue to one agency of the audit. Returns its id; pressed twice it is one.
 
     An agency's people raise what their own return tells of (``given.answer_id``), the others what they read in a case.
     Raises Problem, WrongStage, Identifiers (must not be stored) and MayIdentify (needs a reason).
@@ -59,6 +60,8 @@ def raise_issue(session: Session, actor: Actor, audit_id: int, given: NewIssue) 
         raised_by=actor.person_id,
         raised_at=actor.now,
     )
+    if (there := twin(session, row, "raised_at")) is not None:
+        return there.id or 0
     session.add(row)
     session.flush()
     worded = partial(issue_raised, agency=agency_name(session, row.agency_id), audit=named(place.audit), due=row.due)

@@ -28,6 +28,7 @@ from maap.storage.tables import (
     Recommendation,
 )
 from maap.storage.trail import mark, record
+from maap.storage.twins import twin
 
 
 def start_meeting(session: Session, actor: Actor, audit_id: int, plan: Plan) -> int:
@@ -152,7 +153,10 @@ def note_decision(
     kind, row_id = made
     if _audit_of(session, kind, row_id) != place.id:
         raise NotYours(kind)
-    session.add(Decision(meeting_id=meeting_id, case_id=case_id, kind=kind, row_id=row_id, made_at=actor.now))
+    decided = Decision(meeting_id=meeting_id, case_id=case_id, kind=kind, row_id=row_id, made_at=actor.now)
+    if twin(session, decided, "made_at") is not None:
+        return
+    session.add(decided)
     _told(session, place, meeting, f"decided {'an' if kind == 'action' else 'a'} {kind} in a panel meeting", row=row_id)
 
 

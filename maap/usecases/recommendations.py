@@ -17,10 +17,11 @@ from maap.storage.pulse import beat
 from maap.storage.revisions import changed
 from maap.storage.tables import Action, Recommendation, RecommendationFinding
 from maap.storage.trail import record
+from maap.storage.twins import twin
 
 
 def recommend(session: Session, actor: Actor, audit_id: int, given: NewRecommendation) -> int:
-    """Write a recommendation; it gets the audit's next number. Returns its id.
+    """Write a recommendation; it gets the audit's next number. Returns its id; pressed twice it is one.
 
     Raises Problem (no words, a finding of another audit), Identifiers, MayIdentify and WrongStage.
     """
@@ -36,6 +37,9 @@ def recommend(session: Session, actor: Actor, audit_id: int, given: NewRecommend
         made_by=actor.person_id,
         made_at=actor.now,
     )
+    there = twin(session, row, "made_at")
+    if there is not None and set(_linked(session, there)) == set(given.finding_ids):
+        return there.id or 0
     session.add(row)
     session.flush()
     _link(session, row.id or 0, given.finding_ids)

@@ -12,10 +12,11 @@ from maap.outside.words import lexicon
 from maap.storage.editions import READABLE, replacement
 from maap.storage.tables import Edition, UseMade
 from maap.storage.trail import record
+from maap.storage.twins import twin
 
 
 def record_use(session: Session, actor: Actor, edition_id: int, use: Use) -> int:
-    """Note one use by the actor's own agency. Its id.
+    """Note one use by the actor's own agency. Its id; pressed twice it is one.
 
     Raises Problem (not published, a day that cannot be), Identifiers and MayIdentify.
     """
@@ -31,6 +32,8 @@ def record_use(session: Session, actor: Actor, edition_id: int, use: Use) -> int
         made_at=actor.now,
         **use.model_dump(exclude={"kept_because"}),
     )
+    if (there := twin(session, row, "made_at")) is not None:
+        return there.id or 0
     session.add(row)
     session.flush()
     kept = {"kept_because": use.kept_because} if use.kept_because else {}

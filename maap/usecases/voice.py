@@ -19,6 +19,7 @@ from maap.storage.pulse import beat
 from maap.storage.revisions import changed
 from maap.storage.tables import Case, Choice, Participation, Voice, VoiceLink
 from maap.storage.trail import record
+from maap.storage.twins import twin
 from maap.storage.voices import FORM, voice_forms
 
 LONGEST_WHY = 300
@@ -68,7 +69,7 @@ def revoke_voice_link(session: Session, actor: Actor, audit_id: int, link_id: in
 
 
 def enter_voice(session: Session, actor: Actor, audit_id: int, new: NewVoice) -> int:
-    """Write down what somebody said. Returns its id.
+    """Write down what somebody said. Returns its id; pressed twice it is one.
 
     Raises WrongStage, NotYours, NotTaken, and Identifiers and MayIdentify as the guard does.
     """
@@ -89,6 +90,8 @@ def enter_voice(session: Session, actor: Actor, audit_id: int, new: NewVoice) ->
         entered_by=actor.person_id,
         received_at=actor.now,
     )
+    if (there := twin(session, row, "received_at")) is not None:
+        return there.id or 0
     session.add(row)
     session.flush()
     beat(session, place.id)

@@ -55,7 +55,8 @@ def letters(session: Session, kind: str) -> list[int]:
 
 def test_audits_of_a_year_are_numbered_one_after_another(session: Session, home: Household) -> None:
     references = [
-        start_audit(session, home.coordinator, "Neglect", year).reference for year in ("2025/26", "2026/27", "2025/26")
+        start_audit(session, home.coordinator, title, year).reference
+        for title, year in (("Neglect", "2025/26"), ("Neglect", "2026/27"), ("Exploitation", "2025/26"))
     ]
     assert references == ["MAAP25-1", "MAAP26-1", "MAAP25-2"]
 

@@ -22,10 +22,11 @@ from maap.storage.forms import form
 from maap.storage.pulse import beat
 from maap.storage.tables import Action, Participation, Recommendation
 from maap.storage.trail import record
+from maap.storage.twins import twin
 
 
 def add_action(session: Session, actor: Actor, audit_id: int, given: NewAction) -> int:
-    """Write an action; it gets the audit's next number. Returns its id.
+    """Write an action; it gets the audit's next number. Returns its id; pressed twice it is one.
 
     Raises Problem (a sentence for each thing it lacks), Identifiers, MayIdentify and WrongStage.
     """
@@ -37,6 +38,8 @@ def add_action(session: Session, actor: Actor, audit_id: int, given: NewAction) 
     row = Action(
         audit_id=place.id, number=(highest or 0) + 1, due=due, made_by=actor.person_id, made_at=actor.now, **kept
     )
+    if (there := twin(session, row, "made_at")) is not None:
+        return there.id or 0
     session.add(row)
     session.flush()
     beat(session, place.id)

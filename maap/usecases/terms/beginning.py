@@ -17,6 +17,7 @@ from maap.storage.forms import form
 from maap.storage.register import timetable_template
 from maap.storage.tables import Audit, Partnership
 from maap.storage.trail import record
+from maap.storage.twins import twin
 
 
 def start_audit(session: Session, actor: Actor, title: str, year: str, audience: str = "children") -> Audit:
@@ -87,6 +88,8 @@ def _opened(session: Session, actor: Actor, begun: AuditStart, terms: Terms, ear
         earlier_id=earlier_id,
         created_at=actor.now,
     )
+    if (there := twin(session, audit, "created_at")) is not None:
+        return there
     session.add(audit)
     session.flush()
     deed = "started an audit" if earlier_id is None else "started a re-audit"
