@@ -1,8 +1,10 @@
 """A chart as a value: what it says in a sentence, and its rows with their numbers. Nothing of how it looks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from maap.domain.sentences import counted
 
 
 class Drawing(StrEnum):
@@ -84,3 +86,11 @@ def of_each(sentence: str, first: str, column: str, numbers: Mapping[str, int], 
     """A bar for each name that there is any of."""
     rows = tuple(Row(name, name, (many,), str(many)) for name, many in numbers.items() if many)
     return Picture(sentence, Drawing.BARS if rows else Drawing.WORDS, first, (column,), rows, n)
+
+
+def in_time(first: str, numbers: Iterable[tuple[str, str, int, int]], say: Callable[[int, int], str]) -> Picture:
+    """Returns in time and late: ``numbers`` key, name, in time and late of each row; ``say`` the sentence over all."""
+    rows = tuple(Row(key, name, (good, late), f"{good} of {good + late} in time") for key, name, good, late in numbers)
+    good, late = (sum(row.parts[at] for row in rows) for at in (0, 1))
+    drawing, whole = Drawing.BARS if rows else Drawing.WORDS, counted(good + late, "return")
+    return Picture(say(good, late), drawing, first, ("In time", "Late"), rows, whole, Colours.PROGRESS)

@@ -18,7 +18,7 @@ _instead: ContextVar[bytes | None] = ContextVar("secret", default=None)
 
 
 class KeyUnsafe(Problem):
-    """A key file that others can read, or that is no key."""
+    """A key file that others can read, that the house cannot, or that is no key."""
 
 
 class KeyNotMade(Problem):
@@ -55,6 +55,10 @@ def _secret(path: Path) -> bytes:
         text = path.read_text().strip()
     except FileNotFoundError:
         text = make(path)
+    except PermissionError as fault:
+        raise KeyUnsafe(
+            f"The house may not read its key file {path}. Give the file to the user of the house, and to nobody else."
+        ) from fault
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise KeyUnsafe(f"Other people on this machine can read the key file {path}. Run: chmod 600 {path}")
     try:

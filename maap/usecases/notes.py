@@ -1,6 +1,6 @@
 """Notes beside a question: an agency and the coordinator ask, answer and close, without sending the return back."""
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from maap.access import ReturnSeat, return_seat
@@ -56,14 +56,7 @@ def note(session: Session, actor: Actor, return_id: int, question_id: str, text:
 def _is_last_said(session: Session, actor: Actor, return_id: int, question_id: str, words: str) -> bool:
     """Whether the last open note beside this question is the same person's, with the same words."""
     last = session.exec(
-        select(QuestionNote)
-        .where(
-            col(QuestionNote.return_id) == return_id,
-            col(QuestionNote.question_id) == question_id,
-            col(QuestionNote.closed_at).is_(None),
-        )
-        .order_by(col(QuestionNote.id).desc())
-        .limit(1)
+        select(QuestionNote).where(*_open_beside(return_id, question_id)).order_by(col(QuestionNote.id).desc()).limit(1)
     ).first()
     return last is not None and last.written_by == actor.person_id and last.text == words
 
@@ -74,11 +67,7 @@ def close_notes(session: Session, actor: Actor, return_id: int, question_id: str
     _speaker(place)
     closed = session.execute(
         update(QuestionNote)
-        .where(
-            col(QuestionNote.return_id) == return_id,
-            col(QuestionNote.question_id) == question_id,
-            col(QuestionNote.closed_at).is_(None),
-        )
+        .where(*_open_beside(return_id, question_id))
         .values(closed_at=actor.now, closed_by=actor.person_id)
     )
     if closed.rowcount == 0:  # type: ignore[attr-defined]
@@ -90,6 +79,15 @@ def close_notes(session: Session, actor: Actor, return_id: int, question_id: str
         audit_id=place.seat.id,
         about=f"return {return_id}",
         question=question_id,
+    )
+
+
+def _open_beside(return_id: int, question_id: str) -> tuple[ColumnElement[bool], ...]:
+    """What picks the open notes beside a question."""
+    return (
+        col(QuestionNote.return_id) == return_id,
+        col(QuestionNote.question_id) == question_id,
+        col(QuestionNote.closed_at).is_(None),
     )
 
 

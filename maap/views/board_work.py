@@ -13,7 +13,7 @@ from maap.domain.audit import Stage
 from maap.domain.issues import IssueState
 from maap.domain.measures import IN_TIME, Measure
 from maap.domain.people import Actor, Permission, Role
-from maap.domain.pictures import Colours, Drawing, Picture, Row, of_each
+from maap.domain.pictures import Colours, Drawing, Picture, Row, in_time, of_each
 from maap.domain.sentences import counted
 from maap.storage.action_places import how_many_where
 from maap.storage.counting import counts
@@ -56,14 +56,8 @@ def timely(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE
     )
     if chosen.agency_id is not None:
         asked = asked.where(source.agency_id == chosen.agency_id)
-    rows = [
-        Row(str(who), name, (int(good), int(late)), f"{good} of {good + late} in time")
-        for who, name, good, late in session.execute(asked)
-    ]
-    good, late = (sum(row.parts[at] for row in rows) for at in (0, 1))
-    columns = ("In time", "Late")
-    whole = counted(good + late, "return")
-    return Picture(say.timely(good, late), Drawing.BARS, "Agency", columns, tuple(rows), whole, Colours.PROGRESS)
+    found = ((str(who), name, int(good), int(late)) for who, name, good, late in session.execute(asked))
+    return in_time("Agency", found, say.timely)
 
 
 def sample(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE) -> Picture:

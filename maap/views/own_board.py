@@ -15,7 +15,7 @@ from maap.domain.house_boards import Board, arranged
 from maap.domain.ladders import Ladder, Named, Tally, ladders, tally, together
 from maap.domain.measures import IN_TIME, Measure
 from maap.domain.people import Actor, NotYours, Permission
-from maap.domain.pictures import Colours, Drawing, Picture, Row, cells
+from maap.domain.pictures import Colours, Drawing, Picture, Row, cells, in_time
 from maap.domain.sentences import counted
 from maap.domain.tiles import Tile
 from maap.storage.counting import counts_across
@@ -140,16 +140,13 @@ def _timely(session: Session, audits: Audits, agency_id: int) -> Picture:
     found: dict[int, list[int]] = {}
     for audit_id, how, n in session.execute(select(source.audit_id, source.grade, source.n)):
         found.setdefault(audit_id, [0, 0])[int(how != IN_TIME)] += int(n)
-    rows = [
-        Row(str(audit.id), _name(audit), (good, late), f"{good} of {good + late} in time")
+    rows = (
+        (str(audit.id), _name(audit), good, late)
         for audit in audits
         for good, late in [found.get(audit.id or 0, (0, 0))]
         if good or late
-    ]
-    good, late = (sum(row.parts[at] for row in rows) for at in (0, 1))
-    columns, whole = ("In time", "Late"), counted(good + late, "return")
-    drawing = Drawing.BARS if rows else Drawing.WORDS
-    return Picture(say.timely(good, late), drawing, "Audit", columns, tuple(rows), whole, Colours.PROGRESS)
+    )
+    return in_time("Audit", rows, say.timely)
 
 
 def _grades(session: Session, audits: Audits, agency_id: int) -> Picture:

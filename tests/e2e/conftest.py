@@ -182,9 +182,12 @@ def fieldwork(tmp_path: Path) -> Iterator[Server]:
 PASSWORD = "tram lantern harvest"
 
 
-def signed_in(chromium: Browser, server: Server, email: str, width: int = 1280, height: int = 900) -> Page:
-    """Somebody's own browser, signed in."""
-    page = chromium.new_context(viewport={"width": width, "height": height}).new_page()
+def signed_in(
+    chromium: Browser, server: Server, email: str, width: int = 1280, height: int = 900, light: str = "light"
+) -> Page:
+    """Somebody's own browser, signed in, on a light or a dark machine."""
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=light)  # type: ignore[arg-type]
+    page = context.new_page()
     page.goto(f"{server.address}/sign-in")
     page.fill("#email", email)
     page.fill("#password", PASSWORD)

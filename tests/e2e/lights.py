@@ -8,7 +8,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.e2e.conftest import PASSWORD, Server, drawn
+from tests.e2e.conftest import Server, drawn, signed_in
 
 PICTURES = os.environ.get("MAAP_TEST_PICTURES", "")
 """A folder for pictures, for somebody who wants to look."""
@@ -23,15 +23,7 @@ _CUT = """[...document.querySelectorAll('[data-testid=stMain] *')]
 
 def entered(browser: Browser, server: Server, email: str, width: int, light: str) -> Page:
     """Somebody's own browser on a light or a dark machine, signed in. All of a page is drawn in it, nothing is below."""
-    height = 5000 if width > 400 else 9000
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=light)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(f"{server.address}/sign-in")
-    page.fill("#email", email)
-    page.fill("#password", PASSWORD)
-    page.click("form:has(#email) button")
-    drawn(page)
-    return page
+    return signed_in(browser, server, email, width, 5000 if width > 400 else 9000, light)
 
 
 def complaints(page: Page) -> list[str]:

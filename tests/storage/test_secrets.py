@@ -117,6 +117,15 @@ def test_a_key_file_that_others_can_read_stops_the_start(tmp_path: Path, monkeyp
     db.engine().dispose()
 
 
+def test_a_key_file_that_the_house_may_not_read_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    with pytest.raises(keys.KeyUnsafe, match="Give the file to the user of the house"):
+        keys.secret_in(tmp_path / "key")
+
+
 @pytest.mark.parametrize("text_in_it", ["", "no key", "ab" * 31, "ab" * 33])
 def test_a_key_file_without_a_key_stops_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text_in_it: str
