@@ -31,7 +31,14 @@ def shade(part: float) -> str:
 
 
 def ink_on(colour: str) -> str:
-    """Black or white, whichever reads better on the colour (WCAG's relative luminance)."""
+    """Black or white, whichever reads better on the colour (WCAG's relative luminance).
+
+    On a colour that has another one by night it is nearly so: style sheets know by it which ink turns with its ground.
+    """
+    return _TURNING.get(colour) or _plain_ink(colour)
+
+
+def _plain_ink(colour: str) -> str:
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -74,6 +81,17 @@ class Look:
 DAY = Look(INK, QUIET, LINE, PAPER, EDGE, STRENGTH, AREA, UNBEGUN)
 NIGHT = Look("#eef3f6", "#b4c2cc", "#3d4e5b", "#131d26", "#9cc7e0", "#4a94c4", "#f4ad63", "#26343f")
 """The same on a dark page: letters and edges are light, blue and orange bright enough to stand out from it."""
+
+
+def _turning() -> dict[str, str]:
+    marks = ({"#000000": "#010101", "#ffffff": "#fdfdfd"}, {"#ffffff": "#fefefe", "#000000": "#020202"})
+    grounds = ((look.paper, look.unbegun, look.line, look.strength, look.area) for look in (DAY, NIGHT))
+    return {one: mark[_plain_ink(one)] for mark, of in zip(marks, grounds, strict=True) for one in of}
+
+
+_TURNING = _turning()
+TURNS = (("#010101", "#fefefe"), ("#fdfdfd", "#020202"))
+"""Inks on grounds that have another colour by night, by day and by night."""
 
 
 def config(look: Look) -> dict[str, Any]:

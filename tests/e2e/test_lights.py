@@ -18,7 +18,10 @@ from tests.e2e.lights import PAPER, charts_drawn, complaints, entered, faults, l
 pytestmark = pytest.mark.browser
 SIZE = 7
 TWO = "charts=Themes+that+come+together&charts=Actions"
-_PAPER_OF_THE_FIRST = "document.querySelector('[data-testid=stVegaLiteChart] svg').style.backgroundColor"
+_PAPER_OF_THE_FIRST = "getComputedStyle(document.querySelector('[data-testid=stVegaLiteChart] svg')).backgroundColor"
+
+_COLOURS = """[...document.querySelectorAll('[data-testid=stVegaLiteChart] svg :is(path, text)')]
+  .map(one => [one.tagName, getComputedStyle(one).fill, getComputedStyle(one).stroke].join(' ')).sort()"""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +48,7 @@ def test_a_dashboard_is_readable_by_day_and_by_night(seven: Server, chromium: Br
     assert errors == []
 
 
-def test_a_page_turns_dark_with_the_machine_and_its_charts_stay_readable_until_they_are_drawn_anew(
+def test_a_page_and_its_charts_turn_dark_and_light_with_the_machine_and_light_on_paper(
     seven: Server, chromium: Browser
 ) -> None:
     page = entered(chromium, seven, f"own-{SIZE}@example.org", 1280, "light")
@@ -53,10 +56,21 @@ def test_a_page_turns_dark_with_the_machine_and_its_charts_stay_readable_until_t
     charts_drawn(page)
     page.emulate_media(color_scheme="dark")
     expect(page.get_by_test_id("stApp")).to_have_css("background-color", PAPER["dark"])
-    assert page.evaluate(_PAPER_OF_THE_FIRST) == PAPER["light"]
+    assert page.evaluate(_PAPER_OF_THE_FIRST) == PAPER["dark"]
+    turned = page.evaluate(_COLOURS)
     page.reload()
     charts_drawn(page)
     assert page.evaluate(_PAPER_OF_THE_FIRST) == PAPER["dark"]
+    assert page.evaluate(_COLOURS) == turned
+    page.emulate_media(media="print")
+    assert page.evaluate(_PAPER_OF_THE_FIRST) == PAPER["light"]
+    printed = page.evaluate(_COLOURS)
+    words = "getComputedStyle(document.querySelector('[data-testid=stMain] h2')).color"
+    assert page.evaluate(words) == "rgb(20, 32, 43)"
+    page.emulate_media(media="screen", color_scheme="light")
+    page.reload()
+    charts_drawn(page)
+    assert page.evaluate(_COLOURS) == printed != turned
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Charts on light and on dark pages: the same figures, letters that can be read, and a darker cell still means more."""
 
 import json
+import re
 import tomllib
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
@@ -66,7 +68,7 @@ def test_a_night_chart_holds_the_same_figures_on_dark_paper() -> None:
     night = day.at(NIGHT)
     assert list(night.rows["said"]) == list(day.rows["said"])
     assert list(night.rows["fill"]) == [theme.shade(0.9), NIGHT.paper]
-    assert list(night.rows["ink"]) == ["#ffffff", "#ffffff"]
+    assert list(night.rows["ink"]) == ["#ffffff", "#fefefe"]
     assert list(day.rows["fill"])[1] == theme.PAPER
 
 
@@ -108,3 +110,40 @@ def test_a_page_has_both_sides_and_its_charts_stand_on_its_own_paper(side: str, 
         for letters in (told["textColor"], told["linkColor"], told["primaryColor"]):
             assert _contrast(letters, ground) >= 4.5
         assert _contrast(told["borderColor"], ground) >= 3
+
+
+def _rule(what: str, day: str, night: str) -> re.Pattern[str]:
+    pair = re.escape(f'[{what}="{day}"], [{what}="{night}"]')
+    return re.compile(rf"{pair}\) \{{ {what}: light-dark\({day}, {night}\); \}}")
+
+
+def test_a_chart_that_is_there_follows_its_page_in_every_colour_of_the_look() -> None:
+    css = (CONFIG.parents[1] / "maap" / "ui" / "house.css").read_text()
+    for name in (field.name for field in fields(Look)):
+        day, night = getattr(DAY, name), getattr(NIGHT, name)
+        assert _rule("fill", day, night).search(css) and _rule("stroke", day, night).search(css), name
+    assert all(_rule("fill", *pair).search(css) for pair in theme.TURNS)
+
+
+def test_an_ink_that_turns_with_its_ground_is_told_from_one_that_stays() -> None:
+    """The control: a part of an ordered scale keeps its colour, so the ink on it must keep its own."""
+    for name in ("paper", "unbegun", "line", "strength", "area"):
+        pair = (theme.ink_on(getattr(DAY, name)), theme.ink_on(getattr(NIGHT, name)))
+        assert pair in theme.TURNS, name
+    stays = {theme.ink_on(shade) for shade in theme.ordered(6)}
+    assert stays == {"#000000", "#ffffff"} and not stays & {ink for pair in theme.TURNS for ink in pair}
+
+
+def test_no_colour_of_an_ordered_scale_is_one_that_turns() -> None:
+    turning = {getattr(look, field.name) for look in (DAY, NIGHT) for field in fields(Look)}
+    scales = {shade for steps in range(2, 8) for shade in theme.ordered(steps)}
+    assert not turning & (scales | {theme.shade(part / 1000) for part in range(1001)})
+
+
+def test_a_screen_at_night_draws_what_nobody_has_begun_in_its_own_neutral_colour() -> None:
+    css = (CONFIG.parents[1] / "maap" / "web" / "templates" / "wall.css").read_text()
+    night = re.findall(r"--unbegun: (#\w+); --on-plain: (#\w+); --on-strong: (#\w+)", css)
+    assert night[0] == (DAY.unbegun, "#010101", "#fdfdfd")
+    assert night[1:] == [(NIGHT.unbegun, "#fefefe", "#020202")] * 2
+    for fill in (theme.PAPER, theme.UNBEGUN, theme.LINE, theme.AREA, theme.STRENGTH):
+        assert re.search(rf'\.chart (path)?\[fill="{fill}"\] {{ fill: var', css), fill
