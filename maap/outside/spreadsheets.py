@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
@@ -91,6 +92,10 @@ def _tabular(lines: Sequence[Line]) -> bool:
     return sum(1 for line in lines if sum(map(bool, line)) > 1) > 1
 
 
+_NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""Code points that are no characters: openpyxl lets them through, and the file would not be XML."""
+
+
 def to_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """CSV that Excel opens with its accents right. Text that would act as a formula gets an apostrophe before it."""
     out = io.StringIO(newline="")
@@ -151,7 +156,7 @@ def _styled(page: _WorkbookChild, value: Value, font: Font | None = None) -> Cel
 
 def legal(text: str) -> str:
     """A text as a cell can hold it."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_CELL]
+    return _NO_CHARACTERS.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))[:_LONGEST_CELL]
 
 
 def _sheet_name(text: str) -> str:

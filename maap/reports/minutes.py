@@ -14,10 +14,12 @@ from maap.domain.marks import about_mark
 from maap.domain.meeting import CaseMinutes, GradeAgreed, Minutes
 from maap.domain.minutes_words import about_case, decided, present, when
 from maap.domain.written_dates import spoken
+from maap.reports.borne import borne
 
 
 def minutes_in_word(minutes: Minutes, partnership: str) -> bytes:
     """The minutes as a Word document. Every sentence in it was decided or written in the meeting."""
+    minutes = Minutes.model_validate(borne(minutes.model_dump()))
     paper = Document()
     paper.styles["Normal"].font.name, paper.styles["Normal"].font.size = "Arial", Pt(11)
     paper.core_properties.title = f"Minutes of panel meeting {minutes.number}, {minutes.audit_reference}"

@@ -13,6 +13,7 @@ from maap.domain.marks import about_mark
 from maap.domain.problems import Problem
 from maap.domain.written_dates import spoken
 from maap.reports.columns import lengths
+from maap.reports.letters import drawable
 from maap.reports.pictures import FONTS, svg
 
 MOST_SIDES = 2
@@ -45,6 +46,7 @@ def pdf(document: Document) -> bytes:
 
 
 def _made(document: Document, size: float) -> bytes:
+    document = Document.model_validate(drawable(document.model_dump()))
     told = document.model_dump(mode="json", exclude={"parts"}) | {
         "as_at": spoken(document.as_at.date()),
         "mark": about_mark(document.mark) if document.mark else "",
