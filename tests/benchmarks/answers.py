@@ -23,7 +23,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from maap.domain.engine import route
-from maap.domain.people import Role
+from maap.domain.people import Actor, Role
 from maap.domain.questionnaire import Choice, Grade, Questionnaire, Themes, YesNo
 from maap.outside.clock import now
 from maap.outside.configuration import load
@@ -47,13 +47,15 @@ class Scene:
     """A return of the police, its auditor's session, and the questions to answer, each with its section."""
 
     return_id: int
+    actor: Actor
     token: str
     quiet: tuple[str, str]
     moving: tuple[str, str]
     opening: tuple[str, str]
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
+    """An encrypted database of its own in a folder."""
     os.environ |= {
         "MAAP_FOLDER": str(folder),
         "MAAP_KEY_FILE": str(folder / "elsewhere" / "key"),
@@ -64,7 +66,8 @@ def _settle(folder: Path) -> None:
     migrate()
 
 
-def _fill() -> Scene:
+def filled() -> Scene:
+    """An audit with the shipped questionnaire for children, and one return of it."""
     shipped = load(settings().config)
     form = next(form for form in shipped.questionnaires if form.key == "maap_core_children")
     with work() as session:
@@ -77,13 +80,14 @@ def _fill() -> Scene:
         session.add(t.NamedAuditor(audit_id=audit.id, agency_id=police.id, person_id=auditor.id))
         token = sign_in(session, auditor, now())
     with reading() as session:
-        found = sheet(session, make.actor(auditor, Role.AUDITOR, now=now()), row.id or 0)
+        actor = make.actor(auditor, Role.AUDITOR, now=now())
+        found = sheet(session, actor, row.id or 0)
     longest = max(found.route.sections, key=lambda part: len(part.asked))
     quiet = next(one.id for one in longest.asked if isinstance(one, YesNo | Grade | Choice))
     moving = next(one.id for one in longest.asked if isinstance(one, Themes))
     asked = [(part.section.id, one) for part in found.route.sections for one in part.asked if isinstance(one, YesNo)]
     opening = next((place, one.id) for place, one in asked if _opens(found.form, one))
-    return Scene(row.id or 0, token, (longest.section.id, quiet), (longest.section.id, moving), opening)
+    return Scene(row.id or 0, actor, token, (longest.section.id, quiet), (longest.section.id, moving), opening)
 
 
 def _opens(form: Questionnaire, question: YesNo) -> bool:
@@ -92,7 +96,8 @@ def _opens(form: Questionnaire, question: YesNo) -> bool:
     return len(routes[0].asked) != len(routes[1].asked)
 
 
-def _answer_page(scene: Scene, section: str) -> AppTest:
+def answer_page(scene: Scene, section: str) -> AppTest:
+    """The page of the return, as its auditor has it."""
     ContextProxy.cookies = property(lambda _: {settings().cookie: scene.token})  # type: ignore[assignment,misc]
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     page.query_params["return"], page.query_params["section"] = str(scene.return_id), section
@@ -137,7 +142,7 @@ def _told(name: str, seconds: list[float]) -> float:
 
 def _measured(scene: Scene, served: Served, place: tuple[str, str]) -> None:
     section, question = place
-    page = _answer_page(scene, section)
+    page = answer_page(scene, section)
     bare, counted = bare_page(page)
     ours = f"{scene.return_id}/{question}"
     theirs = next(
@@ -175,8 +180,8 @@ def _measured(scene: Scene, served: Served, place: tuple[str, str]) -> None:
 def main() -> None:
     """Print both times, their ratio, and the database's share."""
     with tempfile.TemporaryDirectory() as folder:
-        _settle(Path(folder))
-        scene = _fill()
+        settle(Path(folder))
+        scene = filled()
         served = Served()
         served.begin()
         print("An answer that changes nothing else:")

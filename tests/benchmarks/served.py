@@ -21,6 +21,8 @@ class Served:
     parts: dict[str, str] = field(default_factory=dict)
     """The part of the page in which each widget was last drawn."""
     asked: list[str] = field(default_factory=list)
+    drawn: set[str] = field(default_factory=set)
+    """The parts of the page that were drawn last."""
 
     def begin(self) -> None:
         """From now on, for every page of this process. What was read by then is left alone, as `maap serve` leaves it."""
@@ -36,6 +38,7 @@ class Served:
             self.computing.append(time.thread_time() - computing)
 
         def noted(messages: Any) -> Any:
+            self.drawn = {message.delta.fragment_id for message in messages if message.delta.fragment_id}
             for message in messages:
                 drawn = message.delta.new_element
                 widget = getattr(drawn, drawn.WhichOneof("type") or "", None)
@@ -55,15 +58,18 @@ class Served:
         local_script_runner.parse_tree_from_messages = noted
 
     def touch(self, page: AppTest, key: str, turn: int) -> tuple[float, float]:
-        """Choose another option of a radio; of a list of several, one and none by turns. Returns seconds by the clock
-        and of computing until all of it is drawn."""
-        widget, whole = next(one for one in (*page.radio, *page.multiselect) if one.key == key), page._tree
-        part = self.parts.get(widget.id, "")
+        """Choose another option of a radio; of a list of several, one and none by turns. Returns what `answer` does."""
+        widget = next(one for one in (*page.radio, *page.multiselect) if one.key == key)
+        option = widget.options[turn % 2 if widget.type == "radio" else 0]
+        return self.answer(page, widget, option if widget.type == "radio" else [option][: (turn + 1) % 2])
+
+    def answer(self, page: AppTest, widget: Any, value: object) -> tuple[float, float]:
+        """Touch a widget. Returns seconds by the clock and of computing until all of it is drawn."""
+        whole, part = page._tree, self.parts.get(widget.id, "")
         self.asked = [part] if part else []
         self.wall.clear()
         self.computing.clear()
-        option = widget.options[turn % 2 if widget.type == "radio" else 0]
-        widget.set_value(option if widget.type == "radio" else [option][: (turn + 1) % 2]).run()
+        widget.set_value(value).run()
         self.asked = []
         assert not page.exception, page.exception
         if part:
