@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, distinct, false, func, literal, or_, select, true, tuple_
+from sqlalchemy import and_, distinct, false, func, or_, select, true, tuple_
 from sqlmodel import Session, col
 
 from maap.access import audits_of, desk
@@ -46,22 +46,19 @@ def shown(session: Session, actor: Actor, measure: Measure, audits: Mapping[int,
         return true()
     other = Figure.__table__.alias("other")  # type: ignore[attr-defined]
     needed = max(fewest_others(actor.agency_id), FEWEST_OTHERS)
-    others = (
-        select(literal(1))
-        .where(other.c.audit_id == Figure.audit_id, other.c.measure == measure)
-        .where(other.c.agency_id != (actor.agency_id or 0))
-    )
+    others = select(other.c.audit_id).where(other.c.measure == measure, other.c.agency_id != (actor.agency_id or 0))
     behind = func.count(distinct(other.c.agency_id))
-    enough = others.where(other.c.domain == Figure.domain, other.c.grade.not_in(GRADES_NOTHING))
+    enough = others.add_columns(other.c.domain).where(other.c.grade.not_in(GRADES_NOTHING))
     if measure is Measure.GRADES:
         enough = enough.where(on_scales(audits, other.c))
-    safe: Any = enough.group_by(other.c.domain).having(behind >= needed).exists()
+    place = tuple_(col(Figure.audit_id), col(Figure.domain))
+    safe: Any = place.in_(enough.group_by(other.c.audit_id, other.c.domain).having(behind >= needed))
     if measure is Measure.GRADES:
         safe = and_(safe, on_scales(audits, Figure, apart=True))
     if measure is Measure.THEMES:
-        safe = and_(safe, _nobody_is_left_over(audits, others, other.c, and_(behind > 0, behind < needed)))
+        safe = and_(safe, _nobody_is_left_over(audits, others, other.c, behind < needed))
     told = list(tellable(session.execute(_close_to_all(measure, audits)), actor.agency_id))
-    safe = and_(safe, tuple_(col(Figure.audit_id), col(Figure.domain)).not_in(told))
+    safe = and_(safe, place.not_in(told))
     return or_(Figure.audit_id.in_(inside), safe) if inside else safe  # type: ignore[attr-defined]
 
 
@@ -103,7 +100,7 @@ def _nobody_is_left_over(audits: Mapping[int, Audit], others: Any, source: Any, 
             clear.append(mine)
         elif len(restricted) == 1:
             named = others.where(source.domain == restricted[0], source.theme_id.is_(None))
-            clear.append(and_(mine, ~named.group_by(source.domain).having(few).exists()))
+            clear.append(and_(mine, col(Figure.audit_id).not_in(named.group_by(source.audit_id).having(few))))
     return or_(false(), *clear)
 
 
