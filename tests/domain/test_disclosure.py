@@ -58,6 +58,16 @@ def test_so_many_returns_can_say_the_same_that_numbers_alone_name_somebody(said:
     assert names_somebody({"a theme": said}, RETURNS, None) is names
 
 
+def test_that_every_return_says_it_may_be_known_of_however_few_agencies() -> None:
+    assert not names_somebody({"good": {1: 2, 2: 2}}, {1: 2, 2: 2}, None)
+
+
+def test_where_as_many_are_silent_as_the_largest_handed_in_nobody_is_named() -> None:
+    assert not names_somebody({"good": {1: 1, 2: 1}}, {1: 2, 2: 2}, None)
+    silent = {3: 2}
+    assert not names_somebody({"good": {1: 2, 2: 2, 4: 1}}, {1: 2, 2: 2, 4: 1} | silent, None)
+
+
 def test_agencies_with_as_many_returns_are_all_named_together_or_none() -> None:
     assert not names_somebody({"good": {1: 12, 2: 12, 3: 11}}, {1: 12, 2: 12, 3: 12}, None)
 

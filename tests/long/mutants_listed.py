@@ -35,6 +35,8 @@ _FEWER_AT_ONCE = "how many rows are fetched at a time: the same rows in the end"
 _NOT_USED = "beside an empty seal the line's number is not looked at"
 _NOBODY_WRITES_IT = "nobody gives a row another value; it is frozen so that nobody does by mistake"
 _STORED_ROWS = "every row that is looked at is stored and has an id; for the type checker"
+_IN_THE_SESSION = "the row came from this session or was added to it: its changes are stored anyway"
+_NOT_COUNTED = "an answer beyond those that are asked does not count, so it is not said either"
 _NEVER_WORDS = "the two are only told apart, never read, stored or shown"
 
 EQUIVALENT: dict[str, dict[str, str]] = {
@@ -80,6 +82,32 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_said: yield_per=500 → yield_per=501": _FEWER_AT_ONCE,
         "_said: found[key] = (entry.id or 0, str(detail[AFTER])) → found[key] = (entry.id, str(detail[AFTER]))": _STORED_ROWS,
         "_said: found[key] = (entry.id or 0, str(detail[AFTER])) → found[key] = (entry.id or 1, str(detail[AFTER]))": _STORED_ROWS,
+    },
+    "maap.storage.answers": {
+        "write: Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_at=actor.now, saved_by=actor.person_id) → Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_by=actor.person_id)": "what is left out is written by `keep` before the row is stored",
+        "write: Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_at=actor.now, saved_by=actor.person_id) → Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_at=actor.now)": "what is left out is written by `keep` before the row is stored",
+        "write: return_id=pad.row.id or 0 → return_id=pad.row.id": _STORED_ROWS,
+        "write: return_id=pad.row.id or 0 → return_id=pad.row.id or 1": _STORED_ROWS,
+        "keep: answer_id=row.id or 0 → answer_id=row.id": _STORED_ROWS,
+        "keep: answer_id=row.id or 0 → answer_id=row.id or 1": _STORED_ROWS,
+        "recount: session.add(row) → pass": _IN_THE_SESSION,
+        "mark: '' → 'something else'": "that a section is picked is no grade and no theme: its domain is not kept",
+        "mark: session.add(row) → pass": _IN_THE_SESSION,
+        "_themes: answer_id=row.id or 0 → answer_id=row.id": _STORED_ROWS,
+        "_themes: answer_id=row.id or 0 → answer_id=row.id or 1": _STORED_ROWS,
+        "_themes: theme_id=theme_id or 0 → theme_id=theme_id": _STORED_ROWS,
+        "_themes: theme_id=theme_id or 0 → theme_id=theme_id or 1": _STORED_ROWS,
+        "_touched: session.add(row) → pass": _IN_THE_SESSION,
+    },
+    "maap.domain.engine": {
+        "check: value is None or not (question.constraint or any((child.constraint for child in constrained))) → "
+        "value is None": "without a rule the walk finds none to break: it is left out because it takes time",
+        "wording: return with_answers(text, answer) if '${' in text else text → "
+        "return with_answers(text, answer) if '' in text else text": "a text without an answer to bring in stays as it is",
+        "_each: times = taken.times.get(questionnaire.section_of(question_id).id, 0) → "
+        "times = taken.times.get(questionnaire.section_of(question_id).id, 1)": _NOT_COUNTED,
+        "_each: return [numbered(question_id, number) for number in range(1, times + 1)] → "
+        "return [numbered(question_id, number) for number in range(1, times + 2)]": _NOT_COUNTED,
     },
 }
 """Faults that nobody could see, by module and name, each with the reason. One that is seen all the same is an error."""

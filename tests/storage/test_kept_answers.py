@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import Engine
+from sqlalchemy.orm import defer
 from sqlmodel import Session, select
 
 from maap.domain.audit import WrongStage
@@ -262,3 +265,35 @@ def test_a_pad_holds_the_answers_of_its_own_return_and_to_write_on_it_the_salt_o
     assert (pad.row, set(pad.stored), pad.salt) == (kept.row, {"siblings"}, kept.case.salt)
     assert pad.sheet.question("police_only")
     assert read_pad(kept.session, kept.audit, kept.row).salt == ""
+
+
+def _begun(engine: Engine) -> tuple[Session, t.Audit, t.Case, t.Return]:
+    """Somebody is about to answer: in a session of theirs, with the audit as it was read at the door."""
+    with Session(engine) as session, session.begin():
+        kept = Kept(session)
+        ids = (kept.audit.id, kept.case.id, kept.row.id)
+    session = Session(engine)
+    audit = session.get_one(t.Audit, ids[0], options=[defer(t.Audit.questionnaire)])
+    case, row = session.get_one(t.Case, ids[1]), session.get_one(t.Return, ids[2])
+    assert audit.form_digest
+    return session, audit, case, row
+
+
+def test_on_postgresql_whoever_writes_on_a_return_keeps_others_waiting(on_postgresql: Engine) -> None:
+    session, audit, case, row = _begun(on_postgresql)
+    mine = sa.select(t.Return.id).where(t.Return.id == row.id).with_for_update(nowait=True)
+    with on_postgresql.connect() as other:
+        assert other.execute(mine).scalar() == row.id, "looking at it keeps nobody waiting"
+    with session:
+        open_pad(session, audit, case, row)
+        with on_postgresql.connect() as other, pytest.raises(sa.exc.OperationalError, match="could not obtain lock"):
+            other.execute(mine)
+
+
+def test_on_postgresql_a_version_that_came_meanwhile_is_the_one_that_is_answered(on_postgresql: Engine) -> None:
+    session, audit, case, row = _begun(on_postgresql)
+    newer = _form().changed(title="Newer")
+    with Session(on_postgresql) as other, other.begin():
+        freeze(other.get_one(t.Audit, audit.id), newer)
+    with session:
+        assert open_pad(session, audit, case, row).sheet.title == "Newer"

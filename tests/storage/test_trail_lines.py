@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from maap.domain.people import Role
 from maap.domain.problems import Problem
-from maap.storage import trail
+from maap.storage import keys, trail
 from maap.storage.db import reading
 from maap.storage.tables import TrailEntry
 from tests import factories as make
@@ -42,6 +42,14 @@ def test_a_line_is_sealed_as_lines_were_from_the_first_day() -> None:
     """Another figure here means that every trail that was ever written would be called altered."""
     assert trail.ORIGIN == "0" * 64
     assert trail.sealed_as(_line(), KEY) == "d947cb254b71d5a752a3c31052d30124843159c1120cabe6b567c4c04e960b38"
+    on_the_second = _line(at=datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
+    assert trail.sealed_as(on_the_second, KEY) == "16d48de7dd0baf3b85423e4c7d2ef6e5d071c47a58bb952804914192329cb32c"
+
+
+def test_lines_are_chained_with_the_key_that_is_derived_for_the_trail_alone(session: Session) -> None:
+    trail.record_by_the_house(session, make.NOW, "started")
+    line = session.exec(select(TrailEntry)).one()
+    assert line.hash == trail.sealed_as(line, keys.derived("trail")) == trail.sealed_as(line, None)
 
 
 def test_the_seal_knows_the_moment_wherever_the_clock_stands() -> None:
