@@ -37,6 +37,9 @@ _NOBODY_WRITES_IT = "nobody gives a row another value; it is frozen so that nobo
 _STORED_ROWS = "every row that is looked at is stored and has an id; for the type checker"
 _IN_THE_SESSION = "the row came from this session or was added to it: its changes are stored anyway"
 _NOT_COUNTED = "an answer beyond those that are asked does not count, so it is not said either"
+_FIRST_ROW = "the first row is taken, however many the database has ready"
+_WRITTEN_BY_APPEND = "both are written when the line is chained to the last one"
+_A_NAME = "a name within the statement: the database needs one, whichever it is"
 _NEVER_WORDS = "the two are only told apart, never read, stored or shown"
 
 EQUIVALENT: dict[str, dict[str, str]] = {
@@ -84,6 +87,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_said: found[key] = (entry.id or 0, str(detail[AFTER])) → found[key] = (entry.id or 1, str(detail[AFTER]))": _STORED_ROWS,
     },
     "maap.storage.answers": {
+        "open_pad: session.refresh(audit, ['form_digest']) → session.refresh(audit, [])": "more is read anew, that too",
         "write: Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_at=actor.now, saved_by=actor.person_id) → Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_by=actor.person_id)": "what is left out is written by `keep` before the row is stored",
         "write: Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_at=actor.now, saved_by=actor.person_id) → Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_at=actor.now)": "what is left out is written by `keep` before the row is stored",
         "write: return_id=pad.row.id or 0 → return_id=pad.row.id": _STORED_ROWS,
@@ -108,6 +112,28 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "times = taken.times.get(questionnaire.section_of(question_id).id, 1)": _NOT_COUNTED,
         "_each: return [numbered(question_id, number) for number in range(1, times + 1)] → "
         "return [numbered(question_id, number) for number in range(1, times + 2)]": _NOT_COUNTED,
+    },
+    "maap.storage.trail": {
+        "record: …eed=deed, about=about, detail=detail, prev='', hash='')… → …eed=deed, about=about, detail=detail, hash='')…": _WRITTEN_BY_APPEND,
+        "record: prev='' → prev='something else'": _WRITTEN_BY_APPEND,
+        "record: hash='' → hash='something else'": _WRITTEN_BY_APPEND,
+        "record_by_the_house: TrailEntry(at=at, capacity='the application', deed=deed, detail=detail, prev='', hash='') → TrailEntry(at=at, capacity='the application', deed=deed, detail=detail, hash='')": _WRITTEN_BY_APPEND,
+        "record_by_the_house: TrailEntry(at=at, capacity='the application', deed=deed, detail=detail, prev='', hash='') → TrailEntry(at=at, capacity='the application', deed=deed, detail=detail, prev='')": _WRITTEN_BY_APPEND,
+        "record_by_the_house: prev='' → prev='something else'": _WRITTEN_BY_APPEND,
+        "record_by_the_house: hash='' → hash='something else'": _WRITTEN_BY_APPEND,
+        "_last: return sa_select(_LINES.c.hash).order_by(_LINES.c.id.desc()).limit(1) → "
+        "return sa_select(_LINES.c.hash).order_by(_LINES.c.id.desc())": _FIRST_ROW,
+    },
+    "maap.views.figures_shown": {
+        "closed_audits: {audit.id or 0: audit for audit in found if audit.stage == Stage.CLOSED} → "
+        "{audit.id: audit for audit in found if audit.stage == Stage.CLOSED}": _STORED_ROWS,
+        "closed_audits: {audit.id or 0: audit for audit in found if audit.stage == Stage.CLOSED} → "
+        "{audit.id or 1: audit for audit in found if audit.stage == Stage.CLOSED}": _STORED_ROWS,
+        "shown: other = Figure.__table__.alias('other') → other = Figure.__table__.alias('')": _A_NAME,
+        "shown: select(literal(1)).where → select(literal(2)).where": "that there is a row counts, not what is in it",
+        "_close_to_all: source = Figure.__table__.alias('said') → source = Figure.__table__.alias('')": _A_NAME,
+        "_close_to_all: asked = (source.c.measure == measure) & source.c.audit_id.in_(audits) → "
+        "asked = source.c.measure == measure": "it also keeps back figures of audits that are not asked for",
     },
 }
 """Faults that nobody could see, by module and name, each with the reason. One that is seen all the same is an error."""

@@ -253,3 +253,56 @@ def test_grades_do_not_ask_what_is_left_over_of_themes(years: Years) -> None:
     one = _themes(years, "communication", "timeliness")
     years.frozen(one, *OTHERS)
     assert years.seen(years.observer("police")) == [(one.id, "timeliness", "good")]
+
+
+def _nearly_all_the_same(years: Years, **facts: Any) -> t.Audit:
+    """Eight of ten returns say the same: whoever handed in four of them must have said it."""
+    one = years.closed(_form())
+    for agency, n in (("health", 4), ("schools", 2), ("housing", 2)):
+        years.frozen(one, agency, n=n, **facts)
+    for agency in ("schools", "probation"):
+        years.frozen(one, agency, n=1, **(facts | {"grade": "inadequate"}))
+    return one
+
+
+@pytest.mark.parametrize("measure", [Measure.GRADES, Measure.PANEL])
+def test_where_nearly_all_say_the_same_the_domain_is_kept_back_though_enough_stand_behind_it(
+    years: Years, measure: Measure
+) -> None:
+    one = _nearly_all_the_same(years, measure=measure, grade="good")
+    other = years.closed(_form())
+    for agency in OTHERS:
+        years.frozen(other, agency, measure=measure, grade="good")
+        years.frozen(other, agency, measure=measure, grade="inadequate")
+    assert {audit for audit, _, _ in years.seen(years.observer(), measure)} == {other.id} != {one.id}
+    assert years.seen(make.acting(years.session, Role.CHAIR), measure), "the team sees it all the same"
+
+
+def test_what_another_measure_says_makes_nothing_safe(years: Years) -> None:
+    one = _nearly_all_the_same(years, grade="good")
+    years.frozen(one, *OTHERS, measure=Measure.PANEL, grade="inadequate", n=9)
+    assert years.seen(years.observer()) == []
+
+
+def test_nor_do_grades_on_another_scale(years: Years) -> None:
+    one = _nearly_all_the_same(years, grade="good")
+    years.frozen(one, *OTHERS, grade="met", n=9)
+    assert years.seen(years.observer()) == []
+
+
+def test_nor_does_another_domain(years: Years) -> None:
+    one = _nearly_all_the_same(years, grade="good")
+    years.frozen(one, *OTHERS, domain="communication", grade="good", n=9)
+    years.frozen(one, *OTHERS, domain="communication", grade="inadequate", n=9)
+    assert {domain for _, domain, _ in years.seen(years.observer())} == {"communication"}
+
+
+def test_a_theme_that_nearly_all_name_is_kept_back_with_its_domain(years: Years) -> None:
+    one = years.closed(_form())
+    theme, rare = make.theme(years.session, "voice"), make.theme(years.session, "consent")
+    for agency, n, named in (("health", 4, 4), ("schools", 3, 2), ("housing", 2, 2), ("probation", 1, 0)):
+        years.frozen(one, agency, n=n, **THEMED)
+        years.frozen(one, agency, n=1, theme_id=rare.id, polarity="area", **THEMED)
+        if named:
+            years.frozen(one, agency, n=named, theme_id=theme.id, polarity="strength", **THEMED)
+    assert not _tells(years, "")
