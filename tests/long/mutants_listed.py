@@ -114,6 +114,13 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "return [numbered(question_id, number) for number in range(1, times + 2)]": _NOT_COUNTED,
     },
     "maap.storage.trail": {
+        "faults: select(TrailEntry).order_by(col(TrailEntry.id)).execution_options(yield_per=500) → "
+        "select(TrailEntry).order_by(col(TrailEntry.id)).execution_options()": _FEWER_AT_ONCE,
+        "faults: yield_per=500 → yield_per=501": _FEWER_AT_ONCE,
+        "head_at: select(TrailEntry.hash).order_by(col(TrailEntry.id)).offset(max(0, lines - 1)).limit(1) → select(TrailEntry.hash).order_by(col(TrailEntry.id)).offset(max(0, lines - 1))": _FIRST_ROW,
+        "head_at: 1 → 2": _FIRST_ROW,
+        "mark_faults: told = re.sub('\\\\s', '', found[2]).lower() if found else '' → told = re.sub('\\\\s', '', found[2]).lower() if found else 'something else'": "what is no mark has no 64 letters either",
+        "mark_faults: not found or len(told) != 64 → len(told) != 64": "what is no mark has no 64 letters either",
         "record: …eed=deed, about=about, detail=detail, prev='', hash='')… → …eed=deed, about=about, detail=detail, hash='')…": _WRITTEN_BY_APPEND,
         "record: prev='' → prev='something else'": _WRITTEN_BY_APPEND,
         "record: hash='' → hash='something else'": _WRITTEN_BY_APPEND,
@@ -125,6 +132,13 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "return sa_select(_LINES.c.hash).order_by(_LINES.c.id.desc())": _FIRST_ROW,
     },
     "maap.views.figures_shown": {
+        "_of_the_team: return frozenset((audit.id or 0 for audit in found)) → "
+        "return frozenset((audit.id for audit in found))": _STORED_ROWS,
+        "_of_the_team: return frozenset((audit.id or 0 for audit in found)) → "
+        "return frozenset((audit.id or 1 for audit in found))": _STORED_ROWS,
+        "_nobody_is_left_over: restricted = sorted(whole.restricted(Themes)) if whole is not None else [] → "
+        "restricted = list(whole.restricted(Themes)) if whole is not None else []": "it is looked into only where it is one",
+        "shown: other.c.agency_id != (actor.agency_id or 0) → other.c.agency_id != actor.agency_id": _THE_SAME_ROW,
         "closed_audits: {audit.id or 0: audit for audit in found if audit.stage == Stage.CLOSED} → "
         "{audit.id: audit for audit in found if audit.stage == Stage.CLOSED}": _STORED_ROWS,
         "closed_audits: {audit.id or 0: audit for audit in found if audit.stage == Stage.CLOSED} → "

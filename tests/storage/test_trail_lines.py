@@ -104,6 +104,7 @@ def test_a_mark_names_the_line_that_it_was_printed_at(session: Session) -> None:
     hashes = _three_lines(session)
     for n, seen in enumerate(hashes, 1):
         assert list(trail.mark_faults(session, f"  {n}\t{seen}\n")) == []
+    assert list(trail.mark_faults(session, f"3 {hashes[2].upper()}")) == [], "as somebody may have typed it"
     assert list(trail.mark_faults(session, f"2 {hashes[2]}")) == [
         f"The printed mark says that line 2 ends in {hashes[2][:12]}…; the trail does not: it was rewritten."
     ]

@@ -286,8 +286,16 @@ def test_what_another_measure_says_makes_nothing_safe(years: Years) -> None:
 
 def test_nor_do_grades_on_another_scale(years: Years) -> None:
     one = _nearly_all_the_same(years, grade="good")
-    years.frozen(one, *OTHERS, grade="met", n=9)
+    for grade in ("met", "not_met"):
+        years.frozen(one, *OTHERS, grade=grade, n=4)
     assert years.seen(years.observer()) == []
+
+
+def test_but_returns_that_could_not_grade_it_do(years: Years) -> None:
+    """Then nobody can tell whose they are."""
+    one = _nearly_all_the_same(years, grade="good")
+    years.frozen(one, "police", grade="not_seen", n=9)
+    assert len(years.seen(years.observer())) == 3
 
 
 def test_nor_does_another_domain(years: Years) -> None:
