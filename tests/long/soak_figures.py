@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 FIGURES = ("memory", "files", "handles", "threads", "sessions", "WAL")
-"""Megabytes, but for the counts. Files are handles, too. Streamlit keeps a session for two minutes after its tab has
-gone, with three handles: those are not files."""
+"""Megabytes, but for the counts. Files are handles, too. Streamlit keeps up to 128 sessions after their tabs have
+gone, with three handles each: those are not files."""
 MEGABYTE = 2**20
 
 
