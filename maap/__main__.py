@@ -24,6 +24,7 @@ SINGLE = {
     "parts": "parts",
     "advisories": "advisories",
     "breached": "breached",
+    "fields": "fields",
     "remind": "post",
     "backup": "backup",
     "restore": "backup",

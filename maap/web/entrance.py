@@ -94,6 +94,7 @@ async def sign_out(request: Request) -> Response:
     token = cookies.token_in(request.scope)
     elsewhere = await anyio.to_thread.run_sync(_leave, token, f"{base(request)}/sign-in") if token else ""
     response = RedirectResponse(elsewhere or "/sign-in", 303)
+    response.headers["clear-site-data"] = '"storage"'  # pages are kept nowhere: each is sent with no-store
     cookies.take(response)
     return response
 

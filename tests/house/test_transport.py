@@ -29,7 +29,10 @@ def _port() -> int:
 
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[Callable[[str], int]]:
-    """Starts nginx with a configuration, as it is but for ports, certificate and log; gives the encrypted port."""
+    """Starts nginx with a configuration, as it is but for ports, certificate and log; gives the encrypted port.
+
+    The open one, without encryption, is written beside it.
+    """
     if not Path(PROGRAM).exists():
         pytest.skip("nginx is not installed here")
     make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out fullchain.pem"
@@ -38,6 +41,7 @@ def serving(tmp_path: Path) -> Iterator[Callable[[str], int]]:
 
     def start(told: str) -> int:
         open_port, shut_port = _port(), _port()
+        (tmp_path / "open").write_text(str(open_port))
         for ours, here in (
             ("listen 80;", f"listen 127.0.0.1:{open_port};"),
             ("listen 443 ", f"listen 127.0.0.1:{shut_port} "),
@@ -96,3 +100,50 @@ def test_without_the_pins_the_same_questions_are_answered(serving: Callable[[str
     port = serving(loose)
     assert [_spoken(port, ssl.TLSVersion.TLSv1_2, cipher) for cipher in OLD] == ["TLSv1.2"] * len(OLD)
     assert _spoken(port, ssl.TLSVersion.TLSv1_1) == "TLSv1.1"
+
+
+def _answered(port: int, *lines: str, shut: bool = False) -> int:
+    """The status of nginx's answer to a request, written line by line."""
+    asking = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    asking.check_hostname, asking.verify_mode = False, ssl.CERT_NONE
+    with socket.create_connection(("127.0.0.1", port), 10) as plain:
+        line = asking.wrap_socket(plain) if shut else plain
+        line.sendall("\r\n".join([*lines, "", ""]).encode())
+        told = line.recv(200).split()
+        line.close()
+    return int(told[1]) if told else 0
+
+
+HOST = "Host: maap.example.gov.uk"
+WEBSOCKET = (
+    "GET /_stcore/stream HTTP/1.1",
+    HOST,
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+)
+
+
+def test_a_websocket_is_passed_on_over_tls_only(serving: Callable[[str], int], tmp_path: Path) -> None:
+    shut = serving(NGINX)
+    key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    assert _answered(int((tmp_path / "open").read_text()), *WEBSOCKET, key) == 301
+    assert _answered(shut, *WEBSOCKET, key, shut=True) in (101, 502, 504)  # passed on: nobody serves behind it here
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Content-Length: 3", "Transfer-Encoding: chunked"),
+        ("Content-Length: 3", "Content-Length: 4"),
+        ("Transfer-Encoding: chunked, identity",),
+        ("Content-Length: 3x",),
+    ],
+)
+def test_where_a_message_ends_is_never_in_doubt(
+    serving: Callable[[str], int], tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    serving(NGINX)
+    port = int((tmp_path / "open").read_text())
+    assert _answered(port, "POST /sign-in HTTP/1.1", HOST, *lines) in (400, 501)
+    assert _answered(port, "POST /sign-in HTTP/1.1", HOST, "Content-Length: 0") == 301  # the control

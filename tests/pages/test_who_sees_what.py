@@ -123,7 +123,9 @@ def test_every_room_opens_for_those_who_may_and_refuses_the_others(
     found, told_of = {}, {}
     for room in ROOMS:
         before = refusals_told()
-        found[room.script] = _came_of_it(scene.opened(browser, room))
+        page = scene.opened(browser, room)
+        found[room.script] = _came_of_it(page)
+        assert any('href="/sign-out"' in one.proto.body for one in page.get("html")), room.script
         told_of[room.script] = refusals_told() - before
     assert found == {room.script: _expected(role, room) for room in ROOMS}
     refuse = {script for script, came in found.items() if came == "refuses"}

@@ -244,8 +244,17 @@ def test_signing_out_ends_the_session_on_the_server(visitor: Visitor, ann: t.Per
     stolen.cookies = dict(visitor.cookies)
     reply = visitor.get("/sign-out")
     assert reply.headers["location"] == "/sign-in" and reply.cookies["maap"]["max-age"] == "0"
+    assert reply.headers["clear-site-data"] == '"storage"'
     assert not _is_in(stolen)
     assert _deeds() == ["signed in", "signed out"]
+
+
+def test_a_password_of_years_ago_still_signs_in_and_nobody_is_told_to_change_it(
+    visitor: Visitor, ann: t.Person
+) -> None:
+    with work() as session:
+        session.get_one(t.Person, ann.id).created_at -= timedelta(days=3 * 365)
+    assert _signs_in(visitor).headers["location"] == "/"
 
 
 def test_opening_a_one_time_link_never_spends_it(visitor: Visitor, ann: t.Person) -> None:
