@@ -40,6 +40,7 @@ _NOT_COUNTED = "an answer beyond those that are asked does not count, so it is n
 _FIRST_ROW = "the first row is taken, however many the database has ready"
 _WRITTEN_BY_APPEND = "both are written when the line is chained to the last one"
 _A_NAME = "a name within the statement: the database needs one, whichever it is"
+_A_WIDER_NET = "it only says where to look: with more to look at, `tellable` decides the same"
 _NEVER_WORDS = "the two are only told apart, never read, stored or shown"
 
 EQUIVALENT: dict[str, dict[str, str]] = {
@@ -132,6 +133,11 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "return sa_select(_LINES.c.hash).order_by(_LINES.c.id.desc())": _FIRST_ROW,
     },
     "maap.views.figures_shown": {
+        "_close_to_all: …nswered_by.c.domain == said.c.domain)).where(said.c.n > answered_by.c.n - 2 * answered_by.c.most)… → …nswered_by.c.domain == said.c.domain))…": _A_WIDER_NET,
+        "_close_to_all: select(said.c.audit_id, said.c.domain).join(answered_by, and_(answered_by.c.audit_id == said.c.audit_id, answered_by.c.domain == said.c.domain)) → select(said.c.audit_id, said.c.domain)": _A_WIDER_NET,
+        "_close_to_all: and_(answered_by.c.audit_id == said.c.audit_id, answered_by.c.domain == said.c.domain) → or_(answered_by.c.audit_id == said.c.audit_id, answered_by.c.domain == said.c.domain)": _A_WIDER_NET,
+        "_close_to_all: said.c.n > answered_by.c.n - 2 * answered_by.c.most → said.c.n >= answered_by.c.n - 2 * answered_by.c.most": _A_WIDER_NET,
+        "_close_to_all: said.c.n > answered_by.c.n - 2 * answered_by.c.most → said.c.n > answered_by.c.n - 3 * answered_by.c.most": _A_WIDER_NET,
         "_of_the_team: return frozenset((audit.id or 0 for audit in found)) → "
         "return frozenset((audit.id for audit in found))": _STORED_ROWS,
         "_of_the_team: return frozenset((audit.id or 0 for audit in found)) → "
