@@ -150,7 +150,6 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "closed_audits: {audit.id or 0: audit for audit in found if audit.stage == Stage.CLOSED} → "
         "{audit.id or 1: audit for audit in found if audit.stage == Stage.CLOSED}": _STORED_ROWS,
         "shown: other = Figure.__table__.alias('other') → other = Figure.__table__.alias('')": _A_NAME,
-        "shown: select(literal(1)).where → select(literal(2)).where": "that there is a row counts, not what is in it",
         "_close_to_all: source = Figure.__table__.alias('said') → source = Figure.__table__.alias('')": _A_NAME,
         "_close_to_all: asked = (source.c.measure == measure) & source.c.audit_id.in_(audits) → "
         "asked = source.c.measure == measure": "it also keeps back figures of audits that are not asked for",
