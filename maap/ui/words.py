@@ -13,10 +13,11 @@ _LINKISH = re.compile(r"(?i)(https?|ftp|mailto)(:)|(www)(\.)|(@)")
 def plain(text: str) -> str:
     """Text that Streamlit will show letter for letter where it would otherwise read Markdown.
 
-    Backslashes disarm the marks; a word joiner keeps bare addresses from becoming links.
+    Backslashes disarm the marks; a word joiner keeps bare addresses from becoming links. The joiners come first: a
+    reader of Markdown takes the backslashes away before it looks for addresses.
     """
-    disarmed = _SPECIAL.sub(r"\\\1", text)
-    return _LINKISH.sub(lambda found: "⁠".join(part for part in found.groups() if part) + "⁠", disarmed)
+    parted = _LINKISH.sub(lambda found: "⁠".join(part for part in found.groups() if part) + "⁠", text)
+    return _SPECIAL.sub(r"\\\1", parted)
 
 
 def day(on: date | datetime | None) -> str:

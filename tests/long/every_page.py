@@ -8,14 +8,14 @@ demonstration itself. Exit code 1 when anything of ours was found.
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from maap.demonstration import PASSWORD
@@ -30,6 +30,8 @@ and has no role; the button in it has a name of its own, and does the same."""
 MOST = 60
 LINKS = "[...document.querySelectorAll('a[href]')].map(one => one.href)"
 URLS = {room.url: room.script for room in ROOMS}
+Look = Callable[[Page], Iterable[tuple[str, str]]]
+"""What is looked for on a page: each fault with its rule and its place."""
 
 
 @dataclass
@@ -41,9 +43,25 @@ class Walk:
     faults: list[tuple[str, str, str]] = field(default_factory=list)
 
 
+def faults(page: Page) -> Iterator[tuple[str, str]]:
+    """What axe finds on a page that is ours."""
+    for one in Axe().run(page).response["violations"]:
+        for node in one["nodes"]:
+            if FRAMEWORK.get(one["id"], "nothing of it") not in node["html"]:
+                yield str(one["id"]), str(node["html"])[:200]
+
+
 def walk(browser: Browser, address: str, who: Character, most: int = MOST, light: str = "light") -> Walk:
-    """Go along every link as somebody, each room once."""
-    page = _signed_in(browser, address, who, light)
+    """Go along every link as somebody, each room once, with axe."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1400}, color_scheme=light)  # type: ignore[arg-type]
+    found = walked(context, address, who, faults, most)
+    context.close()
+    return found
+
+
+def walked(context: BrowserContext, address: str, who: Character, look: Look, most: int = MOST) -> Walk:
+    """Go along every link as somebody, each room once, and look at each."""
+    page = _signed_in(context, address, who)
     found = Walk(str(who.role))
     mine = [room for room in ROOMS if room.menu in ("house", "administration") or room.url == "account"]
     granted = GRANTS[who.role]
@@ -57,28 +75,19 @@ def walk(browser: Browser, address: str, who: Character, most: int = MOST, light
         try:
             page.goto(where)
             drawn(page)
-            found.faults += [(URLS[url], rule, node) for rule, node in faults(page)]
+            found.faults += [(URLS[url], rule, node) for rule, node in look(page)]
             waiting += [link for link in map(str, page.evaluate(LINKS)) if _inside(link, address)]
         except BrowserError as fault:
             found.faults.append((URLS[url], "not drawn", str(fault)[:120]))
-    page.context.close()
+    page.close()
     return found
-
-
-def faults(page: Page) -> Iterator[tuple[str, str]]:
-    """What axe finds on a page that is ours."""
-    for one in Axe().run(page).response["violations"]:
-        for node in one["nodes"]:
-            if FRAMEWORK.get(one["id"], "nothing of it") not in node["html"]:
-                yield str(one["id"]), str(node["html"])[:200]
 
 
 def _inside(link: str, address: str) -> bool:
     return urljoin(link, "/") == address + "/"
 
 
-def _signed_in(browser: Browser, address: str, who: Character, light: str) -> Page:
-    context = browser.new_context(viewport={"width": 1280, "height": 1400}, color_scheme=light)  # type: ignore[arg-type]
+def _signed_in(context: BrowserContext, address: str, who: Character) -> Page:
     page = context.new_page()
     page.goto(f"{address}/sign-in")
     page.fill("#email", who.email)
