@@ -23,6 +23,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "address": "the address of the page, or the link",
         "agency": "the agency's name",
         "number": "an action's number",
+        "stop": "the link that stops these letters, where there is one",
     }
 )
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -70,6 +71,7 @@ _MADE_UP: Mapping[str, str] = MappingProxyType(
         "address": "https://example.org",
         "agency": "Example Council",
         "number": "7",
+        "stop": "https://example.org/stop-letters",
     }
 )
 

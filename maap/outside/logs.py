@@ -10,7 +10,9 @@ import traceback
 from datetime import UTC, datetime
 from types import TracebackType
 
-SECRET = re.compile(r"^/(join|calendar|shared|wall|feed|voice-form|sign-in/with|_stcore/upload_file)/[^/]+(/[^/?]+)?")
+SECRET = re.compile(
+    r"^/(join|calendar|shared|wall|feed|voice-form|stop-letters|sign-in/with|_stcore/upload_file)/[^/]+(/[^/?]+)?"
+)
 """Addresses whose second part is a secret, or names a session."""
 FIELDS = ("route", "method", "status", "ms", "who", "request")
 _Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from maap.outside.clock import now
 from maap.settings import Settings
 
 PATIENCE = 20
+_STOP = re.compile(r"https://[^\s<>]+/stop-letters/[\w-]+")
+"""A link that stops letters. A mail program offers it beside the letter, and sends its one click itself (RFC 8058)."""
 NOTIFY = "https://api.notifications.service.gov.uk/v2/notifications/email"
 
 
@@ -61,6 +64,9 @@ class MailServer:
         message["From"], message["To"], message["Subject"] = self.config.mail_from, post.address, _line(post.subject)
         message["Message-ID"] = f"<{post.mark}@{self.config.mail_from.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
+        if stop := _STOP.search(post.body):
+            message["List-Unsubscribe"] = f"<{stop.group()}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(post.body)
         try:
             with self._connected() as server:

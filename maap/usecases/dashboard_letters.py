@@ -16,6 +16,7 @@ from maap.settings import settings
 from maap.storage.letter_texts import in_force, partnership_name
 from maap.storage.tables import Appointment, DashboardLetter, Letter, Person
 from maap.storage.trail import record, record_by_the_house
+from maap.usecases.stopping_letters import stop_address
 
 KIND = "dashboard"
 
@@ -63,6 +64,7 @@ def write_due(session: Session, now: datetime) -> int:
             "partnership": name,
             "audit": f"{audit.reference} {audit.title}",
             "address": address(row.audit_id),
+            "stop": stop_address(row),
         }
         words = written(text, facts)
         session.add(

@@ -33,6 +33,7 @@ OPEN = (
         "/join/",
         "/calendar/",
         "/voice-form/",
+        "/stop-letters/",
         "/shared/",
         "/wall/",
         "/feed/",

@@ -60,6 +60,8 @@ WITHOUT_A_DOOR = {
     "maap/usecases/giving_voice.py voice_form": "the one-time token is its door",
     "maap/usecases/giving_voice.py hand_in_voice": "the one-time token is its door",
     "maap/usecases/giving_voice.py count_sending": "before anybody's words are read: the throttle of one-time forms",
+    "maap/usecases/stopping_letters.py check_stop": "the mark in the link of a letter is its door",
+    "maap/usecases/stopping_letters.py stop_by_link": "the mark in the link of a letter is its door",
     "maap/usecases/opening_shared.py count_view": "the share link's own secret is its door",
     "maap/usecases/opening_shared.py new_data_key": "only ever one's own address",
     "maap/usecases/opening_shared.py end_data_key": "only ever one's own address",

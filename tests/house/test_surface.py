@@ -47,6 +47,7 @@ DOORS = {
     "/confirm": Door("/confirm", 303, "/sign-in"),
     "/join/{token}": Door("/join/made-up", 410),
     "/voice-form/{token}": Door("/voice-form/made-up", 410),
+    "/stop-letters/{token}": Door("/stop-letters/made-up", 410),
     "/shared/{token}": Door("/shared/made-up", 410),
     "/wall/{token}": Door("/wall/made-up", 410),
     "/wall/{token}/news/{seen:int}": Door("/wall/made-up/news/0", 410),
@@ -109,7 +110,15 @@ DOORS = {
 }
 WRITES = {
     ("POST", path)
-    for path in ("/sign-in", "/sign-in/code", "/confirm", "/join/{token}", "/voice-form/{token}", "/start")
+    for path in (
+        "/sign-in",
+        "/sign-in/code",
+        "/confirm",
+        "/join/{token}",
+        "/voice-form/{token}",
+        "/stop-letters/{token}",
+        "/start",
+    )
 }
 """What somebody who is not signed in may send, besides asking for a page."""
 

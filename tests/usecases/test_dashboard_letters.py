@@ -44,7 +44,7 @@ def test_it_holds_where_the_charts_are_and_no_figure_of_them(session: Session, c
     write_due(session, MONDAY)
     (letter,) = _letters(session)
     said = letter.body.replace(charted.audit.reference, "").replace(charted.audit.title, "").replace(reader.name, "")
-    assert "Charts" in said and "Stop the letters" in said
+    assert "Charts" in said and "To stop these letters, without signing in" in said
     assert not any(sign.isdigit() for sign in said)
 
 

@@ -232,3 +232,13 @@ def test_a_mail_server_without_a_secure_connection_is_not_given_letters(box: _Bo
     with pytest.raises(NotCarried):
         MailServer(insecure).carry(Post("x", "Ann", "ann@example.org", "x", "x"))
     assert box.letters == []
+
+
+def test_a_letter_with_a_link_that_stops_it_says_so_to_mail_programs(box: _Box) -> None:
+    link = "https://audits.example.org/stop-letters/7-0a1b"
+    for body in (f"To stop these letters: {link}\n\nGoodbye", "Nothing to stop. https://audits.example.org/charts"):
+        MailServer(settings()).carry(Post("mark", "Ann", "ann@example.org", "Charts", body))
+    with_link, without = box.letters
+    assert with_link["List-Unsubscribe"] == f"<{link}>"
+    assert with_link["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert without["List-Unsubscribe"] is None
