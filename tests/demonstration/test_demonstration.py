@@ -203,3 +203,13 @@ def test_somebody_real_is_not_taken_for_the_made_up_administrator(session: Sessi
     session.flush()
     with pytest.raises(Problem, match="belongs to the demonstration"):
         demonstration.fill(session, NOW)
+
+
+def test_every_dashboard_has_a_view_for_everybody_who_sees_it(shown: Session) -> None:
+    views = shown.exec(select(t.SavedView).where(col(t.SavedView.person_id).is_(None))).all()
+    assert {(view.board, view.name) for view in views} == {
+        ("audit", "For the board"),
+        ("years", "Is practice getting better?"),
+        ("agency", "What we still owe"),
+    }
+    assert len({view.agency_id for view in views if view.board == "agency"}) == 2
