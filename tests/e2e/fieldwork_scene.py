@@ -1,5 +1,9 @@
-"""Fills an empty database with one audit in fieldwork, and ends. Run as a process of its own before the server."""
+"""Fills an empty database with one audit in fieldwork, and ends. Run as a process of its own before the server.
 
+A number behind the command is how many cases there are; without one, three.
+"""
+
+import sys
 from datetime import timedelta
 
 from sqlmodel import Session, select
@@ -20,14 +24,14 @@ from tests.e2e.conftest import PASSWORD
 AGENCIES = ("childrens_social_care", "police", "health_visiting", "housing")
 
 
-def _fill(session: Session) -> None:
+def _fill(session: Session, cases: int) -> None:
     loaded = configuration.load(settings().config)
     furnish(session, loaded.partnership.name, loaded.partnership.short_name, loaded)
     core = next(form for form in loaded.questionnaires if form.audience == "children" and not form.module_of)
     agencies = [session.exec(select(t.Agency).where(t.Agency.key == key)).one() for key in AGENCIES]
     audit = make.audit(session, *agencies, reference="MAAP26-1", title="Neglect of young children")
     freeze(audit, core)
-    for number in range(1, 4):
+    for number in range(1, cases + 1):
         make.case(session, audit, number, reference=f"MAAP26-1-{number:02}")
     deal(session, audit.id or 0, now().date() + timedelta(days=10))
     police, secret = agencies[1], passwords.kept(PASSWORD)
@@ -47,4 +51,4 @@ def _fill(session: Session) -> None:
 if __name__ == "__main__":
     migrate()
     with work() as filling:
-        _fill(filling)
+        _fill(filling, int(next(iter(sys.argv[1:]), "3")))

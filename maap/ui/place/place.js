@@ -50,12 +50,32 @@
   window.addEventListener("pagehide", function () { outside.removeEventListener("keydown", choose); });
 
   // The browser knows that it is offline before the page does: the house's style sheet then says so.
+  let silent = false;
   function line() {
-    if (navigator.onLine) delete outside.documentElement.dataset.line;
+    if (navigator.onLine && !silent) delete outside.documentElement.dataset.line;
     else outside.documentElement.dataset.line = "lost";
   }
   window.addEventListener("offline", line);
   window.addEventListener("online", line);
+
+  // A line that falls silent without being cut tells nobody. So after somebody gave something, ask for a sign of life;
+  // while there is none, the page says so and goes on asking.
+  let due = 0;
+  function touched() {
+    if (!due) due = window.setTimeout(listen, 5000);
+  }
+  function listen() {
+    due = 0;
+    window.parent.fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(8000) }).then(
+      function () { silent = false; line(); },
+      function () { silent = true; line(); touched(); }
+    );
+  }
+  outside.addEventListener("change", touched);
+  window.addEventListener("pagehide", function () {
+    outside.removeEventListener("change", touched);
+    window.clearTimeout(due);
+  });
 
   window.addEventListener("message", function (event) {
     if (event.origin !== window.location.origin || event.data.type !== "streamlit:render") return;
