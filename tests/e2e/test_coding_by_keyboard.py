@@ -94,6 +94,18 @@ def _what_is_kept(page: Page, findings: Server) -> None:
     _shown(page, "Professional curiosity: chosen by Robin Hale")
     arrive(page, f"{findings.address}/groups")
     _shown(page, FINDINGS[2])
+    _no_theme_is_cut(page, findings)
+
+
+def _no_theme_is_cut(page: Page, findings: Server) -> None:
+    """A theme that is longer than its line goes on in the next one."""
+    arrive(page, f"{findings.address}/findings?audit=1")
+    page.set_viewport_size({"width": 200, "height": 900})
+    _shown(page, "Sharing plans and minutes")
+    cut = (
+        "[...document.querySelectorAll('.stMarkdownBadge')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
+    )
+    assert page.evaluate(cut) == 0
 
 
 @pytest.mark.parametrize("width", [1280, 390])
