@@ -27,11 +27,14 @@ _LOOKS: Mapping[Status, tuple[Colour, str]] = MappingProxyType(
 
 
 def badges(line: ActionLine, today: date) -> None:
-    """How far the action is, and what needs somebody."""
+    """How far the action is, and what needs somebody. Once it is late, what was reported before stands as reported."""
     colour, icon = _LOOKS[line.status]
-    st.badge(IN_WORDS[line.status], color=colour, icon=icon)
+    said = IN_WORDS[line.status]
     if line.overdue:
         st.badge(f"{counted(days_late(line, today), 'day')} overdue", color="red", icon=":material/schedule:")
+        st.badge(f"Last reported: {said[0].lower()}{said[1:]}", color="gray", icon=icon)
+    else:
+        st.badge(said, color=colour, icon=icon)
     if line.waiting:
         st.badge("Waiting to be confirmed", color="orange", icon=":material/hourglass_empty:")
 

@@ -29,8 +29,11 @@ def _open() -> None:
     with reading() as session:
         standing = house(session)
     if standing is None:
-        address = f"http{'s' if settings().https else ''}://{settings().host}:{settings().port}/start"
-        sys.stdout.write(f"\n  This installation is empty. Set it up at {address}\n  Set-up code: {setup_code()}\n\n")
+        here = f"http{'s' if settings().https else ''}://{settings().host}:{settings().port}"
+        address = settings().address.rstrip("/") or here
+        sys.stdout.write(
+            f"\n  This installation is empty. Set it up at {address}/start\n  Set-up code: {setup_code()}\n\n"
+        )
         sys.stdout.flush()
 
 

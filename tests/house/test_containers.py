@@ -1,6 +1,7 @@
 """What the container files promise each other: they are built by hand, so what would break unseen is read here."""
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -28,3 +29,16 @@ def test_the_house_is_given_what_it_writes_to_and_a_key_of_its_own() -> None:
     for folder in ("MAAP_FOLDER", "MAAP_BACKUP_FOLDER"):
         assert house["environment"][folder] in [one.partition(":")[2] for one in house["volumes"]]
     assert house["environment"]["MAAP_KEY_FILE"].endswith("/" + house["secrets"][0])
+
+
+def test_nginx_finds_the_processes_of_the_house_where_they_are(tmp_path: Path) -> None:
+    """The substitution in the compose file is run, on the file that is mounted, and each process is a service."""
+    proxy = _compose()["services"]["proxy"]
+    assert [one for one in proxy["volumes"] if one.startswith("./nginx.conf:/etc/maap/nginx.conf")]
+    made = proxy["command"][2].partition(" && ")[0]
+    there = made.replace("/etc/maap/nginx.conf", str(DEPLOY / "nginx.conf"))
+    there = there.replace("/etc/nginx/conf.d/default.conf", str(tmp_path / "made.conf"))
+    subprocess.run(["sh", "-c", there], check=True)
+    servers = re.findall(r"^\s+server (\S+):(\d+)", (tmp_path / "made.conf").read_text(), re.MULTILINE)
+    assert servers == [("house-1", "8501"), ("house-2", "8501")]
+    assert all(name in _compose()["services"] for name, _ in servers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -105,6 +106,17 @@ def test_the_tracker_is_a_board_and_a_table_too(signed_in: SignedIn, scene: Scen
 def test_the_address_narrows_the_tracker_to_what_is_overdue(signed_in: SignedIn, scene: Scene) -> None:
     page = _opened(signed_in(scene.coordinator), "tracker", show="Done without evidence that it helped")
     assert "No action fits." in _everything(page)
+
+
+def test_a_late_action_is_not_on_track_whatever_was_reported_before(signed_in: SignedIn, scene: Scene) -> None:
+    where = {"audit": scene.audit, "action": scene.action}
+    assert "Last reported" not in _everything(_opened(signed_in(scene.coordinator), "action", **where))
+    with work() as session:
+        action = session.get_one(t.Action, scene.action)
+        action.due, action.asked_to_close_by = date(2020, 3, 3), None
+    said = _everything(_opened(signed_in(scene.coordinator), "action", **where))
+    assert "days overdue" in said
+    assert "Last reported: on track" in said
 
 
 def test_praise_is_read_by_its_agency_and_not_by_another(signed_in: SignedIn, scene: Scene) -> None:
