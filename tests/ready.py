@@ -1,6 +1,7 @@
 """Makes sure that a Chromium for the browser tests is here; run by `make test` before anything else.
 
-Installs Debian's package where that is allowed, otherwise says in one sentence what to install.
+Installs Debian's package where that is allowed, otherwise says in one sentence what to install. With it comes faketime,
+without which a few tests of a moved clock are left out.
 """
 
 import os
@@ -16,7 +17,7 @@ def main() -> int:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=True)
         subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"],
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation", "faketime"],
             check=True,
             env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
         )
