@@ -70,16 +70,18 @@ def attack(audit: RandomAudit, name: str, own: str, sums: tuple[Sum, ...]) -> Fo
 
 
 def _is_everybody(audit: RandomAudit, cell: Cell, told: tuple[Cell, ...], others: list[Cell]) -> bool:
-    """Whether each of at least three others surely said the same, which decision 34 lets a manager know.
+    """Whether each of at least three others said the same, which decision 34 lets a manager know: it sets none apart.
 
-    Each that is asked, or each that has answered. Who named a theme in a domain named it in the audit.
+    Each that is asked; or, of those of whom it is told, each whose returns say nothing else. Who named a theme in a
+    domain named it in the audit.
     """
     for domain in (cell[1], *(() if cell[1] else DOMAINS)):
         asked = [one for one in others if one[1:] == (domain, *cell[2:])]
         surely = [one for one in asked if one in told]
-        is_one = (cell[0], domain, *cell[2:]) in surely
-        if is_one and len(surely) >= 3 and (surely == asked or all(audit.said_nothing_else(one) for one in asked)):
-            return True
+        if (cell[0], domain, *cell[2:]) in surely and len(asked) >= 3:
+            unanimous = len(surely) >= 3 and all(audit.said_nothing_else(one) for one in asked)
+            if unanimous or all(audit.true(one) for one in asked):
+                return True
     return False
 
 
