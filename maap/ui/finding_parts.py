@@ -8,7 +8,7 @@ import streamlit as st
 from maap.domain.learning import Polarity
 from maap.domain.people import Permission
 from maap.ui import frame
-from maap.ui.words import count, plain
+from maap.ui.words import count, on_badge, plain
 from maap.views.findings import Coded, FindingRow
 from maap.views.heads import Head
 
@@ -56,9 +56,9 @@ def themes(coded: Sequence[Coded]) -> None:
     with st.container(horizontal=True):
         for one in coded:
             if one.confirmed:
-                st.badge(plain(one.theme), icon=":material/sell:", color="blue")
+                st.badge(on_badge(one.theme), icon=":material/sell:", color="blue")
             else:
-                st.badge(plain(f"{one.theme} (the agency’s, not confirmed)"), icon=":material/sell:", color="gray")
+                st.badge(on_badge(f"{one.theme} (the agency’s, not confirmed)"), icon=":material/sell:", color="gray")
 
 
 def told(row: FindingRow) -> None:

@@ -14,7 +14,7 @@ from maap.outside.document_text import read_document
 from maap.outside.virus_scan import harmless
 from maap.storage.db import work
 from maap.ui import frame, opened
-from maap.ui.words import count, day, plain
+from maap.ui.words import count, day, on_badge, plain
 from maap.usecases import library as deeds
 from maap.views.library import Found, Item, Library, Wanted
 
@@ -127,7 +127,7 @@ def _one(found: Found) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.header(plain(found.title), anchor=False, width="content")
             st.badge(found.year, color="gray")
-            st.badge(plain(found.kind), color="blue")
+            st.badge(on_badge(found.kind), color="blue")
         if found.snippet:
             st.markdown(_marked(found.snippet))
         facts = [*([day(found.dated)] if found.dated else []), *found.themes]

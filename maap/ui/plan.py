@@ -10,7 +10,7 @@ from maap.domain.people import Permission
 from maap.domain.recommendations import Kind
 from maap.domain.tracing import Step
 from maap.ui import action_parts, frame, recommending, trace
-from maap.ui.words import count, plain
+from maap.ui.words import count, on_badge
 from maap.views.actions import Plan
 from maap.views.recommendations import RecommendationLine
 
@@ -100,7 +100,7 @@ def _why(line: RecommendationLine) -> None:
         return
     with st.expander(f"Why: {count(len(line.findings), 'finding')}"):
         for one in line.findings:
-            st.badge(plain(one.polarity.label), color="blue" if one.polarity is Polarity.STRENGTH else "orange")
+            st.badge(on_badge(one.polarity.label), color="blue" if one.polarity is Polarity.STRENGTH else "orange")
             st.text(one.text)
 
 

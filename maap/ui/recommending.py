@@ -9,7 +9,7 @@ from maap.domain.people import Actor
 from maap.domain.recommendations import IN_WORDS, LONGEST_TEXT, MEANING, Kind, NewRecommendation
 from maap.storage.db import work
 from maap.ui import action_fields, frame, opened
-from maap.ui.words import plain
+from maap.ui.words import on_badge
 from maap.usecases.actions import add_action
 from maap.usecases.recommendations import change_recommendation, recommend, remove_recommendation
 from maap.views.actions import Offered, Plan
@@ -140,4 +140,4 @@ def _fields(form: str, target: str, offered: Offered, cancel: bool, revision: in
 
 def kind_badge(kind: Kind) -> None:
     """What a recommendation asks for, in words."""
-    st.badge(plain(IN_WORDS[kind]), color="green" if kind is Kind.COMMEND else "gray")
+    st.badge(on_badge(IN_WORDS[kind]), color="green" if kind is Kind.COMMEND else "gray")

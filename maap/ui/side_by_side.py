@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.domain.read_out import Part, Said
 from maap.ui.panel import colour
-from maap.ui.words import plain
+from maap.ui.words import on_badge, plain
 from maap.views.panel_case import PanelDomain
 
 ACROSS = 3
@@ -28,7 +28,7 @@ def _part(domain: PanelDomain, part: Part) -> None:
         st.subheader(plain(part.agency), anchor=False, width="content")
         for grade in part.grades:
             shade = colour(domain.scale, grade.level) if domain.scale else "gray"
-            st.badge(plain(grade.answer), color=shade)  # type: ignore[arg-type]
+            st.badge(on_badge(grade.answer), color=shade)  # type: ignore[arg-type]
     for grade in part.grades:
         _evidence("Why this grade:", grade.evidence)
     _told("What worked well", part.strengths, part.strength_themes)

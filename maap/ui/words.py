@@ -7,17 +7,27 @@ from maap.domain.people import LONDON
 from maap.domain.written_dates import spoken
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=\"'])")
-_LINKISH = re.compile(r"(?i)(https?|ftp|mailto)(:)|(www)(\.)|(@)")
+_READ = re.compile(r"(?i)(https?|ftp|mailto)(:)|(www)(\.)|(@)|(:)(material/)")
+"""What is read as an address or an icon wherever it stands, whatever signs are disarmed."""
+_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
     """Text that Streamlit will show letter for letter where it would otherwise read Markdown.
 
-    Backslashes disarm the marks; a word joiner keeps bare addresses from becoming links. The joiners come first: a
-    reader of Markdown takes the backslashes away before it looks for addresses.
+    Backslashes disarm the marks; a word joiner keeps bare addresses from becoming links, and names of icons from
+    becoming icons. The joiners come first: a reader of Markdown takes the backslashes away before it looks for these.
     """
-    parted = _LINKISH.sub(lambda found: "⁠".join(part for part in found.groups() if part) + "⁠", text)
-    return _SPECIAL.sub(r"\\\1", parted)
+    return _SPECIAL.sub(r"\\\1", _parted(text))
+
+
+def on_badge(text: str) -> str:
+    """The same for a badge, which disarms square brackets itself."""
+    return plain(text).replace("\\[", "[").replace("\\]", "]")
+
+
+def _parted(text: str) -> str:
+    return _READ.sub(lambda found: _JOINER.join(part for part in found.groups() if part) + _JOINER, text)
 
 
 def day(on: date | datetime | None) -> str:
@@ -53,4 +63,4 @@ def count(n: int, one: str, many: str = "") -> str:
 
 def aloud(text: str) -> str:
     """Text for a label that is not drawn but read out: without the marks that Markdown would take for its own."""
-    return " ".join(re.sub(r"[\\`*_{}\[\]<>#|~$]", " ", text).split())
+    return _parted(" ".join(re.sub(r"[\\`*_{}\[\]<>#|~$]", " ", text).split()))

@@ -5,6 +5,7 @@ import streamlit as st
 from maap.domain.house_boards import Board
 from maap.storage.db import reading
 from maap.ui import arranging, board, frame, own_board, shelves, tiles
+from maap.ui.words import plain
 from maap.views.own_board import own_board as figures
 from maap.views.saved_views import house_views
 
@@ -23,7 +24,7 @@ with reading() as session:
 arranging.open_view(views_of, views, lambda view: view.choices)
 
 # render
-st.title(page.agency)
+st.title(plain(page.agency))
 if not own_board.begun(page, actor.now):
     st.stop()
 shown = board.house_tiles(Board.AGENCY)

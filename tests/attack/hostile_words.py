@@ -30,7 +30,7 @@ CORES: tuple[str, ...] = (
     # What Streamlit reads beside Markdown
     ":material/delete: @sign@",
     ":red[@sign@]",
-    ":blue-background[@sign@] :green-badge[@sign@] :small[@sign@]",
+    ":blue-background[loud] :green-badge[louder] :small[@sign@]",
     ":smile: @sign@",
     "$\\href{@trap@}{@sign@}$",
     "$$\\includegraphics{@trap@} @sign@$$",
@@ -55,7 +55,7 @@ CORES: tuple[str, ...] = (
     '-1+IMPORTXML("@trap@", "//a") @sign@',
     "datum.x == '' || ran(@n@) || '@sign@'",
     '{"expr": "ran(@n@)", "href": "@trap@", "@sign@": true}',
-    "{{ 7 * 7 }} {% include '@trap@' %} ${7*7} <%= 7*7 %> {0.__class__} %s %(n)s @sign@",
+    "{{ 7 * 7 }} {% include '@trap@' %} #{7*7} <%= 7*7 %> {0.__class__} %s %(n)s @sign@",
     '#image("@trap@") #link("@trap@")[@sign@] #eval("ran(@n@)")',
     '{ INCLUDEPICTURE "@trap@" } { HYPERLINK "@trap@" } @sign@',
     # Letters that are not what they seem

@@ -23,6 +23,26 @@ LINKS_FOR_PEOPLE = {
 """Addresses that a person may follow; the application never does, but for GOV.UK Notify where it is set up."""
 
 
+OF_THE_HOUSE = ("words", "title")
+"""Names of what holds a heading that the house wrote itself: the kinds of documents, and its measures."""
+
+
+def headings_as_typed(module: Module) -> list[str]:
+    """Headings that draw what a row holds as it was typed: Streamlit reads Markdown in them."""
+    heads = ("st.title", "st.header", "st.subheader")
+    drawn = [(call, call.args[0]) for call in module.calls() if called(call) in heads and call.args]
+    return [
+        module.at(call, called(typed))
+        for call, typed in drawn
+        if isinstance(typed, ast.Attribute) and typed.attr not in OF_THE_HOUSE
+    ]
+
+
+def test_no_heading_draws_what_somebody_typed_as_markdown() -> None:
+    assert [one for module in under("maap/ui", "pages") for one in headings_as_typed(module)] == []
+    assert headings_as_typed(planted("import streamlit as st\nst.title(page.agency)\n"))
+
+
 def forbidden_words(module: Module) -> list[str]:
     """Ways to draw or run what somebody typed."""
     found = []

@@ -121,7 +121,9 @@ class Looking:
             for found in _SIGN.finditer(letters):
                 one = self.planting.known[found[0]]
                 self.seen.add(found[0])
-                if not letters[: found.start()].endswith(one.before):
+                if (
+                    not letters[: found.start()].lower().endswith(one.before.lower())
+                ):  # a domain's name within a sentence
                     kept = letters[max(0, found.start() - 30) : found.end() + 5]
                     yield rule, f"{self.planting.fields[int(found[0][6:9])]}: {one.text[:60]!r} came as {kept!r}"
 

@@ -74,9 +74,9 @@ class Soaked:
     """Answers that people were told are saved."""
 
 
-def enough(chosen: Chosen, diary: Diary) -> bool:
-    """Whether it may be over sooner."""
-    if not chosen.saves or (chosen.faults_every and not diary.windows):
+def enough(chosen: Chosen, diary: Diary, samples: list[Sample]) -> bool:
+    """Whether it may be over sooner: on a quick machine not before there is enough to say whether anything grows."""
+    if not chosen.saves or (chosen.faults_every and not diary.windows) or len(samples) < figures.ENOUGH:
         return False
     since = diary.windows[-1].over if diary.windows else 0.0
     return sum(one.began > since for one in diary.calm(diary.saves)) >= chosen.saves
@@ -143,7 +143,7 @@ async def _looked_at(watcher: Watcher, nemesis: Nemesis, found: Soaked, end: End
             sample = await watcher.sample()
             if sample is not None:
                 found.samples.append(sample)
-            if enough(chosen, found.diary):
+            if enough(chosen, found.diary, found.samples):
                 end.at = now
         now = time.monotonic()
         _say(figures.minute(found.diary, found.samples, len(nemesis.people), since, now, number))

@@ -76,6 +76,12 @@ class Limits:
     grown: dict[str, tuple[float, float]]
 
 
+_FEWEST = 9
+"""From so many samples of the warm server on anybody can say whether something grows."""
+ENOUGH = 2 * _FEWEST
+"""So many samples hold them, and those of the time before the server was warm."""
+
+
 def limits(page: float, save: float, seconds: float, people: int) -> Limits:
     """In a long run memory may grow by a tenth; in a short one it is still being filled."""
     is_long = seconds >= 1200
@@ -113,7 +119,7 @@ def grown(samples: list[Sample], bounds: Limits) -> list[str]:
     lives = [[one for one in warm if one.life == life] for life in sorted({one.life for one in warm})]
     found = []
     for name, line in [("in all", warm), *((f"in life {one[0].life}", one) for one in lives)]:
-        if len(line) < 9:
+        if len(line) < _FEWEST:
             continue
         for figure, (times, more) in enumerate(bounds.grown[one] for one in FIGURES):
             first, last = thirds(line, figure)

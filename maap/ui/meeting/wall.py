@@ -5,7 +5,7 @@ import streamlit as st
 from maap.domain.meeting import CaseMinutes
 from maap.ui.meeting import decided
 from maap.ui.panel import colour, label
-from maap.ui.words import plain
+from maap.ui.words import on_badge, plain
 from maap.views.panel_case import PanelCase, PanelDomain
 
 
@@ -28,6 +28,6 @@ def _domain(domain: PanelDomain) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(domain.name)}**", width="content")
             words = f"Agreed: {label(scale, agreed)}" if agreed else "Not agreed yet"
-            st.badge(plain(words), color=colour(scale, agreed) if agreed else "gray")  # type: ignore[arg-type]
+            st.badge(on_badge(words), color=colour(scale, agreed) if agreed else "gray")  # type: ignore[arg-type]
         own = [(part.agency, label(scale, grade.level)) for part in domain.parts for grade in part.grades]
         st.text(" · ".join(f"{agency}: {words}" for agency, words in own))
