@@ -8,7 +8,7 @@ from typing import Any
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Visitor:
                     pass
                 finally:
                     ticking.cancel()
-        except (ConnectionClosed, OSError) as fault:
+        except (ConnectionClosed, InvalidHandshake, OSError) as fault:  # also in the middle of a handshake
             self.dropped = True
             self.faults.append(str(fault))
 
