@@ -5,6 +5,7 @@ dashboard when the history around it grows.
 """
 
 import os
+import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,11 +24,12 @@ from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.storage.pulse import pulse_of
 from maap.storage.schema import migrate
-from maap.ui import charts, specs
+from maap.ui import charts, figures, specs
 from maap.usecases.signin import sign_in
 from maap.views.results import grades, grades_by_agency, panel_grades, returns_in, themes
 from maap.views.scene import scene
 from tests import factories as make
+from tests.benchmarks.bare import bare_page
 from tests.benchmarks.served import Served
 from tests.views.charted import AGENCIES, DOMAINS, Charted
 
@@ -94,6 +96,7 @@ def _served(audit_id: int, token: str) -> tuple[float, float]:
     page.query_params["audit"] = str(audit_id)
     page.switch_page("pages/live/dashboard.py").run()
     assert not page.exception, page.exception
+    _beside_bare(page, served)
     (charts,) = page._fragment_storage.resolve_target("live-charts")
     (tick,) = set(page._fragment_storage._fragments) - {charts}
     found = []
@@ -107,6 +110,27 @@ def _served(audit_id: int, token: str) -> tuple[float, float]:
             page._tree = whole
         found.append(min(spent))
     return found[0], found[1]
+
+
+def _beside_bare(page: AppTest, served: Served) -> None:
+    """A rerun of the whole page against bare pages with the same widgets, texts and charts, turn about: one whose charts
+    lie ready, one that writes them in Altair. First where nobody has just looked at the audit, then where somebody has."""
+    (ready, counted), (written, _) = bare_page(page), bare_page(page, altair=True)
+    for others in ("nobody else looks", "others look, too"):
+        spent: tuple[list[float], ...] = [], [], []
+        for _ in range(ROUNDS):
+            if others == "nobody else looks":
+                figures._made.clear()  # type: ignore[attr-defined]
+            for one, kept in zip((page, ready, written), spent, strict=True):
+                served.computing.clear()
+                one.run()
+                kept.append(sum(served.computing) * 1000)
+        ours, lie_ready, in_altair = map(statistics.median, spent)
+        print(
+            f"a rerun of the whole page, {others}, {ours:.1f} ms : bare, the same {counted.total()} things with "
+            f"{counted['vega_lite_chart']} charts that lie ready {lie_ready:.1f} ms = {ours / lie_ready:.2f}; "
+            f"written in Altair {in_altair:.1f} ms = {ours / in_altair:.2f}"
+        )
 
 
 def main() -> None:
