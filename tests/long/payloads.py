@@ -143,6 +143,7 @@ def planted_house(most: int, fill: Callable[[Server], Path]) -> Iterator[tuple[S
         finally:
             server.stop()
             trap.server.shutdown()
+            trap.server.server_close()
 
 
 def demonstration(server: Server) -> Path:
