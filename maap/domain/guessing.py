@@ -5,6 +5,7 @@ They are taken to know more than they should: how many cases there were each tim
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 FEWEST_LEFT = 3
 """A hidden count is safe while at least this many numbers are possible."""
@@ -45,13 +46,13 @@ def ranges(chain: Sequence[Seen]) -> list[list[Range]]:
     found = [seen.ranges for seen in chain]
     for _ in range(_MOST_ROUNDS):
         narrowed = [_summed(row, seen.total) for row, seen in zip(found, chain, strict=True)]
-        for at in range(len(chain) - 1):
-            grown = chain[at + 1].total - chain[at].total
-            both = list(zip(narrowed[at], narrowed[at + 1], strict=True))
+        for at, later in combinations(range(len(chain)), 2):
+            grown = chain[later].total - chain[at].total
+            both = list(zip(narrowed[at], narrowed[later], strict=True))
             least = [max(0, b[0] - a[1]) for a, b in both]
             room = grown - sum(least)
             pairs = [_together(a, b, room + own) for (a, b), own in zip(both, least, strict=True)]
-            narrowed[at], narrowed[at + 1] = [a for a, _ in pairs], [b for _, b in pairs]
+            narrowed[at], narrowed[later] = [a for a, _ in pairs], [b for _, b in pairs]
         if narrowed == found:
             break
         found = narrowed

@@ -33,6 +33,11 @@ def test_the_same_attacker_breaks_the_rule_that_everybody_thinks_of_first() -> N
     assert sum(attacked(hide_under_five, history) for history in AUDITS) > 0
 
 
+def test_three_snapshots_together_tell_no_more_than_two_of_them() -> None:
+    """Looked at by twos, one after the other, the third let a count of 1 be known to be 1 or 2."""
+    assert attacked(ours, [[7, 11, 12, 0, 2], [7, 15, 20, 1, 2], [7, 18, 23, 1, 2]]) == 0
+
+
 def test_rounding_alone_without_hiding_rows_would_be_broken() -> None:
     """The control of the second line of defence: (8, 1, 1) is rounded to 10, hidden, hidden, and gives both away."""
     assert line((8, 1, 1)).hidden
