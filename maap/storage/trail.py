@@ -138,5 +138,4 @@ def unguarded(session: Session) -> Iterator[str]:
 def head(session: Session) -> tuple[int, str]:
     """How many lines there are, and the hash of the last: what a witness outside keeps."""
     lines = session.exec(select(func.count()).select_from(TrailEntry)).one()
-    last = session.exec(select(TrailEntry.hash).order_by(col(TrailEntry.id).desc()).limit(1)).first()
-    return lines, last or ORIGIN
+    return lines, session.connection().execute(_last()).scalar() or ORIGIN

@@ -10,19 +10,13 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 from sqlmodel import select
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from maap.domain.people import Role
-from maap.outside.clock import now
-from maap.settings import settings
 from maap.storage import tables as t
 from maap.storage.db import reading, work
-from maap.usecases.signin import sign_in
-from maap.web.dashboards import ROUTES
-from maap.web.gate import Gate
 from tests import factories as make
 from tests.views.charted import Charted
+from tests.web.taking import taken
 
 
 @dataclass
@@ -33,12 +27,7 @@ class Place:
 
     def asked(self, who: str, name: str) -> tuple[int, bytes]:
         """What somebody gets for a file's name."""
-        with work() as session:
-            token = sign_in(session, self.people[who], now())
-        client = TestClient(Gate(Starlette(routes=ROUTES)), "http://localhost")
-        client.cookies.set(settings().cookie, token)
-        answer = client.get(f"/files/our-agency/{name}")
-        return answer.status_code, answer.content
+        return taken(self.people[who], f"/files/our-agency/{name}")
 
 
 @pytest.fixture

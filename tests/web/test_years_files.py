@@ -10,21 +10,16 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 from sqlmodel import Session, select
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from maap.domain.people import Actor, Role
 from maap.outside.clock import now
-from maap.settings import settings
 from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.usecases.figures import close
-from maap.usecases.signin import sign_in
-from maap.web.dashboards import ROUTES
-from maap.web.gate import Gate
 from maap.web.second_look import deserves_a_second_look
 from tests import factories as make
 from tests.views.charted import Charted
+from tests.web.taking import taken
 
 MANY, FEW = ("police", "health", "schools", "housing"), ("police", "health")
 
@@ -37,12 +32,7 @@ class Place:
 
     def asked(self, who: str, name: str) -> tuple[int, bytes]:
         """What somebody gets for a file's name."""
-        with work() as session:
-            token = sign_in(session, self.people[who], now())
-        client = TestClient(Gate(Starlette(routes=ROUTES)), "http://localhost")
-        client.cookies.set(settings().cookie, token)
-        answer = client.get(f"/files/across-the-years/{name}")
-        return answer.status_code, answer.content
+        return taken(self.people[who], f"/files/across-the-years/{name}")
 
     def rows(self, who: str, asked: str = "") -> list[dict[str, str]]:
         """The CSV as its lines."""
