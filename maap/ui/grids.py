@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
+from maap.charts.theme import NIGHT
 from maap.domain.fieldwork import HANDED_IN, OPEN_FOR_ANSWERS, ReturnState
 from maap.domain.people import Permission
 from maap.ui import frame
 from maap.ui.look import look
-from maap.ui.theme import NIGHT
 from maap.ui.words import count, day, moment, plain
 from maap.views.grid import Cell, Grid
 

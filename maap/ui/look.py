@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from maap.ui.theme import DAY, NIGHT, Look
+from maap.charts.theme import DAY, NIGHT, Look
 
 
 def look() -> Look:

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import acting, actions, frame, timeline
+from maap.ui import frame, timeline
+from maap.ui.actions import acting
+from maap.ui.actions import action as parts
 from maap.views.action_sheet import action
 
 actor, audit_id = frame.actor(), frame.audit_id()
-action_id = actions.chosen_action()
+action_id = parts.chosen_action()
 
 # handle
 acting.handle(actor, audit_id, action_id)
@@ -18,12 +20,12 @@ with reading() as session:
 
 # render
 if page.sheet is None:
-    actions.not_yet(page)
+    parts.not_yet(page)
     st.stop()
-actions.head(page.head, f"Action {page.sheet.line.number}")
-actions.about(page, page.sheet, actor)
-actions.came_of_it(page.sheet)
+parts.head(page.head, f"Action {page.sheet.line.number}")
+parts.about(page, page.sheet, actor)
+parts.came_of_it(page.sheet)
 acting.what_now(page.sheet, page.offered, actor)
-actions.history(page.sheet.history)
+parts.history(page.sheet.history)
 if page.sheet.history:
     timeline.way("action", action_id, audit_id)

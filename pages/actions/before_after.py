@@ -3,7 +3,8 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import before_after, frame
+from maap.ui import frame
+from maap.ui.actions import before_after
 from maap.views.before_after import before_after as before_after_of
 
 actor, audit_id = frame.actor(), frame.audit_id()

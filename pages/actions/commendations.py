@@ -1,7 +1,8 @@
 """Good practice is praised: written and sent by the team, read by the lead of the agency it is for."""
 
 from maap.storage.db import reading
-from maap.ui import commendations, frame
+from maap.ui import frame
+from maap.ui.actions import commendations
 from maap.views.commendations import commendations as commendations_of
 
 actor, audit_id = frame.actor(), frame.audit_id()

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import frame, plan, recommending
+from maap.ui import frame
+from maap.ui.actions import plan, recommending
 from maap.views.actions import plan as plan_of
 
 actor, audit_id = frame.actor(), frame.audit_id()

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import frame, tracker
+from maap.ui import frame
+from maap.ui.actions import tracker
 from maap.views.tracker import Filters
 from maap.views.tracker import tracker as tracker_of
 

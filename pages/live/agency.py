@@ -4,7 +4,8 @@ import streamlit as st
 
 from maap.domain.house_boards import Board
 from maap.storage.db import reading
-from maap.ui import arranging, board, frame, own_board, shelves, tiles
+from maap.ui import frame
+from maap.ui.live import arranging, board, own_board, shelves, tiles
 from maap.ui.words import plain
 from maap.views.own_board import own_board as figures
 from maap.views.saved_views import house_views

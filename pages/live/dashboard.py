@@ -3,7 +3,8 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import arranging, board, dashboard, frame, pulse, reminded, shelves, tiles
+from maap.ui import frame, pulse
+from maap.ui.live import arranging, board, dashboard, reminded, shelves, tiles
 from maap.views.dashboard_letters import letters_about
 from maap.views.saved_views import saved_views
 from maap.views.scene import scene

@@ -2,7 +2,8 @@
 
 from maap.domain.people import Permission
 from maap.storage.db import reading
-from maap.ui import displays, frame, sharing
+from maap.ui import frame
+from maap.ui.live import displays, sharing
 from maap.views.displays import display_links
 from maap.views.sharing import sharing_page
 

@@ -5,7 +5,8 @@ import streamlit as st
 from maap.charts.year_exhibits import AcrossYears, year_exhibits
 from maap.domain.house_boards import Board
 from maap.storage.db import reading
-from maap.ui import arranging, board, frame, shelves, taking, tiles, trends
+from maap.ui import frame
+from maap.ui.live import arranging, board, shelves, taking, tiles, trends
 from maap.views.grade_years import graded_audits, shares_only
 from maap.views.saved_views import house_views
 from maap.views.trends import theme_trends

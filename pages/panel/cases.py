@@ -4,7 +4,8 @@ import streamlit as st
 
 from maap.domain.audit import Stage
 from maap.storage.db import reading
-from maap.ui import agreeing, concerns, finding_parts, frame, hearing, panel, raising, side_by_side, timeline
+from maap.ui import agreeing, concerns, frame, hearing, panel, raising, side_by_side, timeline
+from maap.ui.themes import finding_parts
 from maap.views.meeting import open_meeting_case
 from maap.views.panel import panel as panel_of
 from maap.views.panel_case import panel_case

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import code_deeds, code_files, frame
-from maap.ui import codebook as parts
+from maap.ui import frame
+from maap.ui.themes import code_deeds, code_files
+from maap.ui.themes import codebook as parts
 from maap.views.codebook import code_sheet, codebook
 
 actor = frame.actor()

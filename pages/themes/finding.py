@@ -3,8 +3,9 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import finding as parts
-from maap.ui import finding_parts, frame, timeline
+from maap.ui import frame, timeline
+from maap.ui.themes import finding as parts
+from maap.ui.themes import finding_parts
 from maap.views.finding import finding
 
 actor, audit_id = frame.actor(), frame.audit_id()

@@ -1,8 +1,9 @@
 """The findings of an audit, strengths first: taken from answers, from passages, or written by the team."""
 
 from maap.storage.db import reading
-from maap.ui import finding_parts, frame
-from maap.ui import findings as parts
+from maap.ui import frame
+from maap.ui.themes import finding_parts
+from maap.ui.themes import findings as parts
 from maap.views.findings import findings
 
 actor, audit_id = frame.actor(), frame.audit_id()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.storage.db import reading
 from maap.ui import frame
-from maap.ui import groups as parts
+from maap.ui.themes import groups as parts
 from maap.views.emerging import emerging
 
 actor = frame.actor()

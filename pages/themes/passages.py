@@ -3,8 +3,9 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import finding_parts, frame
-from maap.ui import passages as parts
+from maap.ui import frame
+from maap.ui.themes import finding_parts
+from maap.ui.themes import passages as parts
 from maap.views.passages import passages
 
 actor, audit_id = frame.actor(), frame.audit_id()

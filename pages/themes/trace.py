@@ -1,8 +1,9 @@
 """From an answer to what a re-audit asks again, and back: everything that hangs together with one thing."""
 
 from maap.storage.db import reading
-from maap.ui import finding_parts, frame
-from maap.ui import trace as parts
+from maap.ui import frame
+from maap.ui.themes import finding_parts
+from maap.ui.themes import trace as parts
 from maap.views.trace import trace
 
 actor, audit_id = frame.actor(), frame.audit_id()

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from maap.charts import drawings, specs
 from maap.domain.ladders import OFSTED, Ladder, Named, tally
 from maap.domain.people import Actor, Role
 from maap.outside.clock import now
@@ -24,7 +25,7 @@ from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.storage.pulse import pulse_of
 from maap.storage.schema import migrate
-from maap.ui import charts, figures, specs
+from maap.ui.live import figures
 from maap.usecases.signin import sign_in
 from maap.views.results import grades, grades_by_agency, panel_grades, returns_in, themes
 from maap.views.scene import scene
@@ -158,7 +159,7 @@ def main() -> None:
     rows = [tally(ladder, domain, {"good": 3, "inadequate": 1}) for domain in ladder.domains]
     words = tuple(rung.name for rung in OFSTED.rungs)
     built = timed(lambda: specs.stacked.__wrapped__(words, ("#000000",) * 4))
-    fed = timed(lambda: charts.grades(ladder, rows))
+    fed = timed(lambda: drawings.grades(ladder, rows))
     print(f"specification built each time {built:.1f} ms : made once and fed {fed:.1f} ms = {built / fed:.1f}")
     print(f"a dashboard's statements {alone:.1f} ms : those of a tick without news {tick:.2f} ms = {alone / tick:.1f}")
     print(

@@ -1,7 +1,7 @@
 """Before and after in a sentence and as points."""
 
 from maap.domain.before_after import Comparison, Share, Yardstick
-from maap.ui.before_after import overall
+from maap.ui.actions.before_after import overall
 from maap.views.action_lines import ActionLine
 from maap.views.before_after import Compared
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from maap.charts import drawings, specs, theme
 from maap.domain.ladders import OFSTED, Ladder, Named, tally
-from maap.ui import charts, specs, theme
 from maap.views.results import Progress, ThemeCount
 
 LADDER = Ladder(
@@ -26,29 +26,29 @@ def _contrast(one: str, other: str) -> float:
 
 
 def test_a_bar_holds_each_level_from_the_best_on_and_what_grades_nothing_last() -> None:
-    rows = charts.grades(LADDER, [TIMELINESS]).rows
+    rows = drawings.grades(LADDER, [TIMELINESS]).rows
     assert list(rows["n"]) == [0, 3, 0, 1, 2]
     assert list(rows["level_name"])[-1] == "No grade"
     assert rows["heading"][0] == "Timeliness  ·  4 graded"
 
 
 def test_the_table_holds_neutral_answers_in_columns_of_their_own() -> None:
-    table = charts.grades(LADDER, [TIMELINESS]).table
+    table = drawings.grades(LADDER, [TIMELINESS]).table
     assert table.loc[0, "Graded"] == 4
     assert table.loc[0, "Not seen"] == 2
 
 
 def test_without_rows_a_chart_is_empty() -> None:
-    assert charts.grades(LADDER, []).empty
-    assert charts.themes([]).empty
-    assert charts.returns_in([]).empty
-    assert charts.grades_by_agency(LADDER, []).empty
+    assert drawings.grades(LADDER, []).empty
+    assert drawings.themes([]).empty
+    assert drawings.returns_in([]).empty
+    assert drawings.grades_by_agency(LADDER, []).empty
 
 
 def test_specifications_are_made_once_and_hold_no_rows() -> None:
-    first, second = (charts.grades(LADDER, [tally(LADDER, LADDER.domains[0], {"good": n})]) for n in (1, 400))
+    first, second = (drawings.grades(LADDER, [tally(LADDER, LADDER.domains[0], {"good": n})]) for n in (1, 400))
     assert first.spec is second.spec
-    assert charts.themes([]).spec is specs.mirrored()
+    assert drawings.themes([]).spec is specs.mirrored()
     for spec in (first.spec, specs.heat(), specs.mirrored()):
         assert "data" not in spec
         assert "datasets" not in spec
@@ -56,26 +56,26 @@ def test_specifications_are_made_once_and_hold_no_rows() -> None:
 
 
 def test_what_people_typed_is_only_ever_a_row() -> None:
-    drawn = charts.themes([ThemeCount(1, HOSTILE, 1, 2)])
+    drawn = drawings.themes([ThemeCount(1, HOSTILE, 1, 2)])
     assert HOSTILE in set(drawn.rows["heading"])
     assert "evil" not in json.dumps(drawn.spec)
     assert "expr" not in json.dumps(drawn.spec)
 
 
 def test_strengths_go_left_and_the_middle_stays_in_the_middle() -> None:
-    rows = charts.themes([ThemeCount(1, "Consent", 2, 5)]).rows
+    rows = drawings.themes([ThemeCount(1, "Consent", 2, 5)]).rows
     assert list(rows["length"]) == [-2, 5]
     assert sum(rows["edge"]) == pytest.approx(0)
 
 
 def test_late_returns_are_said_above_the_bar() -> None:
-    rows = charts.returns_in([Progress(7, "Police", 3, 1, 0, 2, 5)]).rows
+    rows = drawings.returns_in([Progress(7, "Police", 3, 1, 0, 2, 5)]).rows
     assert rows["heading"][0] == "Police  ·  3 of 6 in, 2 late"
     assert list(rows["n"]) == [3, 1, 0, 2]
 
 
 def test_a_cell_without_grades_says_so() -> None:
-    rows = charts.grades_by_agency(LADDER, [("1", "Police", [TIMELINESS, tally(LADDER, LADDER.domains[1], {})])]).rows
+    rows = drawings.grades_by_agency(LADDER, [("1", "Police", [TIMELINESS, tally(LADDER, LADDER.domains[1], {})])]).rows
     assert list(rows["said"]) == ["3 of 4", "–"]
 
 

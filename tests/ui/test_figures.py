@@ -13,7 +13,7 @@ from maap.domain.tiles import arranged
 from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.storage.pulse import beat
-from maap.ui.figures import Figures, figures
+from maap.ui.live.figures import Figures, figures
 from maap.views.scene import Chosen, scene
 from tests import factories as make
 from tests.views.charted import Charted

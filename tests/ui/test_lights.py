@@ -15,7 +15,7 @@ from maap.charts.drawings import Bar, Chart, parts
 from maap.charts.risen import risen
 from maap.charts.specs import heat, mirrored, stacked
 from maap.charts.theme import DAY, NIGHT, Look
-from maap.ui.before_after_spec import moved
+from maap.ui.actions.before_after_spec import moved
 
 CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 LOOKS = pytest.mark.parametrize("look", [DAY, NIGHT], ids=["day", "night"])

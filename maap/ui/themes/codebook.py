@@ -9,8 +9,8 @@ from maap.domain.codebook import FEW, LABELS, Health, Overlap
 from maap.domain.people import Actor
 from maap.storage.db import work
 from maap.ui import catalogue, frame
-from maap.ui import finding_parts as parts
 from maap.ui.choices import AUDIENCES
+from maap.ui.themes import finding_parts as parts
 from maap.ui.words import count
 from maap.usecases.codebook import add_code, change_code
 from maap.views.codebook import Code, Codebook, CodeSheet

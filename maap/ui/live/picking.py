@@ -3,10 +3,10 @@
 from sqlmodel import Session
 
 from maap.charts.exhibits import key_of
+from maap.charts.specs import NO_GRADE
 from maap.domain.ladders import Ladder
 from maap.domain.people import Actor, Permission
-from maap.ui import tiles
-from maap.ui.specs import NO_GRADE
+from maap.ui.live import tiles
 from maap.views.returns_behind import Picked
 from maap.views.scene import Chosen, Scene
 from maap.views.work_behind import Thing, actions_behind, findings_behind

@@ -13,8 +13,9 @@ from maap.domain.ladders import Named, together
 from maap.domain.people import Actor, Permission
 from maap.domain.tiles import Tile
 from maap.storage.db import reading
-from maap.ui import frame, parts, picking, pulse, taking, tiles
-from maap.ui.figures import Figures, figures
+from maap.ui import frame, parts, pulse
+from maap.ui.live import picking, taking, tiles
+from maap.ui.live.figures import Figures, figures
 from maap.ui.words import moment, plain
 from maap.views.dashboard import Results
 from maap.views.returns_behind import Behind, returns_behind

@@ -8,8 +8,8 @@ from typing import Any
 
 import altair as alt
 
-from maap.ui import theme
-from maap.ui.theme import DAY, Look
+from maap.charts import theme
+from maap.charts.theme import DAY, Look
 
 BEFORE, AFTER = "Before", "After"
 _SIDES = (BEFORE, AFTER)

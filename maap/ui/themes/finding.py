@@ -9,9 +9,10 @@ from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.domain.tracing import Step
 from maap.storage.db import work
-from maap.ui import coding, frame, opened, trace
-from maap.ui import finding_parts as parts
-from maap.ui.findings import fields, given
+from maap.ui import frame, opened
+from maap.ui.themes import coding, trace
+from maap.ui.themes import finding_parts as parts
+from maap.ui.themes.findings import fields, given
 from maap.ui.words import day, plain
 from maap.usecases.findings import add_source, change_finding, merge_findings, remove_source, withdraw
 from maap.views.finding import FindingSheet, Source

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from maap.charts.drawings import Chart
 from maap.charts.exhibits import Exhibit
+from maap.charts.specs import PICK, still
 from maap.ui import frame
-from maap.ui.charts import Chart
 from maap.ui.look import look
-from maap.ui.specs import PICK, still
 from maap.ui.words import count, plain
 from maap.views.returns_behind import MOST_LISTED, Behind
 from maap.views.work_behind import Thing

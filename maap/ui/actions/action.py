@@ -5,7 +5,9 @@ import streamlit as st
 from maap.domain.actions import DIRECTIONS, EVIDENCE, IN_WORDS, IS_DONE, Deed, Step
 from maap.domain.people import Actor, Permission
 from maap.domain.tracing import Step as TraceStep
-from maap.ui import action_parts, frame, trace
+from maap.ui import frame
+from maap.ui.actions import parts
+from maap.ui.themes import trace
 from maap.ui.words import day, moment, plain
 from maap.views.action_sheet import ActionPage, ActionSheet, HistoryLine
 from maap.views.heads import Head
@@ -46,7 +48,7 @@ def about(page: ActionPage, sheet: ActionSheet, actor: Actor) -> None:
     """What the action is: who does what by when, about which recommendation, and how anybody will know."""
     line = sheet.line
     with st.container(horizontal=True, vertical_alignment="center"):
-        action_parts.badges(line, actor.today)
+        parts.badges(line, actor.today)
     st.text(line.text)
     facts = {
         "Agency": line.agency,

@@ -9,7 +9,9 @@ from maap.domain.learning import Polarity
 from maap.domain.people import Permission
 from maap.domain.recommendations import Kind
 from maap.domain.tracing import Step
-from maap.ui import action_parts, frame, recommending, trace
+from maap.ui import frame
+from maap.ui.actions import parts, recommending
+from maap.ui.themes import trace
 from maap.ui.words import count, on_badge
 from maap.views.actions import Plan
 from maap.views.recommendations import RecommendationLine
@@ -88,7 +90,7 @@ def recommendations(page: Plan, today: date) -> None:
             _why(line)
             _trace(page, line)
             for action in line.actions:
-                action_parts.card(action, today)
+                parts.card(action, today)
             if not line.actions and not page.may_write:
                 st.text("No action yet.")
             recommending.under(page, line, today)

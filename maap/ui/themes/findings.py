@@ -8,8 +8,9 @@ import streamlit as st
 from maap.domain.learning import LONGEST_FINDING, LONGEST_PASSAGE, NewFinding, Polarity
 from maap.domain.people import Actor
 from maap.storage.db import work
-from maap.ui import finding_groups, frame, opened
-from maap.ui import finding_parts as parts
+from maap.ui import frame, opened
+from maap.ui.themes import finding_parts as parts
+from maap.ui.themes import headings
 from maap.ui.words import count, plain
 from maap.usecases.findings import make_finding, take_answers
 from maap.views.findings import Choices, FindingRow, Findings, Wanted
@@ -170,7 +171,7 @@ def listed(page: Findings) -> None:
         return
     if len(page.rows) < page.n:
         st.caption(f"{len(page.rows)} of {parts.how_many(page.n)} fit the filter")
-    grouped = finding_groups.grouped(page)
+    grouped = headings.grouped(page)
     pages = -(-len(page.rows) // _PAGE)
     at = min(int(st.session_state.get("findings/page", 1)), pages)
     shown = grouped[(at - 1) * _PAGE : at * _PAGE]

@@ -5,7 +5,7 @@ import streamlit as st
 from maap.domain.people import Actor
 from maap.storage.db import work
 from maap.ui import arrival, frame
-from maap.ui import finding_parts as parts
+from maap.ui.themes import finding_parts as parts
 from maap.ui.words import count, day, plain
 from maap.usecases.coding import code_finding
 from maap.views.coding import Chosen, Coding, Suggested

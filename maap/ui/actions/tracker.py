@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from maap.domain.actions import IN_WORDS, IS_DONE, Status
-from maap.ui import action_parts
+from maap.ui.actions import parts
 from maap.ui.rooms import BY_SCRIPT
 from maap.ui.words import count, plain
 from maap.views.action_lines import days_late
@@ -115,7 +115,7 @@ def _list(page: Tracker, today: date) -> None:
         if rows and title:
             st.header(f"{title} ({len(rows)})", anchor=False)
         for row in rows[:MOST_CARDS]:
-            action_parts.card(row.line, today, f"{row.reference} {row.title}")
+            parts.card(row.line, today, f"{row.reference} {row.title}")
         _more(len(rows))
 
 
@@ -143,11 +143,11 @@ def _board(page: Tracker, today: date) -> None:
 def _tile(row: TrackedAction, today: date) -> None:
     line = row.line
     with st.container(border=True, key=f"cell-tile-{line.action_id}", gap="small"):
-        action_parts.link(line)
+        parts.link(line)
         if line.overdue or line.waiting or line.status is Status.AT_RISK:
-            action_parts.badges(line, today)
+            parts.badges(line, today)
         st.text(line.text)
-        st.caption(plain(f"{row.reference} · {action_parts.facts(line)}"))
+        st.caption(plain(f"{row.reference} · {parts.facts(line)}"))
 
 
 def _table(page: Tracker, today: date) -> None:
@@ -161,7 +161,7 @@ def _table(page: Tracker, today: date) -> None:
             "Agency": row.line.agency,
             "Owner": row.line.owner_role,
             "Audit": row.reference,
-            "What came of it": action_parts.outcome(row.line),
+            "What came of it": parts.outcome(row.line),
             "Evidence": row.line.evidence,
         }
         for row in page.rows

@@ -10,8 +10,9 @@ from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.domain.tracing import Step
 from maap.storage.db import work
-from maap.ui import finding_parts as parts
-from maap.ui import frame, opened, trace
+from maap.ui import frame, opened
+from maap.ui.themes import finding_parts as parts
+from maap.ui.themes import trace
 from maap.ui.words import count, plain
 from maap.usecases.findings import make_finding
 from maap.views.passages import Passages, Readable

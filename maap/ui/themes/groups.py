@@ -6,8 +6,9 @@ import streamlit as st
 
 from maap.domain.people import Actor
 from maap.storage.db import work
-from maap.ui import catalogue, codebook, frame
-from maap.ui import finding_parts as parts
+from maap.ui import catalogue, frame
+from maap.ui.themes import codebook
+from maap.ui.themes import finding_parts as parts
 from maap.ui.words import count, plain
 from maap.usecases.codebook import theme_of_group
 from maap.views.emerging import Emerging, Group, Unfitting

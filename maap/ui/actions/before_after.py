@@ -9,8 +9,9 @@ import streamlit as st
 from maap.domain.actions import DIRECTIONS, IN_WORDS, IS_DONE, Direction
 from maap.domain.before_after import SMALL, Comparison, Share
 from maap.domain.sentences import counted, share
-from maap.ui import action_parts, frame
-from maap.ui.before_after_spec import AFTER, BEFORE, moved
+from maap.ui import frame
+from maap.ui.actions import parts
+from maap.ui.actions.before_after_spec import AFTER, BEFORE, moved
 from maap.ui.look import look
 from maap.ui.words import plain
 from maap.views.before_after import BeforeAfter, Compared
@@ -52,12 +53,12 @@ def overall(rows: Sequence[Compared]) -> str:
     better = sum(one.direction is Direction.BETTER for one in found)
     worse = sum(one.direction is Direction.WORSE for one in found)
     unclear = len(found) - better - worse
-    parts = (
+    how_many = (
         [f"{better} better"]
         + ([f"{worse} worse"] if worse else [])
         + ([f"{unclear} no clear change"] if unclear else [])
     )
-    said = f"Of {counted(len(found), 'thing', 'things')} that both audits asked about: {', '.join(parts)}."
+    said = f"Of {counted(len(found), 'thing', 'things')} that both audits asked about: {', '.join(how_many)}."
     small = any(min(one.before.of, one.after.of) < SMALL for one in found if one.before and one.after)
     return said + (" The numbers are small, so only a large difference can be told from chance." if small else "")
 
@@ -128,7 +129,7 @@ def each(rows: Sequence[Compared]) -> None:
         one = row.comparison
         with st.container(border=True, key=f"cell-compared-{row.line.action_id}"):
             with st.container(horizontal=True, vertical_alignment="center"):
-                action_parts.link(row.line)
+                parts.link(row.line)
                 if one is not None and one.comparable and one.direction is not Direction.UNKNOWN:
                     better = one.direction is Direction.BETTER
                     st.badge(DIRECTIONS[one.direction], color="green" if better else "gray")

@@ -9,7 +9,8 @@ from sqlmodel import Session
 from maap.domain.actions import DIRECTIONS, EVIDENCE, IN_WORDS, OPEN, Closing, Deed, Direction, NewUpdate, Reason, Step
 from maap.domain.people import Actor
 from maap.storage.db import work
-from maap.ui import action_fields, frame, opened
+from maap.ui import frame, opened
+from maap.ui.actions import fields
 from maap.ui.words import plain
 from maap.usecases.actions import (
     ask_to_close,
@@ -59,7 +60,7 @@ def handle(actor: Actor, audit_id: int, action_id: int) -> None:
         _report(actor, audit_id, action_id)
     form = _form(action_id, Deed.CHANGED)
     if frame.pressed(_save(form)):
-        given = action_fields.given(form, int(opened.typed(form).get("recommendation") or 0))
+        given = fields.given(form, int(opened.typed(form).get("recommendation") or 0))
         with opened.saving(form, "The action is changed."), work() as session:
             change_action(session, actor, audit_id, action_id, given, opened.seen(form))
 
@@ -236,14 +237,14 @@ def _reason(sheet: ActionSheet, deed: Deed, title: str, question: str) -> None:
 def _changing(sheet: ActionSheet, offered: Offered, actor: Actor) -> None:
     form = _form(sheet.line.action_id, Deed.CHANGED)
     if frame.pressed("change-action"):
-        values = action_fields.stored(sheet) | {"recommendation": sheet.line.recommendation_id}
+        values = fields.stored(sheet) | {"recommendation": sheet.line.recommendation_id}
         opened.open_with(form, values, sheet.line.revision)
     if not opened.is_open(form):
         st.button("Change the action", key="change-action", icon=":material/edit:", type="tertiary")
         return
     with st.container(border=True, key="cell-change-action"):
         st.header("Change the action", anchor=False)
-        action_fields.draw(form, sheet.line.recommendation_id, offered, actor.today, sheet.line.revision)
+        fields.draw(form, sheet.line.recommendation_id, offered, actor.today, sheet.line.revision)
         opened.buttons(form, _save(form), "Save the action")
 
 

@@ -8,7 +8,8 @@ import streamlit as st
 from maap.domain.people import Actor
 from maap.domain.recommendations import IN_WORDS, LONGEST_TEXT, MEANING, Kind, NewRecommendation
 from maap.storage.db import work
-from maap.ui import action_fields, frame, opened
+from maap.ui import frame, opened
+from maap.ui.actions import fields
 from maap.ui.words import on_badge
 from maap.usecases.actions import add_action
 from maap.usecases.recommendations import change_recommendation, recommend, remove_recommendation
@@ -31,7 +32,7 @@ def handle(actor: Actor, audit_id: int) -> None:
     if (target := frame.pressed_one("save-action")) is not None:
         form = _action_form(int(target))
         with opened.saving(form, "The action is in the plan."), work() as session:
-            add_action(session, actor, audit_id, action_fields.given(form, int(target)))
+            add_action(session, actor, audit_id, fields.given(form, int(target)))
 
 
 def _save(actor: Actor, audit_id: int, target: str) -> None:
@@ -87,7 +88,7 @@ def under(page: Plan, line: RecommendationLine, today: date) -> None:
         _fields(form, target, page.offered, True, line.revision)
     elif opened.is_open(action_form):
         st.subheader("A new action", anchor=False)
-        action_fields.draw(action_form, line.recommendation_id, page.offered, today)
+        fields.draw(action_form, line.recommendation_id, page.offered, today)
         opened.buttons(action_form, f"save-action/{target}", "Put it into the plan")
     else:
         _buttons(line, target)

@@ -9,8 +9,9 @@ from maap.domain.codebook import LABELS, Change
 from maap.domain.people import Actor
 from maap.domain.tracing import Step
 from maap.storage.db import work
-from maap.ui import catalogue, codebook, frame, opened, trace
-from maap.ui import finding_parts as parts
+from maap.ui import catalogue, frame, opened
+from maap.ui.themes import codebook, trace
+from maap.ui.themes import finding_parts as parts
 from maap.ui.words import count, day, plain
 from maap.usecases.codebook import merge_codes, split_code
 from maap.views.codebook import Codebook, CodeSheet, Told

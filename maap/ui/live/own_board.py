@@ -11,7 +11,7 @@ from maap.charts.exhibits import Exhibit
 from maap.charts.own_exhibits import own_exhibits, standing
 from maap.domain.people import Actor
 from maap.domain.tiles import Tile
-from maap.ui import taking, tiles
+from maap.ui.live import taking, tiles
 from maap.views.own_behind import RETURNS, OwnPicked, own_actions_behind, own_behind, own_issues_behind
 from maap.views.own_board import OwnBoard
 from maap.views.returns_behind import Behind

@@ -10,8 +10,8 @@ from maap.domain.saved_views import LONGEST_NAME, arrange
 from maap.domain.tiles import Tile
 from maap.storage.db import work
 from maap.ui import beside, frame
+from maap.ui.live.shelves import Shelf
 from maap.ui.people import origin
-from maap.ui.shelves import Shelf
 from maap.ui.words import plain
 from maap.views.saved_views import View, Views
 

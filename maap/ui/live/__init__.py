@@ -1,0 +1,1 @@
+"""Dashboards on the screen: their charts, what is chosen and kept of them, and what leaves the house."""
