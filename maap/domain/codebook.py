@@ -7,6 +7,7 @@ from typing import Any
 
 from maap.domain.choices import THEME_LABELS, ThemeForm, theme
 from maap.domain.fitting import fit, tidy
+from maap.domain.identifiers import Lexicon, refuse_certain
 from maap.domain.problems import Problem
 
 UNWRITTEN = "To be written."
@@ -53,6 +54,13 @@ def code(typed: Mapping[str, Any], others: Iterable[str]) -> CodeForm:
 def _lines(given: object) -> list[str]:
     lines = str(given or "").splitlines() if not isinstance(given, list | tuple) else list(given)
     return [line for one in lines if (line := tidy(one))]
+
+
+def refuse_who_somebody_is(form: ThemeForm, lexicon: Lexicon) -> None:
+    """Refuse words that show who somebody is. Raises Identifiers."""
+    lines = (*form.words, *form.examples) if isinstance(form, CodeForm) else ()
+    for text in (form.name, form.definition, form.use_when, form.not_when, *lines):
+        refuse_certain(text, lexicon)
 
 
 def refuse_merge(kept: int, other: int) -> None:

@@ -1,4 +1,7 @@
-"""Themes as they are kept: found, added, moved into one another, and their history."""
+"""Themes as they are kept: found, added, rewritten, moved into one another, and their history.
+
+Administrators and those who look after the codebook write the same themes. Who may is asked before.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,9 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from maap.domain.audit import Stage
+from maap.domain.choices import ThemeForm
 from maap.domain.codebook import Change
-from maap.domain.fitting import key_for
+from maap.domain.fitting import BadForm, Overtaken, key_for
 from maap.domain.people import Actor, NotYours
+from maap.storage.revisions import changed
 from maap.storage.tables import (
     Audit,
     EarlierTheme,
@@ -21,6 +26,7 @@ from maap.storage.tables import (
     ThemeMark,
     ThemeSuggestion,
 )
+from maap.storage.trail import record
 
 
 def themes(session: Session) -> list[Theme]:
@@ -34,6 +40,14 @@ def one(rows: Iterable[Theme], theme_id: int) -> Theme:
         if row.id == theme_id and row.group_id is not None and row.merged_into_id is None:
             return row
     raise NotYours("theme")
+
+
+def group(rows: Iterable[Theme], group_id: int) -> Theme:
+    """A group of themes. Raises NotYours."""
+    for row in rows:
+        if row.id == group_id and row.group_id is None:
+            return row
+    raise NotYours("group")
 
 
 def names(rows: Iterable[Theme], without: int = 0) -> list[str]:
@@ -50,6 +64,37 @@ def added(session: Session, rows: list[Theme], values: Mapping[str, Any], key: s
     session.flush()
     rows.append(row)
     return row
+
+
+def written(session: Session, actor: Actor, rows: list[Theme], form: ThemeForm) -> int:
+    """A new theme, with the first line of its history. Returns its id."""
+    row = added(session, rows, form.model_dump(mode="json"))
+    noted(session, actor, row.id or 0, Change.ADDED, name=row.name)
+    record(session, actor, "added a theme", about=f"theme {row.id}")
+    return row.id or 0
+
+
+def rewritten(session: Session, actor: Actor, before: Theme, form: ThemeForm, seen: int) -> None:
+    """A theme in other words, as seen at revision ``seen``; those before are kept. Raises Overtaken."""
+    new = form.model_dump(mode="json")
+    was = difference(before, new)
+    if not changed(session, Theme, before.id or 0, seen, **new):
+        raise Overtaken
+    if was:
+        now = {field: new[field] for field in was}
+        noted(session, actor, before.id or 0, Change.CHANGED, before=was, after=now)
+    record(session, actor, "changed a theme", about=f"theme {before.id}", fields=sorted(was))
+
+
+def difference(row: Theme, new: Mapping[str, Any]) -> dict[str, Any]:
+    """What would no longer be there: each field that changes, with what it holds now."""
+    return {field: getattr(row, field) for field, value in new.items() if getattr(row, field) != value}
+
+
+def refuse_no_group(rows: Iterable[Theme], form: ThemeForm) -> None:
+    """Refuse a theme without a group that exists. Raises BadForm."""
+    if not any(row.id == form.group_id and row.group_id is None for row in rows):
+        raise BadForm({"group_id": "Group: choose one of the groups."})
 
 
 def noted(

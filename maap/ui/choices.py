@@ -13,6 +13,7 @@ from maap.domain.partnership import AgencyKind
 from maap.domain.timetable_template import LABELS as STEP_LABELS
 from maap.ui import catalogue
 from maap.ui.words import count
+from maap.views.codebook import Code
 from maap.views.partnership import AgencyRow, Codebook, GroupRow, ScaleRow, Template, ThemeRow
 
 AUDIENCES: Mapping[str, str] = MappingProxyType(
@@ -22,6 +23,8 @@ DIRECTIONS: Mapping[str, str] = MappingProxyType(
     {"higher_is_better": "A higher number is better", "lower_is_better": "A lower number is better"}
 )
 KINDS: tuple[str, ...] = get_args(AgencyKind)
+MEANINGS = ("definition", "use_when", "not_when")
+"""The fields that say what a theme means."""
 
 
 def agencies(rows: Sequence[AgencyRow]) -> None:
@@ -115,30 +118,38 @@ def found(book: Codebook) -> list[ThemeRow]:
 def theme_form(row: ThemeRow | None, book: Codebook) -> None:
     """A theme: to add, or to change."""
     groups = {group.id: group.name for group in book.groups}
-    words = ("name", "definition", "use_when", "not_when")
-    values: dict[str, Any] = {name: getattr(row, name) if row else "" for name in words}
-    values |= {
+    one, seen = (row.id, row.revision) if row else (catalogue.NEW, 0)
+    sheet = catalogue.show("theme", one, seen, theme_values(row, groups))
+    with st.form(f"theme-form-{sheet.one}", border=False):
+        theme_fields(sheet, groups)
+        st.checkbox(THEME_LABELS["active"], key=sheet.key("active"))
+        catalogue.save_button(sheet, "Save" if row else "Add this theme")
+    catalogue.undo_button(sheet)
+
+
+def theme_values(row: ThemeRow | Code | None, groups: Mapping[int, str]) -> dict[str, Any]:
+    """What stands in the fields of a theme; of a new one, what they begin with."""
+    return {name: getattr(row, name) if row else "" for name in ("name", *MEANINGS)} | {
         "group_id": row.group_id if row else next(iter(groups), None),
         "audience": row.audience if row else "both",
         "active": row.active if row else True,
     }
-    sheet = catalogue.show("theme", row.id if row else catalogue.NEW, row.revision if row else 0, values)
-    with st.form(f"theme-form-{sheet.one}", border=False):
-        st.text_input(THEME_LABELS["name"], key=sheet.key("name"), max_chars=200)
-        names = groups.__getitem__
-        st.selectbox(THEME_LABELS["group_id"], list(groups), format_func=names, key=sheet.key("group_id"))
-        st.radio(
-            THEME_LABELS["audience"],
-            list(AUDIENCES),
-            format_func=AUDIENCES.__getitem__,
-            key=sheet.key("audience"),
-            horizontal=True,
-        )
-        for name in words[1:]:
-            st.text_area(THEME_LABELS[name], key=sheet.key(name), max_chars=600, height=110)
-        st.checkbox(THEME_LABELS["active"], key=sheet.key("active"))
-        catalogue.save_button(sheet, "Save" if row else "Add this theme")
-    catalogue.undo_button(sheet)
+
+
+def theme_fields(sheet: catalogue.Form, groups: Mapping[int, str]) -> None:
+    """The fields that every form of a theme has, but for whether it is in use, which comes last."""
+    st.text_input(THEME_LABELS["name"], key=sheet.key("name"), max_chars=200)
+    names = groups.__getitem__
+    st.selectbox(THEME_LABELS["group_id"], list(groups), format_func=names, key=sheet.key("group_id"))
+    st.radio(
+        THEME_LABELS["audience"],
+        list(AUDIENCES),
+        format_func=AUDIENCES.__getitem__,
+        key=sheet.key("audience"),
+        horizontal=True,
+    )
+    for name in MEANINGS:
+        st.text_area(THEME_LABELS[name], key=sheet.key(name), max_chars=600, height=100)
 
 
 def group_form(row: GroupRow | None) -> None:

@@ -7,9 +7,16 @@ from sqlmodel import Session, col, select
 
 from maap.access import desk, seat
 from maap.domain.audit import Stage
-from maap.domain.codebook import UNWRITTEN, Change, CodeForm, code, refuse_merge, refuse_split
+from maap.domain.codebook import (
+    UNWRITTEN,
+    Change,
+    CodeForm,
+    code,
+    refuse_merge,
+    refuse_split,
+    refuse_who_somebody_is,
+)
 from maap.domain.fitting import BadForm, Overtaken
-from maap.domain.identifiers import refuse_certain
 from maap.domain.learning import may_be_written
 from maap.domain.people import Actor, Permission
 from maap.outside.words import lexicon
@@ -28,29 +35,18 @@ def add_code(session: Session, actor: Actor, typed: Mapping[str, Any]) -> int:
     """
     desk(actor, Permission.CHANGE_CODEBOOK)
     rows = kept.themes(session)
-    form = _form(rows, typed)
-    row = kept.added(session, rows, form.model_dump(mode="json"))
-    kept.noted(session, actor, row.id or 0, Change.ADDED, name=row.name)
-    record(session, actor, "added a theme", about=f"theme {row.id}")
-    return row.id or 0
+    return kept.written(session, actor, rows, _form(rows, typed))
 
 
 def change_code(session: Session, actor: Actor, theme_id: int, typed: Mapping[str, Any], seen: int) -> None:
     """Rename a theme or change what it means, as seen at revision ``seen``; the words before are kept.
 
-    Raises BadForm, Overtaken and NotYours.
+    Raises BadForm, Identifiers, Overtaken and NotYours.
     """
     desk(actor, Permission.CHANGE_CODEBOOK)
     rows = kept.themes(session)
     before = kept.one(rows, theme_id)
-    new = _form(rows, typed, theme_id).model_dump(mode="json")
-    was = {field: getattr(before, field) for field, value in new.items() if getattr(before, field) != value}
-    if not changed(session, Theme, theme_id, seen, **new):
-        raise Overtaken
-    if was:
-        now = {field: new[field] for field in was}
-        kept.noted(session, actor, theme_id, Change.CHANGED, before=was, after=now)
-    record(session, actor, "changed a theme", about=f"theme {theme_id}", fields=sorted(was))
+    kept.rewritten(session, actor, before, _form(rows, typed, theme_id), seen)
 
 
 def merge_codes(session: Session, actor: Actor, theme_id: int, other_id: int, seen: int, seen_other: int) -> int:
@@ -141,10 +137,8 @@ def theme_of_group(
 
 def _form(rows: list[Theme], typed: Mapping[str, Any], theme_id: int = 0) -> CodeForm:
     form = code(typed, kept.names(rows, theme_id))
-    if not any(row.id == form.group_id and row.group_id is None for row in rows):
-        raise BadForm({"group_id": "Group: choose one of the groups."})
-    for text in (form.definition, form.use_when, form.not_when, *form.words, *form.examples):
-        refuse_certain(text, lexicon())
+    kept.refuse_no_group(rows, form)
+    refuse_who_somebody_is(form, lexicon())
     return form
 
 
@@ -182,7 +176,7 @@ def _imported(session: Session, actor: Actor, rows: list[Theme], given: dict[str
     if known.merged_into_id is not None or not take_changes:
         return False
     new = _form(rows, {**given, "active": known.active}, known.id or 0).model_dump(mode="json")
-    was = {field: getattr(known, field) for field, value in new.items() if getattr(known, field) != value}
+    was = kept.difference(known, new)
     if was:
         changed(session, Theme, known.id or 0, known.revision, **new)
         now = {field: new[field] for field in was}

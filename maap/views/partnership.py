@@ -112,9 +112,10 @@ def agencies(session: Session, actor: Actor) -> tuple[AgencyRow, ...]:
 
 
 def codebook(session: Session, actor: Actor) -> Codebook:
-    """Every theme and every group, also those that are not in use."""
+    """Every theme and every group, also those that are not in use. What was merged into another is changed no more."""
     desk(actor, Permission.MANAGE_PARTNERSHIP)
-    rows = list(session.exec(select(Theme).order_by(col(Theme.position), col(Theme.id))))
+    there = select(Theme).where(col(Theme.merged_into_id).is_(None)).order_by(col(Theme.position), col(Theme.id))
+    rows = list(session.exec(there))
     groups = tuple(GroupRow(row.id or 0, row.name, row.revision) for row in rows if row.group_id is None)
     themes = tuple(_theme(row, group) for group in groups for row in rows if row.group_id == group.id)
     return Codebook(groups, themes)

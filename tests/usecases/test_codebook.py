@@ -16,6 +16,8 @@ from maap.storage import tables as t
 from maap.storage.counting import counts
 from maap.usecases.answering import Given, save_answer
 from maap.usecases.codebook import add_code, change_code, import_codes, merge_codes, split_code, theme_of_group
+from maap.usecases.partnership import add_theme, change_theme
+from maap.views import partnership
 from maap.views.codebook import Code, code_sheet, codebook
 from maap.web.codebook import as_qdc
 from tests import factories as make
@@ -89,6 +91,30 @@ def test_a_colleagues_change_is_not_overwritten(session: Session, book: Book) ->
 def test_an_example_that_shows_who_somebody_is_is_not_kept(session: Session, book: Book) -> None:
     with pytest.raises(Identifiers):
         add_code(session, book.coordinator, book.typed(examples="Ring 01632 960123."))
+
+
+def test_nor_is_one_that_an_administrator_types(session: Session, book: Book) -> None:
+    admin = make.acting(session, Role.ADMINISTRATOR)
+    typed = _without_lines(book.typed(definition="Ring 01632 960123."))
+    with pytest.raises(Identifiers):
+        add_theme(session, admin, typed)
+    with pytest.raises(Identifiers):
+        change_theme(session, admin, book.first, typed, seen=1)
+
+
+def test_administrators_are_not_offered_a_merged_theme_and_may_give_its_name_to_another(
+    session: Session, book: Book
+) -> None:
+    admin, name = make.acting(session, Role.ADMINISTRATOR), book.themes[1].name
+    book.merge(session)
+    assert book.second not in {row.id for row in partnership.codebook(session, admin).themes}
+    made = add_theme(session, admin, _without_lines(book.typed(name=name)))
+    assert _code(session, book.coordinator, made).name == name
+
+
+def _without_lines(typed: dict[str, Any]) -> dict[str, Any]:
+    """As administrators have it: without the words and examples that suggestions read."""
+    return {field: value for field, value in typed.items() if field not in {"words", "examples"}}
 
 
 def test_merged_themes_have_every_finding_once(session: Session, book: Book) -> None:

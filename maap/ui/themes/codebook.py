@@ -9,14 +9,14 @@ from maap.domain.codebook import FEW, LABELS, Health, Overlap
 from maap.domain.people import Actor
 from maap.storage.db import work
 from maap.ui import catalogue, frame
-from maap.ui.choices import AUDIENCES
+from maap.ui.choices import MEANINGS, theme_fields, theme_values
 from maap.ui.themes import finding_parts as parts
 from maap.ui.words import count
 from maap.usecases.codebook import add_code, change_code
 from maap.views.codebook import Code, Codebook, CodeSheet
 
 KIND = "code"
-_WORDS = ("definition", "use_when", "not_when")
+_LINES = ("words", "examples")
 
 
 def handle(actor: Actor) -> None:
@@ -118,31 +118,12 @@ def form(book: Codebook, sheet: CodeSheet | None) -> None:
 
 def fields(kind: str, code: Code | None, groups: Mapping[int, str], label: str, **filled: Any) -> None:
     """The form of a theme; ``filled``: what a new one begins with."""
-    values: dict[str, Any] = {name: getattr(code, name) if code else "" for name in ("name", *_WORDS)}
-    values |= {
-        "group_id": code.group_id if code else next(iter(groups), None),
-        "audience": code.audience if code else "both",
-        "active": code.active if code else True,
-        "words": "\n".join(code.words) if code else "",
-        "examples": "\n".join(code.examples) if code else "",
-    }
-    sheet = catalogue.show(
-        kind, code.theme_id if code else catalogue.NEW, code.revision if code else 0, values | filled
-    )
+    values = theme_values(code, groups) | {name: "\n".join(getattr(code, name)) if code else "" for name in _LINES}
+    one, seen = (code.theme_id, code.revision) if code else (catalogue.NEW, 0)
+    sheet = catalogue.show(kind, one, seen, values | filled)
     with st.form(f"{kind}-form-{sheet.one}", border=False):
-        st.text_input(LABELS["name"], key=sheet.key("name"), max_chars=200)
-        named = groups.__getitem__
-        st.selectbox(LABELS["group_id"], list(groups), format_func=named, key=sheet.key("group_id"))
-        st.radio(
-            LABELS["audience"],
-            list(AUDIENCES),
-            format_func=AUDIENCES.__getitem__,
-            key=sheet.key("audience"),
-            horizontal=True,
-        )
-        for name in _WORDS:
-            st.text_area(LABELS[name], key=sheet.key(name), max_chars=600, height=100)
-        for name in ("words", "examples"):
+        theme_fields(sheet, groups)
+        for name in _LINES:
             st.text_area(f"{LABELS[name]}, one on each line", key=sheet.key(name), height=100)
         st.checkbox(LABELS["active"], key=sheet.key("active"))
         catalogue.save_button(sheet, label)
@@ -152,10 +133,10 @@ def fields(kind: str, code: Code | None, groups: Mapping[int, str], label: str, 
 def _read(code: Code) -> None:
     if code.merged_into:
         st.info(f"Merged into another theme, which is now called: {code.merged_into.replace('*', '')}.")
-    for name in _WORDS:
+    for name in MEANINGS:
         st.caption(LABELS[name])
         st.text(getattr(code, name))
-    for name in ("words", "examples"):
+    for name in _LINES:
         told = getattr(code, name)
         if told:
             st.caption(LABELS[name])

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from maap.access import desk
 from maap.domain.choices import ThemeForm, group, theme
-from maap.domain.codebook import Change
-from maap.domain.fitting import BadForm, Overtaken, key_for
-from maap.domain.people import Actor, NotYours, Permission
-from maap.storage.codebook import noted
+from maap.domain.codebook import refuse_who_somebody_is
+from maap.domain.fitting import Overtaken, key_for
+from maap.domain.people import Actor, Permission
+from maap.outside.words import lexicon
+from maap.storage import codebook as kept
 from maap.storage.revisions import changed
 from maap.storage.tables import Theme
 from maap.storage.trail import record
@@ -19,76 +20,51 @@ from maap.storage.trail import record
 def add_theme(session: Session, actor: Actor, typed: Mapping[str, Any]) -> int:
     """A new theme at the end of its group. ``typed``: the fields of domain.choices.ThemeForm. Returns its id.
 
-    Raises BadForm.
+    Raises BadForm, and Identifiers for words that show who somebody is.
     """
     desk(actor, Permission.MANAGE_PARTNERSHIP)
-    rows = _rows(session)
-    form = theme(typed, [row.name for row in rows if row.group_id is not None])
-    _refuse_no_group(rows, form)
-    theme_id = _added(session, actor, rows, key_for(form.name, _keys(rows)), form.model_dump())
-    noted(session, actor, theme_id, Change.ADDED, name=form.name)
-    return theme_id
+    rows = kept.themes(session)
+    return kept.written(session, actor, rows, _form(rows, typed))
 
 
 def change_theme(session: Session, actor: Actor, theme_id: int, typed: Mapping[str, Any], seen: int) -> None:
-    """Change everything but the key, as seen at revision ``seen``. Raises BadForm, Overtaken and NotYours."""
+    """Change everything but the key, as seen at revision ``seen``; the words before are kept.
+
+    Raises BadForm, Identifiers, Overtaken and NotYours.
+    """
     desk(actor, Permission.MANAGE_PARTNERSHIP)
-    rows = _rows(session)
-    before = _one(rows, theme_id, is_group=False)
-    form = theme(typed, [row.name for row in rows if row.group_id is not None and row.id != theme_id])
-    _refuse_no_group(rows, form)
-    new = form.model_dump()
-    was = {field: getattr(before, field) for field, value in new.items() if getattr(before, field) != value}
-    if not changed(session, Theme, theme_id, seen, **new):
-        raise Overtaken
-    if was:
-        noted(session, actor, theme_id, Change.CHANGED, before=was, after={field: new[field] for field in was})
-    record(session, actor, "changed a theme", about=f"theme {theme_id}", fields=sorted(was))
+    rows = kept.themes(session)
+    before = kept.one(rows, theme_id)
+    kept.rewritten(session, actor, before, _form(rows, typed, theme_id), seen)
 
 
 def add_group(session: Session, actor: Actor, typed: Mapping[str, Any]) -> int:
     """A new group of themes. ``typed``: its name. Returns its id. Raises BadForm."""
     desk(actor, Permission.MANAGE_PARTNERSHIP)
-    rows = _rows(session)
-    form = group(typed, [row.name for row in rows if row.group_id is None])
-    return _added(session, actor, rows, key_for(f"group {form.name}", _keys(rows)), {"name": form.name})
+    rows = kept.themes(session)
+    form = group(typed, _names_of_groups(rows))
+    row = kept.added(session, rows, {"name": form.name}, key_for(f"group {form.name}", {row.key for row in rows}))
+    record(session, actor, "added a group of themes", about=f"theme {row.id}")
+    return row.id or 0
 
 
 def change_group(session: Session, actor: Actor, group_id: int, typed: Mapping[str, Any], seen: int) -> None:
     """Rename a group, as seen at revision ``seen``. Raises BadForm, Overtaken and NotYours."""
     desk(actor, Permission.MANAGE_PARTNERSHIP)
-    rows = _rows(session)
-    _one(rows, group_id, is_group=True)
-    form = group(typed, [row.name for row in rows if row.group_id is None and row.id != group_id])
+    rows = kept.themes(session)
+    kept.group(rows, group_id)
+    form = group(typed, _names_of_groups(rows, group_id))
     if not changed(session, Theme, group_id, seen, name=form.name):
         raise Overtaken
     record(session, actor, "renamed a group of themes", about=f"theme {group_id}")
 
 
-def _rows(session: Session) -> list[Theme]:
-    return list(session.exec(select(Theme)))
+def _form(rows: list[Theme], typed: Mapping[str, Any], theme_id: int = 0) -> ThemeForm:
+    form = theme(typed, kept.names(rows, theme_id))
+    kept.refuse_no_group(rows, form)
+    refuse_who_somebody_is(form, lexicon())
+    return form
 
 
-def _keys(rows: list[Theme]) -> set[str]:
-    return {row.key for row in rows}
-
-
-def _one(rows: list[Theme], theme_id: int, is_group: bool) -> Theme:
-    found = next((row for row in rows if row.id == theme_id and (row.group_id is None) == is_group), None)
-    if found is None or found.merged_into_id is not None:
-        raise NotYours("group" if is_group else "theme")
-    return found
-
-
-def _refuse_no_group(rows: list[Theme], form: ThemeForm) -> None:
-    if not any(row.id == form.group_id and row.group_id is None for row in rows):
-        raise BadForm({"group_id": "Group: choose one of the groups, or add the group first."})
-
-
-def _added(session: Session, actor: Actor, rows: list[Theme], key: str, values: Mapping[str, Any]) -> int:
-    row = Theme(key=key, position=max((one.position for one in rows), default=-1) + 1, **values)
-    session.add(row)
-    session.flush()
-    what = "a group of themes" if row.group_id is None else "a theme"
-    record(session, actor, f"added {what}", about=f"theme {row.id}")
-    return row.id or 0
+def _names_of_groups(rows: list[Theme], without: int = 0) -> list[str]:
+    return [row.name for row in rows if row.group_id is None and row.id != without]
