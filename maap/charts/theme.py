@@ -126,6 +126,3 @@ def config(look: Look) -> dict[str, Any]:
         },
         "text": {"color": look.ink, "fontSize": 12},
     }
-
-
-CONFIG = config(DAY)

@@ -13,8 +13,6 @@ from maap.domain.written_dates import spoken
 
 LONGEST_CHECK = 60
 """Days: a check that is open for longer holds up the learning."""
-COMMENT_LABELS = {"part": "Part", "text": "What is wrong, and why"}
-ANSWER_LABELS = {"answer": "Answer", "reason": "Why"}
 
 
 class Answer(StrEnum):

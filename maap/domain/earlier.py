@@ -11,7 +11,6 @@ from maap.domain.library import audit_year, folded
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import CARE_ACT_PRINCIPLES, CORE_DOMAINS
 
-DIRECTIONS = ("better", "same", "worse")
 _WHOLE = 100.5
 """Percent: published shares are rounded, each a little."""
 

@@ -16,8 +16,6 @@ HEARD_AT = (Stage.FIELDWORK, Stage.PANEL)
 """The stages in which views are asked for and come in."""
 DAYS = (7, 14, 28, 56)
 """How long a link may work."""
-NOTHING_NAMED = "The person who wrote it says that it names nobody."
-"""Why words stay that the guard asked about, when somebody without an account ticks the box beside them."""
 
 
 class Kind(StrEnum):

@@ -1,4 +1,4 @@
-"""The templates that come with the house: made once, committed, and from then on edited in Word."""
+"""The templates that come with the house, as they are made. A partnership edits its own in Word."""
 
 from io import BytesIO
 from pathlib import Path

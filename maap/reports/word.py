@@ -15,9 +15,6 @@ from maap.domain.written_dates import spoken
 from maap.reports.word_blocks import content, sheet
 from maap.settings import settings
 
-NAMES = ("title", "subtitle", "reference", "year", "partnership", "as_at", "parts")
-"""What a template may name; of each part in ``parts``: key, title and content."""
-
 
 def environment() -> ImmutableSandboxedEnvironment:
     """Where templates are read: no function of Python's can be reached, and a name that does not exist is a fault."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import and_, or_, update
 from sqlmodel import Session, col, select
 
 from maap.access import desk
@@ -97,9 +97,3 @@ def change_text(session: Session, actor: Actor, key: str, typed: Mapping[str, An
     row.body, row.revision = text.model_dump(mode="json"), row.revision + 1
     session.add(row)
     record(session, actor, "changed the text of a letter", about=f"letter {key}", revision=row.revision)
-
-
-def waiting_since(session: Session) -> datetime | None:
-    """When the oldest letter that still waits was written; for the house's own watch."""
-    oldest = select(func.min(Letter.written_at)).where(col(Letter.sent_at).is_(None), col(Letter.given_up_at).is_(None))
-    return session.exec(oldest).first()

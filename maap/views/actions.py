@@ -8,18 +8,18 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from maap.access import Seat, audits_of, seat
-from maap.domain.actions import LIVED_AT, is_shared
+from maap.domain.actions import is_shared
 from maap.domain.audit import Stage
 from maap.domain.before_after import yardstick
 from maap.domain.learning import Polarity
 from maap.domain.panels import domain_names
-from maap.domain.people import Actor, Permission, Role
+from maap.domain.people import Actor, Permission
 from maap.domain.recommendations import WRITTEN_AT
 from maap.outside.bank_holidays import around
 from maap.storage.findings import standing
 from maap.storage.forms import form
-from maap.storage.tables import Action, Agency, Audit, Finding, Participation
-from maap.views.action_lines import ActionLine, lines, statement
+from maap.storage.tables import Agency, Audit, Finding, Participation
+from maap.views.action_lines import ActionLine
 from maap.views.heads import Head, head
 from maap.views.recommendations import FindingBehind, RecommendationLine, recommendations
 
@@ -62,15 +62,6 @@ class Plan:
         return tuple(sorted(found, key=lambda action: action.number))
 
 
-@dataclass(frozen=True)
-class MyAction:
-    """An action that waits for somebody, with the audit it belongs to."""
-
-    line: ActionLine
-    reference: str
-    title: str
-
-
 def plan(session: Session, actor: Actor, audit_id: int) -> Plan:
     """The plan of an audit. Before it is shared, agencies and managers find it empty."""
     place = seat(session, actor, audit_id, Permission.SEE_ACTIONS)
@@ -83,27 +74,6 @@ def plan(session: Session, actor: Actor, audit_id: int) -> Plan:
         own_agency_id=actor.agency_id if place.own_agency_only(Permission.SEE_ACTIONS) else None,
         offered=offered(session, place) if writes else Offered(),
         reaudits=reaudits(session, place),
-    )
-
-
-def my_actions(session: Session, actor: Actor) -> tuple[MyAction, ...]:
-    """Open actions of the reader's own agency, soonest first; for the team those that wait to be confirmed."""
-    reached = audits_of(session, actor, Permission.SEE_ACTIONS)
-    audits = {audit.id or 0: audit for audit in reached}
-    lived = [audit_id for audit_id, audit in audits.items() if audit.stage in LIVED_AT]
-    waiting = []
-    if actor.may(Permission.CLOSE_ACTION):
-        asked = col(Action.asked_to_close_by)
-        waiting.append(sa.and_(asked.is_not(None), asked != actor.person_id, col(Action.closed_at).is_(None)))
-    if Role.AGENCY_LEAD in actor.roles and actor.agency_id is not None:
-        own = col(Action.lead_agency_id) == actor.agency_id
-        waiting.append(sa.and_(own, col(Action.closed_at).is_(None), col(Action.asked_to_close_by).is_(None)))
-    if not waiting or not lived:
-        return ()
-    rows = session.execute(statement().where(col(Action.audit_id).in_(lived), sa.or_(*waiting)))
-    return tuple(
-        MyAction(line, audits[line.audit_id].reference, audits[line.audit_id].title)
-        for line in lines(rows, actor.today)
     )
 
 

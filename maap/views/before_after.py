@@ -54,7 +54,6 @@ class BeforeAfter:
     before: Side | None
     after: Side | None
     rows: tuple[Compared, ...]
-    proposed: int = 0
 
 
 def before_after(session: Session, actor: Actor, audit_id: int) -> BeforeAfter:

@@ -132,12 +132,6 @@ def file(session: Session, actor: Actor, item_id: int) -> tuple[str, str, bytes]
     return f"{row.year.replace('/', '-')} {row.title}.{row.ending}", row.ending, row.content
 
 
-def themes_to_choose(session: Session, actor: Actor) -> Mapping[int, str]:
-    """The codebook's themes by id, for whoever describes a briefing."""
-    desk(actor, Permission.KEEP_LIBRARY)
-    return _theme_names(session)
-
-
 def _theme_names(session: Session) -> dict[int, str]:
     rows = session.execute(
         sa.select(col(Theme.id), col(Theme.name)).where(col(Theme.group_id).is_not(None)).order_by(col(Theme.name))

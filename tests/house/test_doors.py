@@ -50,7 +50,6 @@ WITHOUT_A_DOOR = {
     "maap/usecases/post.py claim": "the house's own round: letters hold no case content",
     "maap/usecases/post.py went_out": "the house's own round: letters hold no case content",
     "maap/usecases/post.py came_back": "the house's own round: letters hold no case content",
-    "maap/usecases/post.py waiting_since": "a date, for the house's own watch",
     "maap/usecases/reminding.py remind_returns": "the timetable's own deed: its letters hold no case content",
     "maap/usecases/reminding.py everybody": "whom the house's own round writes to",
     "maap/usecases/reminding.py want_weekly": "only ever one's own letters",

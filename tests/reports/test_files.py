@@ -118,6 +118,7 @@ def test_word_knows_the_title_and_the_language() -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if "docx" in kind.endings])
 def test_each_kind_comes_with_its_template_as_the_house_makes_it(kind: Kind) -> None:
+    """They are made anew with ``write_starters``."""
     kept = read_docx(BytesIO(shipped(kind)))
     fresh = read_docx(BytesIO(starter(kind)))
     assert kept.element.xml == fresh.element.xml

@@ -10,16 +10,6 @@ from maap.ui.words import count, plain
 from maap.views.trace import Trace
 
 _MOST = 12
-ICONS = {
-    Step.ANSWER: ":material/chat:",
-    Step.VOICE: ":material/record_voice_over:",
-    Step.FINDING: ":material/search:",
-    Step.THEME: ":material/sell:",
-    Step.RECOMMENDATION: ":material/lightbulb:",
-    Step.ACTION: ":material/task_alt:",
-    Step.EVIDENCE: ":material/attach_file:",
-    Step.QUESTION: ":material/refresh:",
-}
 
 
 def begun() -> tuple[Step, str]:
