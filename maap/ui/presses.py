@@ -16,6 +16,7 @@ from sqlmodel import Session
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from maap.ui import touches
+from maap.ui.ticked import ticked
 from maap.ui.unbroken import hold, let_go, pending
 
 _SPENT = "presses/spent"
@@ -43,7 +44,7 @@ def brought_to_its_end() -> Iterator[None]:
     if requests is None or _run.get() is not None:
         yield
         return
-    kept, held = hold(requests), _held()
+    kept, held = hold(requests), ticked()
     if not held and not touches.any_at_all():
         let_go(requests)
     run = _Run(held, st.session_state.pop(_SPENT, frozenset()))
@@ -58,15 +59,10 @@ def brought_to_its_end() -> Iterator[None]:
         let_go(requests)
 
 
-def _held() -> tuple[str, ...]:
-    """Keys of what is pressed or ticked. Taken all at once: Streamlit reads its whole state for each single key."""
-    return tuple(str(key) for key, value in st.session_state.to_dict().items() if value is True)
-
-
 def to_do() -> list[str]:
     """What is pressed or ticked, without the buttons whose deed is done already."""
     run = _run.get()
-    return list(_held()) if run is None else [key for key in run.held if key not in run.again]
+    return list(ticked()) if run is None else [key for key in run.held if key not in run.again]
 
 
 def is_done(key: str) -> bool:

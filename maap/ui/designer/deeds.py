@@ -136,7 +136,7 @@ def _added(page: Design, kind: str, label: str, beside: str) -> tuple[Questionna
 
 def _switches(actor: Actor, version_id: int) -> None:
     """A choice whose key says what is stored: when it holds something else, somebody chose it."""
-    for key, value in list(st.session_state.items()):
+    for key, value in st.session_state.to_dict().items():
         what, _, rest = str(key).partition("/")
         part, _, stored = rest.partition("/")
         if value is None or str(value) == stored:

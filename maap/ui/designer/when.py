@@ -37,7 +37,7 @@ def handle(actor: Actor, version_id: int) -> None:
     if (rest := frame.pressed_one("when-remove")) is not None:
         part, _, at = rest.rpartition("/")
         deeds.change(actor, version_id, lambda page, part: (_without(page, part, int(at)), part), part)
-    for key, value in list(st.session_state.items()):
+    for key, value in st.session_state.to_dict().items():
         name, _, rest = str(key).partition("/")
         part, _, stored = rest.partition("/")
         if name == "when-join" and value in JOINS and value != stored:

@@ -15,6 +15,7 @@ from maap.domain.problems import Problem
 from maap.domain.register import Register
 from maap.domain.terms import Terms
 from maap.domain.written_terms import BadTerms, TermsOvertaken
+from maap.ui.ticked import ticked
 from maap.views.terms import Writing
 
 DATES = "dates/"
@@ -102,8 +103,7 @@ def went_on(before: Shown, stored: Terms) -> None:
 def pressed(audit_id: int, step: str) -> str:
     """The button of this step that brought us here; empty when none did."""
     start = f"{_DO}/{audit_id}/{step}/"
-    found = (str(key) for key, value in st.session_state.items() if str(key).startswith(start) and value is True)
-    return next((key.removeprefix(start) for key in found), "")
+    return next((key.removeprefix(start) for key in ticked() if key.startswith(start)), "")
 
 
 def refusal(audit_id: int, step: str) -> Refusal | None:
