@@ -87,6 +87,12 @@ class Server:
         self.module = "maap"
         self.process: subprocess.Popen[bytes] | None = None
 
+    def filled(self, scene: str, *words: str) -> "Server":
+        """Its database with what a scene of these tests puts there, by a process of its own as everything else."""
+        command = [sys.executable, "-m", f"tests.e2e.{scene}_scene", *words]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, timeout=180)
+        return self
+
     def start(self, patience: float = 60) -> "Server":
         """Serve, and come back when it answers."""
         with self.log.open("a") as console:
@@ -116,7 +122,8 @@ class Server:
         return found.group(1)
 
 
-def _serving(server: Server) -> Iterator[Server]:
+def serving(server: Server) -> Iterator[Server]:
+    """Serve for as long as a fixture lasts."""
     try:
         yield server.start()
     finally:
@@ -166,23 +173,19 @@ def elsewhere() -> set[str]:
 @pytest.fixture
 def empty_house(tmp_path: Path) -> Iterator[Server]:
     """A server with nothing in it yet."""
-    yield from _serving(Server(tmp_path))
+    yield from serving(Server(tmp_path))
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demonstration, as `make demo` serves it."""
-    yield from _serving(Server(tmp_path_factory.mktemp("demonstration"), "demo"))
+    yield from serving(Server(tmp_path_factory.mktemp("demonstration"), "demo"))
 
 
 @pytest.fixture
 def fieldwork(tmp_path: Path) -> Iterator[Server]:
     """A server with one audit in fieldwork: three cases, four agencies, two auditors of the police."""
-    server = Server(tmp_path, encrypted="false")
-    subprocess.run(
-        [sys.executable, "-m", "tests.e2e.fieldwork_scene"], cwd=ROOT, env=server.environment, check=True, timeout=60
-    )
-    yield from _serving(server)
+    yield from serving(Server(tmp_path, encrypted="false").filled("fieldwork"))
 
 
 PASSWORD = "tram lantern harvest"

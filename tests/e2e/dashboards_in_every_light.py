@@ -6,8 +6,6 @@ were made, and there is a picture of each to look at. By hand: it takes some min
 """
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from maap.domain.tiles import TILES
 from tests.e2e.charts_scene import SIZES, due, said
-from tests.e2e.conftest import ROOT, Server, _serving, arrive
+from tests.e2e.conftest import Server, arrive, serving
 from tests.e2e.hands import press
 from tests.e2e.lights import LOOKS, complaints, entered, faults, kept, looked_at, shares_are_honest
 
@@ -24,17 +22,10 @@ IN_EVERY_LIGHT = pytest.mark.parametrize(("width", "light"), LOOKS)
 EVERY = "&".join(f"charts={tile.name.replace(' ', '+')}" for tile in TILES)
 
 
-def _made(server: Server, *words: str) -> None:
-    command = [sys.executable, "-m", *words]
-    subprocess.run(command, cwd=ROOT, env=server.environment, check=True, timeout=180)
-
-
 @pytest.fixture(scope="module")
 def audits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with an audit of each size, and an agency with as many returns of its own."""
-    server = Server(tmp_path_factory.mktemp("charts"), encrypted="false")
-    _made(server, "tests.e2e.charts_scene")
-    yield from _serving(server)
+    yield from serving(Server(tmp_path_factory.mktemp("charts"), encrypted="false").filled("charts"))
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +97,7 @@ def test_charts_across_the_years_are_readable(audits: Server, chromium: Browser)
     errors = {look: complaints(page) for look, page in pages.items()}
     for size in SIZES:
         if size:
-            _made(audits, "tests.e2e.years_scene", str(size))
+            audits.filled("years", str(size))
         for (width, light), page in pages.items():
             arrive(page, f"{audits.address}/trends")
             looked_at(page, f"years-{size}-{width}-{light}", light)

@@ -1,15 +1,13 @@
 """An action by three people in three browsers: written, reported on, and closed by somebody else."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import ROOT, Server, arrive, signed_in
+from tests.e2e.conftest import Server, arrive, serving, signed_in
 from tests.e2e.hands import click, due_in_three_months, pick, press, settled, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -17,13 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 @pytest.fixture
 def reported(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path, encrypted="false")
-    command = [sys.executable, "-m", "tests.e2e.lanes_scene"]
-    subprocess.run(command, cwd=ROOT, env=server.environment, check=True, timeout=60)
-    try:
-        yield server.start()
-    finally:
-        server.stop()
+    yield from serving(Server(tmp_path, encrypted="false").filled("lanes"))
 
 
 @pytest.fixture(autouse=True)

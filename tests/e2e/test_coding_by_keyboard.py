@@ -1,7 +1,5 @@
 """Findings are coded one after the other without a mouse; what was suggested and what was taken is kept."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import ROOT, Server, arrive, drawn, signed_in
+from tests.e2e.conftest import Server, arrive, drawn, serving, signed_in
 from tests.e2e.findings_scene import FINDINGS
 
 pytestmark = pytest.mark.browser
@@ -18,14 +16,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def findings(tmp_path: Path) -> Iterator[Server]:
     """A server with four findings that nobody has coded."""
-    server = Server(tmp_path, encrypted="false")
-    subprocess.run(
-        [sys.executable, "-m", "tests.e2e.findings_scene"], cwd=ROOT, env=server.environment, check=True, timeout=90
-    )
-    try:
-        yield server.start()
-    finally:
-        server.stop()
+    yield from serving(Server(tmp_path, encrypted="false").filled("findings"))
 
 
 def _press(page: Page, key: str) -> None:

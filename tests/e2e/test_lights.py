@@ -3,15 +3,13 @@
 The long form is `dashboards_in_every_light.py`.
 """
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.charts_scene import due, said
-from tests.e2e.conftest import ROOT, Server, _serving, arrive
+from tests.e2e.conftest import Server, arrive, serving
 from tests.e2e.hands import press
 from tests.e2e.lights import PAPER, charts_drawn, complaints, entered, faults, looked_at, shares_are_honest
 
@@ -28,9 +26,7 @@ _COLOURS = """[...document.querySelectorAll('[data-testid=stVegaLiteChart] svg :
 def seven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with an audit of which seven returns are in, and an agency with seven of its own."""
     server = Server(tmp_path_factory.mktemp("seven"), encrypted="false")
-    command = [sys.executable, "-m", "tests.e2e.charts_scene", str(SIZE)]
-    subprocess.run(command, cwd=ROOT, env=server.environment, check=True, timeout=120)
-    yield from _serving(server)
+    yield from serving(server.filled("charts", str(SIZE)))
 
 
 @pytest.mark.parametrize(("width", "light"), [(1280, "light"), (390, "dark")])

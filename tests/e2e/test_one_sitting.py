@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import sitting_documents as documents
 from tests.e2e import sitting_learning as learning
-from tests.e2e.conftest import ROOT, Server, arrive, signed_in
+from tests.e2e.conftest import Server, arrive, serving, signed_in
 from tests.e2e.hands import click, follow, pick, press, settled
 from tests.e2e.sitting_scene import LATER
 
@@ -39,17 +37,7 @@ _RESULTS = """
 @pytest.fixture
 def sitting(tmp_path: Path) -> Iterator[Server]:
     """A server with an audit whose last return is in."""
-    server = Server(tmp_path, encrypted="false")
-    _fill(server)
-    try:
-        yield server.start()
-    finally:
-        server.stop()
-
-
-def _fill(server: Server, *what: str) -> None:
-    command = [sys.executable, "-m", "tests.e2e.sitting_scene", *what]
-    subprocess.run(command, cwd=ROOT, env=server.environment, check=True, timeout=60)
+    yield from serving(Server(tmp_path, encrypted="false").filled("sitting"))
 
 
 def test_an_audit_comes_from_closed_returns_to_learning_that_is_read_and_looked_at_again(
@@ -119,7 +107,7 @@ def _a_year_later(server: Server, team: Page) -> None:
     follow(team, "Scope and audited period")
     asked = team.get_by_label("What must have improved").first
     expect(asked).to_have_value(re.compile(r"^Timeliness \(action 1 of the earlier audit, not done yet\)"))
-    _fill(server, LATER)
+    server.filled("sitting", LATER)
     arrive(team, f"{server.address}/before-after?audit=1")
     expect(team.get_by_text("Of 1 thing that both audits asked about: 1 better.", exact=False)).to_be_visible()
     expect(team.get_by_text("The numbers are small", exact=False).first).to_be_visible()

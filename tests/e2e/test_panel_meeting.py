@@ -1,8 +1,6 @@
 """A panel of five cases and seven agencies is run by keyboard; a member's own screen follows; the minutes are right."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +9,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import ROOT, Server, arrive, drawn, signed_in, waited_for
+from tests.e2e.conftest import Server, arrive, drawn, serving, signed_in, waited_for
 from tests.e2e.panel_scene import CASES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -20,14 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 @pytest.fixture
 def panel(tmp_path: Path) -> Iterator[Server]:
     """A server with an audit before its panel."""
-    server = Server(tmp_path, encrypted="false")
-    subprocess.run(
-        [sys.executable, "-m", "tests.e2e.panel_scene"], cwd=ROOT, env=server.environment, check=True, timeout=90
-    )
-    try:
-        yield server.start()
-    finally:
-        server.stop()
+    yield from serving(Server(tmp_path, encrypted="false").filled("panel"))
 
 
 class Keyboard:

@@ -5,8 +5,6 @@ It is built, previewed, published, answered by keyboard and in a spreadsheet, ch
 
 import io
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 from pyxform.xls2xform import convert
 
-from tests.e2e.conftest import ROOT, Server, arrive, drawn, signed_in
+from tests.e2e.conftest import Server, arrive, drawn, serving, signed_in
 from tests.e2e.hands import click, follow, pick, press, settled, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]  # a whole day of a coordinator, typed
@@ -57,17 +55,7 @@ QUESTIONS = 8 + 5 * 5 + 4 * 3
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Server]:
     """A furnished house without audits."""
-    server = Server(tmp_path, encrypted="false")
-    _scene(server)
-    try:
-        yield server.start()
-    finally:
-        server.stop()
-
-
-def _scene(server: Server, *words: str) -> None:
-    arguments = [sys.executable, "-m", "tests.e2e.questionnaire_scene", *words]
-    subprocess.run(arguments, cwd=ROOT, env=server.environment, check=True, timeout=90)
+    yield from serving(Server(tmp_path, encrypted="false").filled("questionnaire"))
 
 
 def _outline(page: Page, name: str) -> None:
@@ -306,7 +294,7 @@ def test_a_form_is_built_used_changed_and_taken_elsewhere(house: Server, chromiu
     previewed(coordinator, house)
     follow(coordinator, "Back to writing")
     published(coordinator, 1)
-    _scene(house, TITLE)
+    house.filled("questionnaire", TITLE)
     ann = signed_in(chromium, house, "ann@example.org")
     arrive(ann, f"{house.address}/returns?audit=1")
     follow(ann, "Answer")

@@ -1,23 +1,16 @@
 """A screen on a wall follows the audit by day and by night, keeps its figures without a line, and goes dark at once."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import ROOT, Server, arrive, signed_in
+from tests.e2e.conftest import Server, arrive, signed_in
 from tests.e2e.hands import press
 
 pytestmark = pytest.mark.browser
-
-
-def _came_in(server: Server) -> None:
-    command = [sys.executable, "-m", "tests.e2e.wall_scene"]
-    subprocess.run(command, cwd=ROOT, env=server.environment, check=True, timeout=60)
 
 
 def _link(coordinator: Page, server: Server) -> str:
@@ -61,7 +54,7 @@ def test_a_screen_follows_the_audit_keeps_its_figures_and_ends(fieldwork: Server
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
     expect(day.locator("#as-at")).to_contain_text("0 of 12 returns in")
-    _came_in(fieldwork)
+    fieldwork.filled("wall")
     for page in (day, night, phone):
         expect(page.locator("#as-at")).to_contain_text("1 of 12 returns in", timeout=8_000)
 
@@ -69,7 +62,7 @@ def test_a_screen_follows_the_audit_keeps_its_figures_and_ends(fieldwork: Server
     expect(day.locator("#line")).to_contain_text(re.compile(r"No connection since \d\d:\d\d"), timeout=12_000)
     expect(day.locator("#as-at")).to_contain_text("1 of 12 returns in")
     assert _faults(day) == []
-    _came_in(fieldwork)
+    fieldwork.filled("wall")
     day.context.set_offline(False)
     expect(day.locator("#as-at")).to_contain_text("2 of 12 returns in", timeout=12_000)
     expect(day.locator("#line")).to_be_empty()

@@ -2,13 +2,12 @@
 of the house. Run by the short test of `tests.long.alone`, where there is no network but loopback.
 """
 
-import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.conftest import CHROMIUM, FLAGS, ROOT, Server, arrive, signed_in
+from tests.e2e.conftest import CHROMIUM, FLAGS, Server, arrive, signed_in
 from tests.long.alone import IN_A_PAGE
 
 PAGES = ("returns?audit=1", "charts?audit=1")
@@ -16,9 +15,7 @@ PAGES = ("returns?audit=1", "charts?audit=1")
 
 def main() -> int:
     """Sign in, look at a few pages, and ask another machine from an empty page."""
-    server = Server(Path(sys.argv[1]), encrypted="false")
-    scene = [sys.executable, "-m", "tests.e2e.fieldwork_scene"]
-    subprocess.run(scene, cwd=ROOT, env=server.environment, check=True, timeout=120)
+    server = Server(Path(sys.argv[1]), encrypted="false").filled("fieldwork")
     try:
         server.start(patience=120)
         with sync_playwright() as playwright:

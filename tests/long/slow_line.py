@@ -11,7 +11,6 @@ import argparse
 import os
 import re
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.e2e.conftest import CHROMIUM, FLAGS, ROOT, Server, arrive, signed_in
+from tests.e2e.conftest import CHROMIUM, FLAGS, Server, arrive, signed_in
 from tests.long.line import Held, opened
 
 BEGUN, MORE = "Health and the school met", " before the plan was written."
@@ -196,8 +195,7 @@ def house(folder: Path, planted: str = "") -> Iterator[tuple[Server, Held]]:
     if planted:
         server.module = "tests.long.planted_house"
     server.environment["MAAP_TEST_PLANTED"] = planted
-    scene = [sys.executable, "-m", "tests.e2e.fieldwork_scene", str(len(CASES))]
-    subprocess.run(scene, cwd=ROOT, env=server.environment, check=True, timeout=60)
+    server.filled("fieldwork", str(len(CASES)))
     with opened(server.port) as held:
         try:
             server.start()
