@@ -62,6 +62,25 @@ def parts_asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
+def opened(browser: AppTest, page: str, **asked: object) -> AppTest:
+    """Somebody comes in and goes to a page, such as ``actions/plan``, with this in its address."""
+    browser.run()
+    for name, value in asked.items():
+        browser.query_params[name] = str(value)
+    return browser.switch_page(f"pages/{page}.py").run()
+
+
+def everything(page: AppTest) -> str:
+    """All words of a page that are not in a table, a field or a chart."""
+    parts = (page.text, page.caption, page.markdown, page.title, page.header, page.info, page.error, page.warning)
+    return "\n".join(str(each.value) for part in parts for each in part)
+
+
+def refusals(page: AppTest) -> str:
+    """What a page refused, in the letters that people read."""
+    return " ".join(error.value for error in page.error).replace("\\", "").replace("\u2060", "")
+
+
 def a_person(*roles: Role, agency: t.Agency | None = None) -> t.Person:
     """Somebody with roles, stored."""
     with work() as session:

@@ -12,6 +12,7 @@ from maap.storage import tables as t
 from maap.storage.db import work
 from maap.storage.forms import freeze
 from tests import factories as make
+from tests.pages.conftest import everything, opened
 from tests.usecases.test_panel import FORM
 
 SignedIn = Callable[[t.Person | None], AppTest]
@@ -52,18 +53,6 @@ def scene(set_up: None) -> Scene:
         )
 
 
-def _opened(browser: AppTest, script: str, **asked: object) -> AppTest:
-    browser.run()
-    for name, value in asked.items():
-        browser.query_params[name] = str(value)
-    return browser.switch_page(f"pages/actions/{script}.py").run()
-
-
-def _everything(page: AppTest) -> str:
-    parts = (page.text, page.caption, page.markdown, page.title, page.header, page.info, page.error)
-    return "\n".join(str(each.value) for part in parts for each in part)
-
-
 def _confirms(page: AppTest) -> bool:
     return "Confirm that it is done" in [one.label for one in page.button]
 
@@ -72,20 +61,20 @@ def _confirms(page: AppTest) -> bool:
 def test_the_plan_and_the_tracker_show_who_does_what_by_when(signed_in: SignedIn, scene: Scene, who: str) -> None:
     browser = signed_in(getattr(scene, who))
     for script, asked in (("plan", {"audit": scene.audit}), ("tracker", {})):
-        page = _opened(browser, script, **asked)
+        page = opened(browser, f"actions/{script}", **asked)
         assert not page.exception
-        assert "Health joins each strategy meeting." in _everything(page)
-        assert "Head of service" in _everything(page)
+        assert "Health joins each strategy meeting." in everything(page)
+        assert "Head of service" in everything(page)
 
 
 def test_an_auditor_has_no_plan(signed_in: SignedIn, scene: Scene) -> None:
-    page = _opened(signed_in(scene.auditor), "plan", audit=scene.audit)
+    page = opened(signed_in(scene.auditor), "actions/plan", audit=scene.audit)
     assert page.error and not page.exception
 
 
 def test_only_another_person_is_offered_to_confirm_that_it_is_done(signed_in: SignedIn, scene: Scene) -> None:
     for who, confirms in (("chair", True), ("police", False), ("health", False), ("observer", False)):
-        page = _opened(signed_in(getattr(scene, who)), "action", audit=scene.audit, action=scene.action)
+        page = opened(signed_in(getattr(scene, who)), "actions/action", audit=scene.audit, action=scene.action)
         assert not page.exception
         assert _confirms(page) is confirms, who
 
@@ -94,7 +83,7 @@ def test_only_another_person_is_offered_to_confirm_that_it_is_done(signed_in: Si
 def test_the_tracker_is_a_board_and_a_table_too(signed_in: SignedIn, scene: Scene, look: str) -> None:
     browser = signed_in(scene.coordinator)
     browser.session_state["look"] = look
-    page = _opened(browser, "tracker")
+    page = opened(browser, "actions/tracker")
     assert not page.exception
     if look == "Board":
         heads = [one.value for one in page.subheader]
@@ -104,17 +93,17 @@ def test_the_tracker_is_a_board_and_a_table_too(signed_in: SignedIn, scene: Scen
 
 
 def test_the_address_narrows_the_tracker_to_what_is_overdue(signed_in: SignedIn, scene: Scene) -> None:
-    page = _opened(signed_in(scene.coordinator), "tracker", show="Done without evidence that it helped")
-    assert "No action fits." in _everything(page)
+    page = opened(signed_in(scene.coordinator), "actions/tracker", show="Done without evidence that it helped")
+    assert "No action fits." in everything(page)
 
 
 def test_a_late_action_is_not_on_track_whatever_was_reported_before(signed_in: SignedIn, scene: Scene) -> None:
     where = {"audit": scene.audit, "action": scene.action}
-    assert "Last reported" not in _everything(_opened(signed_in(scene.coordinator), "action", **where))
+    assert "Last reported" not in everything(opened(signed_in(scene.coordinator), "actions/action", **where))
     with work() as session:
         action = session.get_one(t.Action, scene.action)
         action.due, action.asked_to_close_by = date(2020, 3, 3), None
-    said = _everything(_opened(signed_in(scene.coordinator), "action", **where))
+    said = everything(opened(signed_in(scene.coordinator), "actions/action", **where))
     assert "days overdue" in said
     assert "Last reported: on track" in said
 
@@ -131,13 +120,15 @@ def test_praise_is_read_by_its_agency_and_not_by_another(signed_in: SignedIn, sc
             sent_at=make.NOW,
         )
         session.add(row)
-    assert "Workers kept in touch." in _everything(_opened(signed_in(scene.police), "commendations", audit=scene.audit))
-    other = _everything(_opened(signed_in(scene.health), "commendations", audit=scene.audit))
+    assert "Workers kept in touch." in everything(
+        opened(signed_in(scene.police), "actions/commendations", audit=scene.audit)
+    )
+    other = everything(opened(signed_in(scene.health), "actions/commendations", audit=scene.audit))
     assert "No commendation was sent to your agency in this audit yet." in other
     assert "Workers kept in touch." not in other
 
 
 def test_without_a_reaudit_before_and_after_says_how_one_is_started(signed_in: SignedIn, scene: Scene) -> None:
-    page = _opened(signed_in(scene.coordinator), "before_after", audit=scene.audit)
+    page = opened(signed_in(scene.coordinator), "actions/before_after", audit=scene.audit)
     assert not page.exception
-    assert "There is no re-audit of this audit yet." in _everything(page)
+    assert "There is no re-audit of this audit yet." in everything(page)

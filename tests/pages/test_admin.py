@@ -15,6 +15,7 @@ from maap.storage.trail import record
 from maap.usecases.people import change_person, drafted
 from maap.usecases.setup import furnish
 from tests import factories as make
+from tests.pages.conftest import refusals
 from tests.usecases.furnished import shipped
 
 Browser = Callable[[t.Person | None], AppTest]
@@ -35,10 +36,6 @@ def _at(browser: AppTest, page: str) -> AppTest:
     browser.switch_page(f"pages/admin/{page}.py").run()
     assert not browser.exception
     return browser
-
-
-def _said(page: AppTest) -> str:
-    return " ".join(error.value for error in page.error).replace("\\", "").replace("\u2060", "")
 
 
 def _stored(table: type[Any], **wanted: Any) -> Any:
@@ -63,7 +60,7 @@ def test_nobody_else_finds_anything_there_by_the_address(
     with work() as session:
         somebody = make.person(session, role, agency=make.agency(session, "police"))
     refused = _at(signed_in(somebody), page)
-    assert "you may not" in _said(refused)
+    assert "you may not" in refusals(refused)
     assert not refused.text_input and not refused.dataframe
 
 
@@ -72,12 +69,12 @@ def test_a_person_is_added_and_invited_without_typing_anything_twice(admin: t.Pe
     page.text_input(key="person:new/name").set_value("Zoë *Khan*")
     page.text_input(key="person:new/email").set_value("zoe")
     page.button(key="person-save/new").click().run()
-    assert "name@example.gov.uk" in _said(page)
+    assert "name@example.gov.uk" in refusals(page)
     assert page.text_input(key="person:new/name").value == "Zoë *Khan*"
     page.text_input(key="person:new/email").set_value("zoe@example.org")
     page.multiselect(key="person:new/roles").set_value([Role.AUDITOR])
     page.button(key="person-save/new").click().run()
-    assert "works for one agency" in _said(page)
+    assert "works for one agency" in refusals(page)
     police = _stored(t.Agency, key="police")
     page.selectbox(key="person:new/agency_id").set_value(police.id)
     page.button(key="person-save/new").click().run()
@@ -113,7 +110,7 @@ def test_a_colleague_who_was_faster_is_not_overwritten_and_nothing_typed_is_lost
         draft = drafted({"name": "Bob from there", "email": "bob@example.org", "roles": [Role.CHAIR]})
         change_person(session, make.actor(admin, Role.ADMINISTRATOR), bob.id or 0, draft, 1)
     page.button(key=f"person-save/{bob.id}").click().run()
-    assert "A colleague has just changed this" in _said(page)
+    assert "A colleague has just changed this" in refusals(page)
     assert page.text_input(key=f"person:{bob.id}/name").value == "Bob from here"
     assert _stored(t.Person, id=bob.id).name == "Bob from there"
     page.button(key=f"person-save/{bob.id}").click().run()
@@ -126,7 +123,7 @@ def test_what_was_typed_can_be_thrown_away(admin: t.Person, signed_in: Browser) 
     page.selectbox(key="person-chosen").set_value(admin.id).run()
     page.text_input(key=f"person:{admin.id}/name").set_value("")
     page.button(key=f"person-save/{admin.id}").click().run()
-    assert "Enter the person's name" in _said(page)
+    assert "Enter the person's name" in refusals(page)
     page.button(key=f"person-undo/{admin.id}").click().run()
     assert page.text_input(key=f"person:{admin.id}/name").value == "Amina Shah"
     assert not page.error
@@ -136,7 +133,7 @@ def test_the_only_administrator_is_told_why_they_stay(admin: t.Person, signed_in
     page = _at(signed_in(admin), "people")
     page.selectbox(key="person-chosen").set_value(admin.id).run()
     page.button(key=f"person-leaves/{admin.id}").click().run()
-    assert "only administrator" in _said(page)
+    assert "only administrator" in refusals(page)
     assert _stored(t.Person, id=admin.id).active
 
 
@@ -170,10 +167,10 @@ def test_an_agency_is_added_and_renamed(admin: t.Person, signed_in: Browser) -> 
     page.text_input(key="agency:new/name").set_value("Harbour Trust")
     page.text_input(key="agency:new/short_name").set_value("Police")
     page.button(key="agency-save/new").click().run()
-    assert "Remit: write something here." in _said(page)
+    assert "Remit: write something here." in refusals(page)
     page.text_area(key="agency:new/remit").set_value("Mentoring.")
     page.button(key="agency-save/new").click().run()
-    assert "“Police” is also a name of Police" in _said(page)
+    assert "“Police” is also a name of Police" in refusals(page)
     page.text_input(key="agency:new/short_name").set_value("Harbour")
     page.button(key="agency-save/new").click().run()
     row = _stored(t.Agency, key="harbour_trust")
@@ -219,7 +216,7 @@ def test_a_wrong_telephone_number_is_refused_and_the_rest_is_kept(admin: t.Perso
     page.text_input(key="facts:1/safeguarding_children.phone").set_value("ask the duty desk")
     page.text_area(key="facts:1/procedures").set_value("We commit.")
     page.button(key="facts-save/1").click().run()
-    assert "Children: telephone: write the number" in _said(page)
+    assert "Children: telephone: write the number" in refusals(page)
     assert page.text_area(key="facts:1/procedures").value == "We commit."
     assert _stored(t.Partnership).procedures != "We commit."
     page.text_input(key="facts:1/safeguarding_children.phone").set_value("01632 960000")

@@ -12,6 +12,7 @@ from maap.storage.db import reading, work
 from maap.storage.forms import freeze
 from maap.usecases.answering import Given, save_answer
 from tests import factories as make
+from tests.pages.conftest import refusals
 from tests.usecases.test_answering import FORM
 
 Browser = Callable[[t.Person | None], AppTest]
@@ -56,10 +57,6 @@ def scene(set_up: None) -> Scene:
     return Scene()
 
 
-def _said(page: AppTest) -> str:
-    return " ".join(error.value for error in page.error).replace("\\", "")
-
-
 def test_an_answer_is_saved_as_it_is_given(scene: Scene, signed_in: Browser) -> None:
     page = scene.opened(signed_in(scene.ann))
     assert page.radio(key=scene.key("siblings")).value is None
@@ -98,7 +95,7 @@ def test_two_answers_at_once_are_both_shown_and_a_person_chooses(scene: Scene, s
         theirs = Given("notes", "The words of a colleague", 0)
         save_answer(session, make.actor(scene.bob, Role.AUDITOR), scene.row.id or 0, theirs)
     ann.text_area(key=scene.key("notes")).set_value("My own words").run()
-    assert "A colleague has just changed this answer" in _said(ann)
+    assert "A colleague has just changed this answer" in refusals(ann)
     assert ann.text_area(key=scene.key("notes")).value == "The words of a colleague"
     assert "My own words" in [code.value for code in ann.code]
     ann.button(key=f"mine/{scene.key('notes')}").click().run()
@@ -109,7 +106,7 @@ def test_a_refused_answer_stays_in_its_box(scene: Scene, signed_in: Browser) -> 
     page = scene.opened(signed_in(scene.ann))
     words = "The child has NHS number 943 476 5919."
     page.text_area(key=scene.key("notes")).set_value(words).run()
-    assert "NHS number" in _said(page)
+    assert "NHS number" in refusals(page)
     assert page.text_area(key=scene.key("notes")).value == words
     assert scene.stored("notes") is None
     page.button(key=f"replace/{scene.key('notes')}").click().run()
@@ -148,7 +145,7 @@ def test_an_incomplete_return_cannot_be_submitted_and_a_complete_one_can(scene: 
 def test_another_agency_finds_nothing_by_the_address(scene: Scene, signed_in: Browser) -> None:
     for page in ("answer", "check", "read"):
         refused = scene.opened(signed_in(scene.stranger), page)
-        assert "There is no such return here" in _said(refused)
+        assert "There is no such return here" in refusals(refused)
         assert not refused.radio
 
 

@@ -14,16 +14,10 @@ from maap.usecases.earlier_results import take_in
 from maap.usecases.figures import close
 from maap.usecases.saved_views import make_default, save_view
 from tests import factories as make
+from tests.pages.conftest import opened
 from tests.views.charted import Charted
 
 SignedIn = Callable[[t.Person | None], AppTest]
-
-
-def _opened(browser: AppTest, script: str, audit_id: int | None = None) -> AppTest:
-    browser.run()
-    if audit_id is not None:
-        browser.query_params["audit"] = str(audit_id)
-    return browser.switch_page(f"pages/{script}.py").run()
 
 
 def _texts(page: AppTest) -> str:
@@ -44,7 +38,7 @@ def _filled(*agencies: str) -> tuple[int, t.Person, t.Person]:
 
 def test_the_team_sees_every_chart_with_its_sentence_and_when(signed_in: SignedIn) -> None:
     audit_id, coordinator, _ = _filled("police", "health", "schools", "housing")
-    page = _opened(signed_in(coordinator), "live/dashboard", audit_id)
+    page = opened(signed_in(coordinator), "live/dashboard", audit=audit_id)
     assert not page.exception
     said = _texts(page)
     assert (
@@ -59,7 +53,7 @@ def test_the_team_sees_every_chart_with_its_sentence_and_when(signed_in: SignedI
 
 def test_a_manager_sees_the_whole_and_nothing_of_single_agencies(signed_in: SignedIn) -> None:
     audit_id, _, observer = _filled("police", "health", "schools", "housing")
-    page = _opened(signed_in(observer), "live/dashboard", audit_id)
+    page = opened(signed_in(observer), "live/dashboard", audit=audit_id)
     assert not page.exception
     assert [box.label for box in page.selectbox if box.key in ("domain", "agency")] == ["Domain"]
     assert "Your agency graded itself Good or better in 1 of 2 grades; the others together in 3 of 6." in _texts(page)
@@ -70,13 +64,13 @@ def test_a_manager_sees_the_whole_and_nothing_of_single_agencies(signed_in: Sign
 
 def test_figures_of_too_few_agencies_are_hidden_in_words(signed_in: SignedIn) -> None:
     audit_id, _, observer = _filled("police", "health")
-    page = _opened(signed_in(observer), "live/dashboard", audit_id)
+    page = opened(signed_in(observer), "live/dashboard", audit=audit_id)
     assert _texts(page).count("Hidden to protect children and agencies") == 2
 
 
 def test_without_a_single_return_the_dashboard_is_calm(signed_in: SignedIn) -> None:
     audit_id, coordinator, _ = _filled()
-    page = _opened(signed_in(coordinator), "live/dashboard", audit_id)
+    page = opened(signed_in(coordinator), "live/dashboard", audit=audit_id)
     assert not page.exception
     assert "There are no grades from agencies yet." in _texts(page)
     assert not page.get("vega_lite_chart")
@@ -86,13 +80,13 @@ def test_before_fieldwork_the_page_says_when_charts_come(signed_in: SignedIn) ->
     with work() as session:
         audit_id = make.audit(session, make.agency(session), stage="sampling").id
         coordinator = make.person(session, Role.COORDINATOR)
-    page = _opened(signed_in(coordinator), "live/dashboard", audit_id)
+    page = opened(signed_in(coordinator), "live/dashboard", audit=audit_id)
     assert "Charts fill by themselves once fieldwork opens" in _texts(page)
 
 
 def test_the_choice_of_a_domain_narrows_the_charts(signed_in: SignedIn) -> None:
     audit_id, coordinator, _ = _filled("police", "health")
-    page = _opened(signed_in(coordinator), "live/dashboard", audit_id)
+    page = opened(signed_in(coordinator), "live/dashboard", audit=audit_id)
     page.selectbox(key="domain").select("Communication").run()
     assert "Communication: 0 of 2 grades are Good or better." in _texts(page)
 
@@ -103,7 +97,7 @@ def test_an_auditor_is_refused_in_a_sentence(signed_in: SignedIn) -> None:
         police = make.agency(session, "police")
         auditor = make.person(session, Role.AUDITOR, agency=police)
         session.add(t.NamedAuditor(audit_id=audit_id, agency_id=police.id or 0, person_id=auditor.id or 0))
-    page = _opened(signed_in(auditor), "live/dashboard", audit_id)
+    page = opened(signed_in(auditor), "live/dashboard", audit=audit_id)
     assert "you may not see the charts" in page.error[0].value
     assert not page.get("vega_lite_chart")
 
@@ -115,7 +109,7 @@ def test_closed_audits_stand_beside_each_other(signed_in: SignedIn) -> None:
             charted.themed(charted.graded("police", timeliness="good"), "consent", "area", "timeliness")
             close(session, make.acting(session, Role.COORDINATOR), charted.id)
         coordinator = make.person(session, Role.COORDINATOR)
-    page = _opened(signed_in(coordinator), "live/trends")
+    page = opened(signed_in(coordinator), "live/trends")
     assert not page.exception
     said = _texts(page)
     assert "Good or better: 1 of 1 in 2024/25 Neglect, the same as in 2023/24 Neglect." in said
@@ -144,7 +138,7 @@ def test_an_earlier_audit_stands_in_the_trends_beside_closed_ones(signed_in: Sig
             keeper,
             [EarlierAudit(audit="M19", title="Neglect", year="2019/20", n=6, grades=(counts, shares), themes=(theme,))],
         )
-    page = _opened(signed_in(coordinator), "live/trends")
+    page = opened(signed_in(coordinator), "live/trends")
     assert not page.exception
     said = _texts(page)
     assert "after 2 of 6 in 2019/20 Neglect" in said
@@ -167,7 +161,7 @@ def test_a_saved_view_opens_from_its_address_with_its_tiles_and_its_choice(signe
     browser = signed_in(coordinator)
     browser.run()
     browser.query_params["view"] = str(view)
-    page = _opened(browser, "live/dashboard", audit_id)
+    page = opened(browser, "live/dashboard", audit=audit_id)
     assert not page.exception
     assert page.selectbox(key="domain").value == "Communication"
     assert page.multiselect[0].value == ["What works, and what to develop", "How agencies grade their own practice"]
@@ -178,7 +172,7 @@ def test_a_saved_view_opens_from_its_address_with_its_tiles_and_its_choice(signe
 def test_the_dashboard_opens_with_the_default_view_and_a_choice_goes_before_it(signed_in: SignedIn) -> None:
     audit_id, coordinator, _ = _filled("police", "health")
     _view(audit_id, coordinator, default=True)
-    page = _opened(signed_in(coordinator), "live/dashboard", audit_id)
+    page = opened(signed_in(coordinator), "live/dashboard", audit=audit_id)
     assert page.selectbox(key="domain").value == "Communication"
     page.selectbox(key="domain").select("Timeliness").run()
     assert page.selectbox(key="domain").value == "Timeliness"
@@ -186,7 +180,7 @@ def test_the_dashboard_opens_with_the_default_view_and_a_choice_goes_before_it(s
 
 def test_what_is_shown_is_saved_under_a_name_opened_renamed_and_deleted(signed_in: SignedIn) -> None:
     audit_id, coordinator, _ = _filled("police", "health")
-    page = _opened(signed_in(coordinator), "live/dashboard", audit_id)
+    page = opened(signed_in(coordinator), "live/dashboard", audit=audit_id)
     page.selectbox(key="domain").select("Communication").run()
     page.text_input(key="new-view/name").input("For the board")
     page.button(key="save-view").click().run()
@@ -209,14 +203,14 @@ def test_a_view_that_is_not_there_leaves_the_charts_as_they_were(signed_in: Sign
     browser = signed_in(coordinator)
     browser.run()
     browser.query_params["view"] = "99"
-    page = _opened(browser, "live/dashboard", audit_id)
+    page = opened(browser, "live/dashboard", audit=audit_id)
     assert "not here any more" in page.warning[0].value
     assert page.get("vega_lite_chart")
 
 
 def test_letters_about_the_page_are_asked_for_and_stopped_by_one_click(signed_in: SignedIn) -> None:
     audit_id, _, observer = _filled("police")
-    page = _opened(signed_in(observer), "live/dashboard", audit_id)
+    page = opened(signed_in(observer), "live/dashboard", audit=audit_id)
     page.selectbox(key="letters/when").select("Every Tuesday")
     page.button(key="want-letters").click().run()
     assert "every Tuesday" in _texts(page)

@@ -12,7 +12,7 @@ from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.usecases.panel import agree_grade
 from tests import factories as make
-from tests.pages.conftest import a_person
+from tests.pages.conftest import a_person, refusals
 from tests.usecases.test_panel import Room
 
 Browser = Callable[[t.Person | None], AppTest]
@@ -64,10 +64,6 @@ def sitting(set_up: None) -> Sitting:
     return Sitting()
 
 
-def _said(page: AppTest) -> str:
-    return " ".join(error.value for error in page.error).replace("\\", "")
-
-
 def _texts(page: AppTest) -> list[str]:
     return [text.value for text in page.text]
 
@@ -106,7 +102,7 @@ def test_an_agreed_grade_is_recorded_with_its_reason_and_moves_the_case_on(
 
 def test_a_refusal_keeps_what_was_typed(sitting: Sitting, signed_in: Browser) -> None:
     page = _recorded(_typed(sitting.opened(signed_in(sitting.chair)), sitting, "good", "Ring 07700 900123."), sitting)
-    assert "phone number" in _said(page)
+    assert "phone number" in refusals(page)
     assert page.text_area(key=sitting.key("reason")).value == "Ring 07700 900123."
     assert sitting.stored() == {}
 
@@ -126,7 +122,7 @@ def test_a_colleagues_grade_is_shown_before_it_can_be_replaced(sitting: Sitting,
     page = _typed(sitting.opened(signed_in(sitting.chair)), sitting, "good", "Mine.").run()
     sitting.colleague_records("inadequate")
     page = _recorded(page, sitting)
-    assert "A colleague has just recorded a grade here" in _said(page)
+    assert "A colleague has just recorded a grade here" in refusals(page)
     assert "Theirs." in _texts(page)
     assert page.text_area(key=sitting.key("reason")).value == "Mine."
     assert sitting.stored() == {"timeliness": "inadequate"}
@@ -158,7 +154,7 @@ def test_a_grade_recorded_after_the_panel_ended_is_refused_in_words(sitting: Sit
     with work() as session:
         session.get_one(t.Audit, sitting.room.audit.id).stage = "reporting"
     page = _recorded(page, sitting)
-    assert "This audit is at the stage “reporting”" in _said(page)
+    assert "This audit is at the stage “reporting”" in refusals(page)
     assert sitting.stored() == {}
     assert not [box for box in page.text_area if box.key and box.key.startswith("panel/")]
 
@@ -200,7 +196,7 @@ def test_an_auditor_finds_no_panel_by_its_address(sitting: Sitting, signed_in: B
         )
     for case in (True, False):
         page = sitting.opened(signed_in(auditor), case)
-        assert "you may not read all agencies' answers" in _said(page)
+        assert "you may not read all agencies' answers" in refusals(page)
         assert not page.subheader
 
 
