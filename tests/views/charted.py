@@ -68,6 +68,21 @@ class Charted:
             make.grade(self.session, row, domain, level, by=self.by)
         return row
 
+    def agreed(self, case_id: int, *domains: str, grade: str = "good") -> None:
+        """The panel agreed on a grade of a case in these domains."""
+        for domain in domains:
+            by = {"agreed_by": self.by.id, "agreed_at": make.NOW}
+            self.session.add(t.PanelGrade(audit_id=self.id, case_id=case_id, domain=domain, grade=grade, **by))
+        self.session.flush()
+
+    def seen_by_two(self) -> tuple[t.Return, t.Return]:
+        """The police and health audited the same case, and the panel found both domains good."""
+        police = self.graded("police", timeliness="good", communication="inadequate")
+        case = self.session.get_one(t.Case, police.case_id)
+        health = self.graded("health", case=case, timeliness="outstanding")
+        self.agreed(police.case_id, *DOMAINS)
+        return police, health
+
     def themed(self, of: t.Return, key: str, polarity: str, domain: str) -> t.ThemeMark:
         """A theme named in a return, in one domain."""
         answer = make.answer(self.session, of, f"{polarity}_{domain}_{key}", [key], by=self.by)

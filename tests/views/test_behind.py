@@ -14,7 +14,7 @@ from maap.views.returns_behind import Picked, returns_behind
 from maap.views.scene import Chosen
 from maap.views.work_behind import actions_behind, findings_behind
 from tests import factories as make
-from tests.views.charted import Charted
+from tests.views.charted import DOMAINS, Charted
 
 
 @pytest.fixture
@@ -27,9 +27,7 @@ def charted(session: Session) -> Charted:
         case.stratum = ("Under 5", "5 and over")[at]
         health = made.graded("health", case=case, timeliness="outstanding")
         made.graded("schools", case=case, timeliness="good")
-        for domain in ("timeliness", "communication"):
-            agreed = {"audit_id": made.id, "case_id": row.case_id, "agreed_by": made.by.id, "agreed_at": make.NOW}
-            session.add(t.PanelGrade(domain=domain, grade="good", **agreed))
+        made.agreed(row.case_id, *DOMAINS)
         made.themed(row, "consent", "area", "timeliness")
         made.themed(row, "voice", "strength", "communication")
         if at:

@@ -6,7 +6,6 @@ from sqlmodel import Session
 from maap.domain.disclosure import Withheld
 from maap.domain.people import Actor, Role
 from maap.domain.tiles import BY_KEY, TILES, arranged
-from maap.storage import tables as t
 from maap.usecases.figures import close
 from maap.views.board import PICTURES, pictures
 from maap.views.scene import Chosen
@@ -17,16 +16,10 @@ from tests.views.charted import Charted
 @pytest.fixture
 def charted(session: Session) -> Charted:
     made = Charted(session, stage="published")
-    row = made.graded("police", timeliness="good", communication="inadequate")
-    case = session.get_one(t.Case, row.case_id)
-    health = made.graded("health", case=case, timeliness="outstanding")
-    for domain in ("timeliness", "communication"):
-        agreed = {"audit_id": made.id, "case_id": row.case_id, "agreed_by": made.by.id, "agreed_at": make.NOW}
-        session.add(t.PanelGrade(domain=domain, grade="good", **agreed))
-    made.themed(row, "consent", "area", "timeliness")
-    made.themed(row, "voice", "strength", "timeliness")
+    police, health = made.seen_by_two()
+    made.themed(police, "consent", "area", "timeliness")
+    made.themed(police, "voice", "strength", "timeliness")
     made.themed(health, "consent", "strength", "timeliness")
-    session.flush()
     return made
 
 

@@ -25,8 +25,7 @@ def charted(session: Session) -> Charted:
         row = made.graded("police", timeliness=own, communication="not_seen")
         case = session.get_one(t.Case, row.case_id)
         health = made.graded("health", case=case, timeliness="outstanding", communication="good")
-        agreed = {"audit_id": made.id, "case_id": row.case_id, "agreed_by": made.by.id, "agreed_at": make.NOW}
-        session.add(t.PanelGrade(domain="timeliness", grade="good", **agreed))
+        made.agreed(row.case_id, "timeliness")
         for each in (row, health):
             made.themed(each, "consent", "area" if own == "good" else "strength", "timeliness")
             each.submitted_at, each.due = make.NOW, make.NOW.date() - timedelta(days=own == "good")

@@ -18,17 +18,11 @@ def _lead(session: Session, agency: t.Agency) -> Actor:
 
 
 def _filled(session: Session, stage: str = "published", **facts: str) -> Charted:
-    """The police and health visited the same case; the panel agreed that both domains are good."""
+    """Each of two agencies at one case named a theme."""
     made = Charted(session, stage=stage, **facts)
-    row = made.graded("police", timeliness="good", communication="inadequate")
-    case = session.get_one(t.Case, row.case_id)
-    health = made.graded("health", case=case, timeliness="outstanding")
-    for domain in ("timeliness", "communication"):
-        agreed = {"audit_id": made.id, "case_id": row.case_id, "agreed_by": made.by.id, "agreed_at": make.NOW}
-        session.add(t.PanelGrade(domain=domain, grade="good", **agreed))
-    made.themed(row, "consent", "strength", "timeliness")
+    police, health = made.seen_by_two()
+    made.themed(police, "consent", "strength", "timeliness")
     made.themed(health, "voice", "area", "timeliness")
-    session.flush()
     return made
 
 

@@ -75,17 +75,7 @@ def test_late_returns_are_late_only_and_say_since_when(session: Session, charted
 
 def test_the_panels_grades_stand_apart(session: Session, charted: Charted, coordinator: Actor) -> None:
     row = charted.graded("police", timeliness="good")
-    session.add(
-        t.PanelGrade(
-            audit_id=charted.id,
-            case_id=row.case_id,
-            domain="timeliness",
-            grade="inadequate",
-            agreed_by=charted.by.id,
-            agreed_at=make.NOW,
-        )
-    )
-    session.flush()
+    charted.agreed(row.case_id, "timeliness", grade="inadequate")
     assert grades(session, coordinator, charted.id)["timeliness"] == {"good": 1}
     assert panel_grades(session, coordinator, charted.id)["timeliness"] == {"inadequate": 1}
 
