@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any
 
 from maap.domain.questionnaire import (
     Asked,
@@ -19,9 +19,12 @@ from maap.domain.questionnaire import (
     Option,
     Questionnaire,
     Repeat,
+    Scale,
     Section,
     SimpleQuestion,
 )
+from maap.domain.questions import Definition
+from maap.domain.worded_parts import reworded
 
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {"cy": "Welsh", "pl": "Polish", "pa": "Panjabi", "ur": "Urdu", "fr": "French"}
@@ -29,8 +32,6 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
 LONGEST = 4000
 """In characters."""
 _BROUGHT_IN = re.compile(r"\$\{[^}]*\}")
-_AskedOne = TypeVar("_AskedOne", bound=Asked)
-_Worded = TypeVar("_Worded", Option, Level)
 
 
 @dataclass(frozen=True)
@@ -69,31 +70,31 @@ class Refused:
 
 def labels(form: Questionnaire, language: str) -> tuple[Label, ...]:
     """Every word that people read, in printed order; the levels of the scales last. Empty guidance is left out."""
-    found = [one for section in form.sections for one in _of_section(section, language)]
+    found = [one for section in form.sections for one in _of_section(section, form, language)]
     for scale in form.scales:
         for level in scale.levels:
-            key, part = f"level:{scale.key}:{level.value}", f"Scale “{scale.name}”"
-            found.append(Label(key, part, level.label, level.translations.get(language, "")))
+            spoken = level.translations.get(language, "")
+            found.append(Label(_key(level, scale), f"Scale “{scale.name}”", level.label, spoken))
     return tuple(found)
 
 
-def _of_section(section: Section, language: str) -> Iterator[Label]:
+def _of_section(section: Section, form: Questionnaire, language: str) -> Iterator[Label]:
     spoken = section.translations.get(language, "")
-    yield Label(f"section:{section.id}", "Title of a section", section.title, spoken)
+    yield Label(_key(section, form), "Title of a section", section.title, spoken)
     for question in section.questions:
-        yield from _of_question(question, language)
+        yield from _of_question(question, section, language)
 
 
-def _of_question(question: Asked, language: str) -> Iterator[Label]:
-    yield Label(f"question:{question.id}", "Question", question.label, question.translations.get(language, ""))
+def _of_question(question: Asked, within: Definition, language: str) -> Iterator[Label]:
+    yield Label(_key(question, within), "Question", question.label, question.translations.get(language, ""))
     if question.guidance:
         spoken = question.guidance_translations.get(language, "")
-        yield Label(f"guidance:{question.id}", "Guidance of that question", question.guidance, spoken)
+        yield Label(_guidance(question), "Guidance of that question", question.guidance, spoken)
     for option in _worded(question):
-        key = f"answer:{question.id}:{option.value}"
-        yield Label(key, "Answer to that question", option.label, option.translations.get(language, ""))
+        spoken = option.translations.get(language, "")
+        yield Label(_key(option, question), "Answer to that question", option.label, spoken)
     for child in _inside(question):
-        yield from _of_question(child, language)
+        yield from _of_question(child, question, language)
 
 
 def _worded(question: Asked) -> tuple[Option, ...]:
@@ -145,37 +146,30 @@ def _plain(text: str) -> str:
 
 
 def _with(form: Questionnaire, language: str, new: Mapping[str, str]) -> Questionnaire:
-    def spoken(before: Mapping[str, str], key: str) -> dict[str, str]:
-        return dict(before) | ({language: new[key]} if key in new else {})
+    def told(part: Definition, within: Definition) -> dict[str, Any]:
+        update = {}
+        if words := new.get(_key(part, within)):
+            update["translations"] = {**part.translations, language: words}
+        if isinstance(part, Asked) and (guidance := new.get(_guidance(part))):
+            update["guidance_translations"] = {**part.guidance_translations, language: guidance}
+        return update
 
-    def worded(items: tuple[_Worded, ...], start: str) -> tuple[_Worded, ...]:
-        return tuple(
-            item.model_copy(update={"translations": spoken(item.translations, f"{start}:{item.value}")})
-            for item in items
-        )
+    return form.changed(**reworded(form, told))
 
-    def asked(question: _AskedOne) -> _AskedOne:
-        update: dict[str, object] = {
-            "translations": spoken(question.translations, f"question:{question.id}"),
-            "guidance_translations": spoken(question.guidance_translations, f"guidance:{question.id}"),
-        }
-        if options := _worded(question):
-            name = "rows" if isinstance(question, Matrix) else "options"
-            update[name] = worded(options, f"answer:{question.id}")
-        if children := _inside(question):
-            update["questions"] = tuple(map(asked, children))
-        return question.model_copy(update=update)
 
-    sections = tuple(
-        section.model_copy(
-            update={
-                "translations": spoken(section.translations, f"section:{section.id}"),
-                "questions": tuple(map(asked, section.questions)),
-            }
-        )
-        for section in form.sections
-    )
-    scales = tuple(
-        scale.model_copy(update={"levels": worded(scale.levels, f"level:{scale.key}")}) for scale in form.scales
-    )
-    return form.changed(sections=sections, scales=scales)
+def _key(part: Definition, within: Definition) -> str:
+    """What finds the words of a part again; empty for a part whose words are not translated."""
+    match part, within:
+        case Section(), _:
+            return f"section:{part.id}"
+        case Asked(), _:
+            return f"question:{part.id}"
+        case Option(), Asked():
+            return f"answer:{within.id}:{part.value}"
+        case Level(), Scale():
+            return f"level:{within.key}:{part.value}"
+    return ""
+
+
+def _guidance(question: Asked) -> str:
+    return f"guidance:{question.id}"

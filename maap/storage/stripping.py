@@ -21,16 +21,17 @@ from maap.storage.tables import (
 from maap.storage.tables import Cohort as CohortList
 
 _GONE = "(removed)"
+_Ways = dict[str, tuple[Select[int], Delete | Update]]
 
 
-def _statements(audit_id: int) -> dict[str, tuple[Select[int], Delete | Update]]:
-    """For each kind of thing: how many there are, and how they go."""
+def _statements(audit_id: int) -> _Ways:
+    """For each kind of thing: how many there are, and how they go. In this order."""
+    return _of_returns(audit_id) | _of_the_audit(audit_id)
+
+
+def _of_returns(audit_id: int) -> _Ways:
     returns = select(col(Return.id)).where(col(Return.audit_id) == audit_id)
     answers = select(col(Answer.id)).where(col(Answer.return_id).in_(returns))
-    cases = select(col(Case.id)).where(col(Case.audit_id) == audit_id)
-    views = select(col(Voice.id)).where(col(Voice.audit_id) == audit_id)
-    issues = select(col(AgencyIssue.id)).where(col(AgencyIssue.audit_id) == audit_id)
-    cohorts = select(col(CohortList.id)).where(col(CohortList.audit_id) == audit_id)
     words = (col(Answer.return_id).in_(returns), col(Answer.grade) == "", col(Answer.value).is_not(None))
     return {
         "versions of answers": _deleted(AnswerVersion, col(AnswerVersion.answer_id).in_(answers)),
@@ -42,6 +43,15 @@ def _statements(audit_id: int) -> dict[str, tuple[Select[int], Delete | Update]]
         "requests for changes": _emptied(
             ChangeRequest, {"note": _GONE}, col(ChangeRequest.return_id).in_(returns), col(ChangeRequest.note) != _GONE
         ),
+    }
+
+
+def _of_the_audit(audit_id: int) -> _Ways:
+    cases = select(col(Case.id)).where(col(Case.audit_id) == audit_id)
+    views = select(col(Voice.id)).where(col(Voice.audit_id) == audit_id)
+    issues = select(col(AgencyIssue.id)).where(col(AgencyIssue.audit_id) == audit_id)
+    cohorts = select(col(CohortList.id)).where(col(CohortList.audit_id) == audit_id)
+    return {
         "passages behind findings": _emptied(
             FindingSource, {"passage": ""}, col(FindingSource.case_id).in_(cases), col(FindingSource.passage) != ""
         ),

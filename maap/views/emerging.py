@@ -53,6 +53,24 @@ class Emerging:
 def emerging(session: Session, actor: Actor) -> Emerging:
     """Findings that nobody coded to a theme, in the audits within reach."""
     desk(actor, Permission.READ_FINDINGS)
+    found, more = _unfitting(session, actor)
+    texts = [one.text for one in found]
+    together = sorted(groups(likeness(texts, texts)), key=lambda group: not any(found[number].open for number in group))
+    grouped = {number for group in together for number in group}
+    return Emerging(
+        groups=tuple(
+            Group(in_words([texts[number] for number in group]), tuple(found[number] for number in group))
+            for group in together
+        ),
+        alone=tuple(one for number, one in enumerate(found) if number not in grouped),
+        more=more,
+        codebook_groups=_groups(session),
+        may_change=actor.may(Permission.CHANGE_CODEBOOK) and actor.may(Permission.CODE_FINDINGS),
+    )
+
+
+def _unfitting(session: Session, actor: Actor) -> tuple[list[Unfitting], int]:
+    """The newest of them, and how many more there are."""
     audits = {audit.id or 0: audit for audit in audits_of(session, actor, Permission.READ_FINDINGS)}
     codable = {one.id for one in audits_of(session, actor, Permission.CODE_FINDINGS) if one.stage in WRITTEN_AT}
     themed = sa.select(col(FindingTheme.id)).where(col(FindingTheme.finding_id) == Finding.id).exists()
@@ -67,29 +85,10 @@ def emerging(session: Session, actor: Actor) -> Emerging:
         .order_by(col(Finding.id).desc())
     ).all()
     found = [
-        Unfitting(
-            finding_id,
-            audit_id,
-            audits[audit_id].reference,
-            Polarity(polarity),
-            text,
-            audit_id in codable,
-        )
-        for finding_id, audit_id, polarity, text in rows[:MOST]
+        Unfitting(of, audit_id, audits[audit_id].reference, Polarity(polarity), text, audit_id in codable)
+        for of, audit_id, polarity, text in rows[:MOST]
     ]
-    texts = [one.text for one in found]
-    together = sorted(groups(likeness(texts, texts)), key=lambda group: not any(found[number].open for number in group))
-    grouped = {number for group in together for number in group}
-    return Emerging(
-        groups=tuple(
-            Group(in_words([texts[number] for number in group]), tuple(found[number] for number in group))
-            for group in together
-        ),
-        alone=tuple(one for number, one in enumerate(found) if number not in grouped),
-        more=max(len(rows) - MOST, 0),
-        codebook_groups=_groups(session),
-        may_change=actor.may(Permission.CHANGE_CODEBOOK) and actor.may(Permission.CODE_FINDINGS),
-    )
+    return found, max(len(rows) - MOST, 0)
 
 
 def _groups(session: Session) -> dict[int, str]:
