@@ -148,7 +148,7 @@ def _plain(text: str) -> str:
 def _with(form: Questionnaire, language: str, new: Mapping[str, str]) -> Questionnaire:
     def told(part: Definition, within: Definition) -> dict[str, Any]:
         update = {}
-        if words := new.get(_key(part, within)):
+        if isinstance(part, Section | Asked | Option | Level) and (words := new.get(_key(part, within))):
             update["translations"] = {**part.translations, language: words}
         if isinstance(part, Asked) and (guidance := new.get(_guidance(part))):
             update["guidance_translations"] = {**part.guidance_translations, language: guidance}
