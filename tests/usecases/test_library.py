@@ -73,7 +73,8 @@ def test_a_childs_number_never_comes_in_and_a_name_only_after_somebody_looked(se
 
 
 def test_where_to_turn_to_may_stand_in_a_briefing(session: Session) -> None:
-    _added(session, ("Telephone the front door on 01384 812345 or write to help@dudley.gov.uk.",))
+    key = _added(session, ("Telephone the front door on 01384 812345 or write to help@dudley.gov.uk.",))
+    assert "01384 812345" in session.get_one(t.LibraryItem, key).text
 
 
 def test_only_who_keeps_the_library_changes_it(session: Session) -> None:

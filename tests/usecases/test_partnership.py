@@ -132,6 +132,7 @@ def test_an_agency_moves_to_its_place_and_the_others_keep_their_order(
 def test_an_agency_may_keep_its_own_names(session: Session, admin: Actor) -> None:
     one = add_agency(session, admin, AGENCY)
     change_agency(session, admin, one, AGENCY | {"remit": "Mentoring."}, 1)
+    assert {row.id: row.remit for row in views.agencies(session, admin)}[one] == "Mentoring."
 
 
 def test_an_agency_that_does_not_fit_is_refused_by_field(session: Session, admin: Actor) -> None:
