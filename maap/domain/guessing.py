@@ -5,14 +5,14 @@ They are taken to know more than they should: how many cases there were each tim
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 FEWEST_LEFT = 3
 """A hidden count is safe while at least this many numbers are possible."""
 _LARGEST_HIDDEN = 7
-_MOST_ROUNDS = 200
 
 Range = tuple[int, int]
+_Row = list[Range]
 
 
 @dataclass(frozen=True)
@@ -42,38 +42,75 @@ def _alone(part: int | None) -> Range:
 
 
 def ranges(chain: Sequence[Seen]) -> list[list[Range]]:
-    """The ranges that are left when everything is put together, a row for each snapshot from the oldest on."""
+    """The ranges that are left when everything is put together, a row for each snapshot from the oldest on.
+
+    Neither wider nor narrower than a linear program would find them (decision 47). Earlier snapshots beside which the
+    later ones cannot be true, because a grade was changed or a case taken out, are looked at alone.
+    """
     found = [seen.ranges for seen in chain]
-    for _ in range(_MOST_ROUNDS):
-        narrowed = [_summed(row, seen.total) for row, seen in zip(found, chain, strict=True)]
-        for at, later in combinations(range(len(chain)), 2):
-            grown = chain[later].total - chain[at].total
-            both = list(zip(narrowed[at], narrowed[later], strict=True))
-            least = [max(0, b[0] - a[1]) for a, b in both]
-            room = grown - sum(least)
-            pairs = [_together(a, b, room + own) for (a, b), own in zip(both, least, strict=True)]
-            narrowed[at], narrowed[later] = [a for a, _ in pairs], [b for _, b in pairs]
-        if narrowed == found:
-            break
-        found = narrowed
+    for at, row in zip(*_that_fit(chain), strict=True):
+        found[at] = row
     return found
 
 
-def _summed(row: list[Range], total: int) -> list[Range]:
+def _that_fit(chain: Sequence[Seen]) -> tuple[Sequence[int], list[_Row]]:
+    """The snapshots that can all be true, by their place, the latest before all others; and what is left of them."""
+    whole = _narrowed(chain)
+    if whole is not None:
+        return range(len(chain)), whole
+    kept: list[int] = []
+    left: list[_Row] = []
+    for at in reversed(range(len(chain))):
+        narrowed = _narrowed([chain[one] for one in (at, *kept)])
+        if narrowed is not None:
+            kept, left = [at, *kept], narrowed
+    return kept, left
+
+
+def _narrowed(chain: Sequence[Seen]) -> list[_Row] | None:
+    """What is left of the ranges of snapshots that are all true; None where they cannot all be."""
+    if any(later.total < seen.total for seen, later in pairwise(chain)):
+        return None
+    found = [seen.ranges for seen in chain]
+    compared = _compared(len(chain), chain[0].width if chain else 0)
+    while True:
+        before = list(found)
+        found = [_summed(row, seen.total) for row, seen in zip(found, chain, strict=True)]
+        for at, later in compared:
+            grown = chain[later].total - chain[at].total
+            found[at], found[later] = _before_and_after(found[at], found[later], grown)
+        if any(low > high for row in found for low, high in row):
+            return None
+        if found == before:
+            return found
+
+
+def _compared(snapshots: int, width: int) -> list[tuple[int, int]]:
+    """Which snapshots are held beside each other. Of rows of two parts each and its next, there and back, tell all."""
+    if width > 2:
+        return list(combinations(range(snapshots), 2))
+    neighbours = list(pairwise(range(snapshots)))
+    return [*neighbours, *reversed(neighbours)]
+
+
+def _summed(row: _Row, total: int) -> _Row:
     """The parts make up the total: each is what the others leave."""
     least, most = sum(low for low, _ in row), sum(high for _, high in row)
     return [(max(low, total - (most - high)), min(high, total - (least - low))) for low, high in row]
 
 
-def _together(a: Range, b: Range, grown: int) -> tuple[Range, Range]:
-    """A part before and after ``grown`` cases came to its row. Fewer cases than before tell nothing."""
-    if grown < 0:
-        return a, b
-    earlier = max(a[0], b[0] - grown), min(a[1], b[1])
-    later = max(b[0], a[0]), min(b[1], a[1] + grown)
-    if earlier[0] > earlier[1] or later[0] > later[1]:
-        return a, b  # a grade was changed meanwhile: the two do not go together
-    return earlier, later
+def _before_and_after(earlier: _Row, later: _Row, grown: int) -> tuple[_Row, _Row]:
+    """A row before and after ``grown`` cases came to it: no part shrank, and each grew by what the others leave."""
+    both = list(zip(earlier, later, strict=True))
+    least = [max(0, b[0] - a[1]) for a, b in both]
+    room = grown - sum(least)
+    pairs = [_together(a, b, room + own) for (a, b), own in zip(both, least, strict=True)]
+    return [a for a, _ in pairs], [b for _, b in pairs]
+
+
+def _together(a: Range, b: Range, most: int) -> tuple[Range, Range]:
+    """A part before and after it grew by ``most`` at most."""
+    return (max(a[0], b[0] - most), min(a[1], b[1])), (max(b[0], a[0]), min(b[1], a[1] + most))
 
 
 def gives_away(chain: Sequence[Seen]) -> bool:

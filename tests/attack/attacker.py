@@ -72,13 +72,13 @@ def given_away(chain: Sequence[Seen], truth: Sequence[Sequence[int]]) -> int:
     )
 
 
-def audits(seed: int, how_many: int) -> list[list[list[int]]]:
-    """Random audits: for each, one row of four levels and «no grade» as it grows over up to three snapshots."""
+def audits(seed: int, how_many: int, snapshots: int = 3) -> list[list[list[int]]]:
+    """Random audits: for each, one row of four levels and «no grade» as it grows over up to so many snapshots."""
     dice = np.random.default_rng(seed)
     made = []
     for _ in range(how_many):
         likely = dice.dirichlet((1.5, 2.5, 1.5, 0.5, 0.4))
-        sizes = [int(dice.integers(4, 40)), *map(int, dice.integers(5, 15, int(dice.integers(0, 3))))]
+        sizes = [int(dice.integers(4, 40)), *map(int, dice.integers(5, 15, int(dice.integers(0, snapshots))))]
         steps = np.cumsum([dice.multinomial(size, likely) for size in sizes], axis=0)
         made.append([[int(n) for n in step] for step in steps])
     return made

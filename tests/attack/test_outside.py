@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from maap.domain.guessing import Seen, ranges
 from maap.domain.rounding import line, rounded
-from tests.attack.attacker import attacked, audits, hide_under_five, ours
+from tests.attack.attacker import attacked, audits, hide_under_five, ours, worked_out
 
 AUDITS = audits(20260303, 60)
+LONGER = audits(20261129, 8, snapshots=8)
 counts = st.lists(st.integers(0, 60), min_size=2, max_size=6)
 
 
@@ -27,6 +29,18 @@ def test_at_least_five_counts_look_alike(n: int) -> None:
 
 def test_no_snapshot_and_no_row_of_snapshots_gives_a_small_number_away() -> None:
     assert sum(attacked(ours, history) for history in AUDITS) == 0
+
+
+def test_nor_does_a_long_row_of_snapshots() -> None:
+    assert any(len(history) > 5 for history in LONGER)
+    assert sum(attacked(ours, history) for history in LONGER) == 0
+
+
+@pytest.mark.parametrize("history", LONGER[:3])
+def test_the_house_knows_all_that_a_linear_program_finds(history: list[list[int]]) -> None:
+    """Not more either: what would be hidden for nothing is of no use to anybody."""
+    chain = [Seen(sum(parts), tuple(map(rounded, parts)), len(parts)) for parts in history]
+    assert ranges(chain) == worked_out(chain)
 
 
 def test_the_same_attacker_breaks_the_rule_that_everybody_thinks_of_first() -> None:
@@ -62,9 +76,7 @@ def test_own_cases_added_one_by_one_never_show_where_a_total_jumps() -> None:
             assert attacked_width(chain) >= 3, (hidden, own)
 
 
-def attacked_width(chain: list) -> int:  # type: ignore[type-arg]
+def attacked_width(chain: list[Seen]) -> int:
     """How many numbers the first hidden count may still be."""
-    from tests.attack.attacker import worked_out
-
     low, high = worked_out(chain)[0][0]
     return high - low + 1
