@@ -1,4 +1,4 @@
-"""`python -m tests.attack.intruder [--seeds 20]`: a motivated intruder with one agency's account guesses others' answers.
+"""`python -m tests.attack.intruder [--seeds 20] [--first 0]`: a motivated intruder with one agency's account guesses others' answers.
 
 Inside: with every figure that a manager may ask for, of the open audit and of the closed one beside all years, they
 share each grade and each theme among the agencies that are asked about it, as fairly as the figures allow, and say how
@@ -149,20 +149,22 @@ def main() -> int:
     """Guess, and say how well."""
     asked = argparse.ArgumentParser(description="A motivated intruder with one agency's account.")
     asked.add_argument("--seeds", type=int, default=20)
+    asked.add_argument("--first", type=int, default=0, help="the first seed")
     chosen = asked.parse_args()
+    seeds = range(chosen.first, chosen.first + chosen.seeds)
     results = {}
     with tempfile.TemporaryDirectory() as folder:
         engine = db.engine_for(f"sqlite:///{Path(folder) / 'maap.db'}")
         migrate(engine)
         for name, figures in (("managers' charts and years", OURS), ("control: one agency may be left out", NAIVE)):
             found = []
-            for seed in range(chosen.seeds):
+            for seed in seeds:
                 with Session(engine, expire_on_commit=False) as session:
                     found.append(inside(session, seed, figures))
                     session.rollback()
             results[name] = better(found)
         engine.dispose()
-    results["outside snapshots"] = better(outside(seed) for seed in range(chosen.seeds))
+    results["outside snapshots"] = better(outside(seed) for seed in seeds)
     for name, (prior, mine, part) in results.items():
         sys.stdout.write(
             f"{name}: log-loss of the prior {prior:.4f}, of the intruder {mine:.4f}, better by {part:.2%}\n"

@@ -1,4 +1,4 @@
-"""`python -m tests.attack.one_by_one [--cases 60]`: cases come in one at a time, and a reader outside looks each time.
+"""`python -m tests.attack.one_by_one [--cases 60] [--audits 1] [--first 1]`: cases come in one at a time, and a reader outside looks each time.
 
 Everything goes through the use cases: three agencies of one kind and one more answer a case and submit it, the panel
 agrees its grades, the coordinator tries to take a snapshot, and the chair approves one when it may be taken. What the
@@ -228,9 +228,10 @@ def main() -> int:
     asked = argparse.ArgumentParser(description="Cases come in one at a time; a reader outside looks each time.")
     asked.add_argument("--cases", type=int, default=60)
     asked.add_argument("--audits", type=int, default=1)
+    asked.add_argument("--first", type=int, default=1, help="the first seed")
     chosen = asked.parse_args()
     failed = 0
-    for seed in range(1, chosen.audits + 1):
+    for seed in range(chosen.first, chosen.first + chosen.audits):
         with tempfile.TemporaryDirectory() as folder:
             engine = db.engine_for(f"sqlite:///{Path(folder) / 'maap.db'}")
             migrate(engine)

@@ -1,6 +1,6 @@
-"""`python -m tests.attack.pairs [--tables 500]`: a linear program over all that can be asked for outside.
+"""`python -m tests.attack.pairs [--tables 500] [--first 0] [--snapshots 3]`: a linear program over all that can be asked for outside.
 
-First rows by themselves as they grow over up to three snapshots; then every pair of tiles of a snapshot beside each
+First rows by themselves as they grow over up to so many snapshots; then every pair of tiles of a snapshot beside each
 other: a case in which a theme is a strength is one in which some domain has one, and some kind of agency. No count of
 one to seven may be known to within fewer than three numbers. Controls: «hide what is under five» for rows; and for
 pairs, tiles that were rounded each by itself, without a look at the others.
@@ -111,11 +111,15 @@ def main() -> int:
     """Attack, and say what came out."""
     asked = argparse.ArgumentParser(description="A linear program over all that can be asked for outside.")
     asked.add_argument("--tables", type=int, default=500)
+    asked.add_argument("--first", type=int, default=0, help="the first seed: for rows, and for snapshots")
+    asked.add_argument("--snapshots", type=int, default=3)
     chosen = asked.parse_args()
-    histories = audits(20260303, chosen.tables)
+    histories = audits(20260303 + chosen.first, chosen.tables, chosen.snapshots)
     ruled, naive = (sum(attacked(rule, history) for history in histories) for rule in (ours, hide_under_five))
-    sys.stdout.write(f"{chosen.tables:,} rows over up to three snapshots: {ruled} told; hiding under five: {naive}.\n")
-    pairs = [attack(seed) for seed in range(chosen.tables)]
+    sys.stdout.write(
+        f"{chosen.tables:,} rows over up to {chosen.snapshots} snapshots: {ruled} told; hiding under five: {naive}.\n"
+    )
+    pairs = [attack(seed) for seed in range(chosen.first, chosen.first + chosen.tables)]
     together, apart = (sum(part) for part in zip(*pairs, strict=True))
     sys.stdout.write(
         f"{chosen.tables:,} snapshots, all pairs of tiles: {together} told; each tile by itself: {apart}.\n"

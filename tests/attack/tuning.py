@@ -1,4 +1,4 @@
-"""`python -m tests.attack.tuning [--cells 500] [--naive]`: an agency tunes hidden counts with cases of its own.
+"""`python -m tests.attack.tuning [--cells 500] [--seed 20260303] [--naive]`: an agency tunes hidden counts with cases of its own.
 
 For each cell k = 0 to 12 own cases that name it come in, one after the other, and what is shown is read each time.
 The attacker knows their own cases and the rule, tries every count that the cell may have had, and keeps those that
@@ -72,9 +72,10 @@ def main() -> int:
     """Attack, and say what came out."""
     asked = argparse.ArgumentParser(description="An agency tunes hidden counts with its own cases.")
     asked.add_argument("--cells", type=int, default=500)
+    asked.add_argument("--seed", type=int, default=20260303)
     asked.add_argument("--naive", action="store_true", help="live figures: the attacker must win")
     chosen = asked.parse_args()
-    found = list(recovered(cells(20260303, chosen.cells), naive if chosen.naive else stepwise))
+    found = list(recovered(cells(chosen.seed, chosen.cells), naive if chosen.naive else stepwise))
     exactly = sum(len(left) == 1 for _, left in found)
     sys.stdout.write(
         f"{chosen.cells:,} cells, k = 0 to {MOST_OWN}: {exactly:,} recovered, "
