@@ -34,7 +34,8 @@ def team(place: Seat) -> None:
 def beside(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> Picture:
     """Agencies' own grades beside the panel's, by domain. Each reader gets of both what is theirs to see."""
     place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
-    own, agreed = grades(session, actor, audit_id, chosen), panel_grades(session, actor, audit_id, chosen)
+    own = grades(session, actor, audit_id, chosen).together
+    agreed = panel_grades(session, actor, audit_id, chosen)
     scales = ladders(form(place.audit))
     if not scales:
         return Picture(say.beside("", Tally("", "", (), 0), Tally("", "", (), 0)))

@@ -18,7 +18,6 @@ from maap.views.results import (
     Rows,
     ThemeCounts,
     grades,
-    grades_by_agency,
     panel_grades,
     returns_in,
     themes,
@@ -56,11 +55,12 @@ def results(
 ) -> Results:
     """The figures of these tiles, each through its own door. Returns and grades stand at the head in any case."""
     seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    graded = grades(session, actor, audit_id, chosen)
     return Results(
         progress=returns_in(session, actor, audit_id),
-        grades=grades(session, actor, audit_id, chosen),
+        grades=graded.together,
         panel=panel_grades(session, actor, audit_id, chosen) if "panel" in tiles else {},
-        by_agency=grades_by_agency(session, actor, audit_id) if "agencies" in tiles else (),
+        by_agency=graded.by_agency if "agencies" in tiles else (),
         themes=themes(session, actor, audit_id, chosen) if "themes" in tiles else ThemeCounts((), 0),
         of_findings=finding_themes(session, actor, audit_id, chosen) if "findings" in tiles else NONE,
         pictures=pictures(session, actor, audit_id, tiles, chosen),

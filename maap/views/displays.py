@@ -79,7 +79,7 @@ def wall(session: Session, actor: Actor, audit_id: int) -> Wall:
     return Wall(
         scene=scene(session, actor, audit_id),
         returns=_together(rows),
-        grades=grades(session, actor, audit_id),
+        grades=grades(session, actor, audit_id).together,
         panel=panel_grades(session, actor, audit_id),
         themes=themes(session, actor, audit_id),
         pictures=pictures(session, actor, audit_id, FURTHER),

@@ -52,11 +52,9 @@ def enough_for(place: Seat, domain: str) -> int:
     return max(least, FEWEST_OTHERS) if domain in restricted else least
 
 
-def naming_somebody(session: Session, place: Seat, measure: Measure) -> frozenset[str]:
-    """Domains of which the numbers alone would tell this reader what another agency said; empty for the whole audit."""
-    source = counts(place.audit, measure).c
-    where = graded_enough(place, source) if measure is Measure.GRADES else true()
-    rows = session.execute(said_by_agency(literal(place.id), source).where(where))
+def naming_somebody(session: Session, place: Seat) -> frozenset[str]:
+    """Domains of whose themes the numbers alone would tell this reader what another agency named; empty for all."""
+    rows = session.execute(said_by_agency(literal(place.id), counts(place.audit, Measure.THEMES).c))
     return frozenset(domain for _, domain in tellable(rows, place.actor.agency_id))
 
 
@@ -64,7 +62,7 @@ def said_by_agency(audit_id: Any, source: Any) -> Select[Any]:
     """What `tellable` reads, out of counts of grades or of themes: audit, domain, agency, what, in how many returns."""
     what = (source.theme_id, source.polarity, source.grade)
     each = (audit_id, source.domain, source.agency_id)
-    return select(*each, *what, func.sum(source.n)).group_by(*each, *what)
+    return select(*each, *what, func.sum(source.n).label("n")).group_by(*each, *what)
 
 
 def tellable(rows: Iterable[Any], agency_id: int | None) -> Iterator[tuple[int, str]]:

@@ -34,9 +34,8 @@ def facts(session: Session, actor: Actor, audit_id: int) -> Facts:
     terms, drawn = ladders(form(place.audit)), _drawn(session, place)
     if not drawn:
         raise Problem("The results of this audit were brought in from elsewhere: there are no returns to write about.")
-    own = results.grades(session, actor, audit_id)
+    graded = results.grades(session, actor, audit_id)
     agreed = results.panel_grades(session, actor, audit_id)
-    by_agency = results.grades_by_agency(session, actor, audit_id)
     named, cells = results.themes(session, actor, audit_id), grid(session, actor, audit_id).cells
     voices, quotes = heard(session, place)
     partnership = session.get(Partnership, 1)
@@ -57,10 +56,10 @@ def facts(session: Session, actor: Actor, audit_id: int) -> Facts:
         returns=_returns(cells),
         grid={(cell.case, cell.agency): cell.state for cell in cells},
         ladders=terms,
-        own=_tallies(terms, own),
+        own=_tallies(terms, graded.together),
         panel=_tallies(terms, agreed),
-        by_agency=tuple((row.agency_id or 0, row.agency, _tallies(terms, row.rows)) for row in by_agency),
-        contributing=Counter(domain for row in by_agency for domain in row.rows),
+        by_agency=tuple((row.agency_id or 0, row.agency, _tallies(terms, row.rows)) for row in graded.by_agency),
+        contributing=Counter(domain for row in graded.by_agency for domain in row.rows),
         agreement=_agreement(session, place),
         findings=_findings(session, place),
         themes=tuple(ThemeFact(row.theme, row.strengths, row.areas) for row in named.rows),

@@ -1,11 +1,11 @@
 """Results of one audit, as its charts draw them. What a reader may not see is left out here, not on the page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, distinct, func, literal, select, true
 from sqlmodel import Session, col
 
 from maap.access import Seat, seat
@@ -16,7 +16,7 @@ from maap.domain.measures import Measure
 from maap.domain.people import Actor, Permission
 from maap.storage.counting import counts
 from maap.storage.tables import Agency, Case, Return, Theme
-from maap.views.enough import a_few_can_be_told, enough_for, graded_enough, naming_somebody
+from maap.views.enough import a_few_can_be_told, enough_for, graded_enough, naming_somebody, said_by_agency, tellable
 from maap.views.scene import Chosen, audience_of
 
 MOST_THEMES = 10
@@ -103,29 +103,6 @@ def _returns_of_closed(session: Session, place: Seat) -> tuple[Progress, ...]:
     )
 
 
-def grades(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> Rows:
-    """How agencies graded their own practice: by domain, how often each level.
-
-    For the partnership a domain is there once enough agencies besides the reader's own have graded it. Raises Withheld.
-    """
-    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
-    source = counts(place.audit, Measure.GRADES).c
-    statement = select(source.domain, source.grade, func.sum(source.n)).where(_within(place, source, chosen))
-    if not SHOWN[audience_of(place)].agencies:
-        told = naming_somebody(session, place, Measure.GRADES)
-        statement = statement.where(graded_enough(place, source), source.domain.not_in(told))
-    return _rows(session, statement.group_by(source.domain, source.grade))
-
-
-def panel_grades(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> Rows:
-    """What the panel agreed for the cases: by domain, how often each level. It stands beside the agencies' own."""
-    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
-    source = counts(place.audit, Measure.PANEL).c
-    whole = Chosen(domain=chosen.domain)
-    statement = select(source.domain, source.grade, func.sum(source.n)).where(_within(place, source, whole))
-    return _rows(session, statement.group_by(source.domain, source.grade))
-
-
 @dataclass(frozen=True)
 class AgencyRows:
     """How one agency, or several together, graded each domain."""
@@ -135,27 +112,61 @@ class AgencyRows:
     rows: Rows
 
 
-def grades_by_agency(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> tuple[AgencyRows, ...]:
-    """Domain by agency. For the partnership: the reader's own agency, and at least three others together."""
+@dataclass(frozen=True)
+class Grades:
+    """How agencies graded their own practice. ``together``: the chosen part; ``by_agency``: all of it."""
+
+    together: Rows
+    by_agency: tuple[AgencyRows, ...]
+
+
+def grades(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> Grades:
+    """How often each level, by domain, and domain by agency: both out of one statement. Raises Withheld.
+
+    For the partnership a domain is there once enough agencies besides the reader's own have graded it and the numbers
+    tell of none of them what it said; by agency there are the reader's own, and those others together.
+    """
     place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    _refuse_one_agency(place, chosen)
+    inside = SHOWN[audience_of(place)].agencies
+    found = _graded(session, place, inside)
+    shown = [row for row in found if row.safe]
+    if not inside:
+        told = {domain for _, domain in tellable((row[:7] for row in shown), actor.agency_id)}
+        shown = [row for row in shown if row.domain not in told]
+    together = (row for row in shown if chosen.domain in ("", row.domain) and chosen.agency_id in (None, row.agency_id))
+    own = (row for row in found if inside or row.agency_id == actor.agency_id)
+    others = (row for row in shown if not inside and row.agency_id != actor.agency_id)
+    each = [*((row.agency_id, row.agency, row) for row in own), *((None, "Others together", row) for row in others)]
+    return Grades(_added_up((row.domain, row.grade, row.n) for row in together), _by_agency(each))
+
+
+def _graded(session: Session, place: Seat, inside: bool) -> Sequence[Any]:
+    """Who gave each level how often; ``safe``: whether somebody of the partnership may see it beside others."""
     source = counts(place.audit, Measure.GRADES).c
-    who, name = _grouping(place, source.agency_id, col(Agency.short_name))
-    statement = (
-        select(who.label("who"), func.min(name), source.domain, source.grade, func.sum(source.n))
+    safe = literal(True) if inside else graded_enough(place, source)
+    return session.execute(
+        said_by_agency(literal(place.id), source)
+        .add_columns(func.min(col(Agency.short_name)).label("agency"), safe.label("safe"))
         .join(Agency, col(Agency.id) == source.agency_id)
-        .where(_within(place, source, chosen))
-        .group_by("who", source.domain, source.grade)
-        .order_by(func.min(col(Agency.position)), func.min(col(Agency.id)))
-    )
-    if not SHOWN[audience_of(place)].agencies:
-        mine = source.agency_id == (actor.agency_id or 0)
-        told = naming_somebody(session, place, Measure.GRADES)
-        statement = statement.where(or_(mine, and_(graded_enough(place, source), source.domain.not_in(told))))
-    gathered: dict[tuple[int | None, str], dict[str, dict[str, int]]] = {}
-    for found, agency, domain, grade, n in session.execute(statement):
-        gathered.setdefault((found or None, agency), {}).setdefault(domain, {})[grade] = n
-    ordered = sorted(gathered.items(), key=lambda row: not row[0][0])  # the reader's own before the others
-    return tuple(AgencyRows(who, agency, rows) for (who, agency), rows in ordered)
+        .order_by(func.min(col(Agency.position)), source.agency_id, source.domain, source.grade)
+    ).all()
+
+
+def _by_agency(each: Iterable[tuple[int | None, str, Any]]) -> tuple[AgencyRows, ...]:
+    gathered: dict[tuple[int | None, str], list[tuple[str, str, int]]] = {}
+    for agency_id, agency, row in each:
+        gathered.setdefault((agency_id, agency), []).append((row.domain, row.grade, row.n))
+    return tuple(AgencyRows(*who, _added_up(rows)) for who, rows in gathered.items())
+
+
+def panel_grades(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE) -> Rows:
+    """What the panel agreed for the cases: by domain, how often each level. It stands beside the agencies' own."""
+    place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
+    source = counts(place.audit, Measure.PANEL).c
+    whole = Chosen(domain=chosen.domain)
+    statement = select(source.domain, source.grade, func.sum(source.n)).where(_within(place, source, whole))
+    return _added_up(session.execute(statement.group_by(source.domain, source.grade)))
 
 
 @dataclass(frozen=True)
@@ -196,7 +207,7 @@ def themes(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE
     _, _, _, _, returns, contributing = found[0]
     if not SHOWN[audience_of(place)].agencies:
         told = not chosen.domain and a_few_can_be_told(session, place)
-        told = told or chosen.domain in naming_somebody(session, place, Measure.THEMES)
+        told = told or chosen.domain in naming_somebody(session, place)
         if told or contributing < enough_for(place, chosen.domain):
             return ThemeCounts((), 0, kept_back=True)
     return ThemeCounts(tuple(ThemeCount(*row[:4]) for row in found[1:]), returns)
@@ -222,10 +233,15 @@ def _grouping(place: Seat, agency_id: Any, name: Any) -> tuple[Any, Any]:
     return case((mine, agency_id), else_=0), case((mine, name), else_="Others together")
 
 
-def _within(place: Seat, source: Any, chosen: Chosen) -> ColumnElement[bool]:
-    """The chosen part. Raises Withheld for an agency that this reader may not single out."""
+def _refuse_one_agency(place: Seat, chosen: Chosen) -> None:
+    """Raises Withheld for an agency that this reader may not single out."""
     if chosen.agency_id is not None and not SHOWN[audience_of(place)].agencies:
         raise Withheld
+
+
+def _within(place: Seat, source: Any, chosen: Chosen) -> ColumnElement[bool]:
+    """The chosen part. Raises Withheld."""
+    _refuse_one_agency(place, chosen)
     return and_(
         true(),
         *([source.agency_id == chosen.agency_id] if chosen.agency_id is not None else []),
@@ -233,8 +249,10 @@ def _within(place: Seat, source: Any, chosen: Chosen) -> ColumnElement[bool]:
     )
 
 
-def _rows(session: Session, statement: Any) -> Rows:
+def _added_up(rows: Iterable[Any]) -> Rows:
+    """Domain, level and how often: several agencies may stand in rows of their own."""
     gathered: dict[str, dict[str, int]] = {}
-    for domain, grade, n in session.execute(statement):
-        gathered.setdefault(domain, {})[grade] = int(n)
+    for domain, grade, n in rows:
+        levels = gathered.setdefault(domain, {})
+        levels[grade] = levels.get(grade, 0) + int(n)
     return gathered

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from maap.domain.people import Actor
 from maap.views.board import pictures
-from maap.views.results import ThemeCounts, grades, grades_by_agency, panel_grades, returns_in, themes
+from maap.views.results import ThemeCounts, grades, panel_grades, returns_in, themes
 from maap.views.scene import Chosen
 from tests.attack.random_audit import ALL, ANSWERED, DOMAINS, LEVELS, OTHER_SCALE, SIDES, THEMES, RandomAudit
 
@@ -37,10 +37,10 @@ def ours(session: Session, actor: Actor, audit: RandomAudit) -> tuple[Sum, ...]:
     everybody = [agency.key for agency in audit.agencies]
     sums: list[Sum] = []
     for chosen in FILTERS:
-        for domain, found in grades(session, actor, audit.id, chosen).items():
+        for domain, found in grades(session, actor, audit.id, chosen).together.items():
             sums += _graded(everybody, domain, found)
         sums += _themed(everybody, chosen.domain, themes(session, actor, audit.id, chosen))
-    for row in grades_by_agency(session, actor, audit.id):
+    for row in grades(session, actor, audit.id).by_agency:
         own = {agency.key for agency in audit.agencies if agency.id == actor.agency_id}
         who = [key for key in everybody if (key in own) == (row.agency_id is not None)]
         for domain, found in row.rows.items():

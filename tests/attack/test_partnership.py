@@ -7,7 +7,7 @@ from maap.domain.disclosure import Withheld
 from maap.domain.people import Role
 from maap.domain.tiles import TILES, offered
 from maap.views.board import PICTURES, pictures
-from maap.views.results import grades, grades_by_agency, themes
+from maap.views.results import grades, themes
 from maap.views.scene import Chosen
 from tests import factories as make
 from tests.attack.figures import NAIVE, OURS
@@ -49,7 +49,7 @@ def test_no_filter_singles_out_an_agency_and_no_tile_of_the_team_comes_by_its_ke
     team = {tile.key for tile in TILES if tile.team}
     for manager in managers:
         for agency in charted.agencies.values():
-            for view in (grades, grades_by_agency, themes, PICTURES["beside"]):
+            for view in (grades, themes, PICTURES["beside"]):
                 with pytest.raises(Withheld):
                     view(session, manager, charted.id, Chosen(agency_id=agency.id))
         for key in team & set(PICTURES):
@@ -66,7 +66,7 @@ def test_own_records_added_one_by_one_move_nothing_but_themselves(session: Sessi
     for agency, levels in (("health", "good"), ("schools", "inadequate"), ("housing", "good")):
         charted.graded(agency, timeliness=levels, **({"communication": levels} if agency != "housing" else {}))
     for own in range(13):
-        shown = grades(session, manager, charted.id)
+        shown = grades(session, manager, charted.id).together
         assert shown == {"timeliness": {"good": 2 + own, "inadequate": 1}}
         charted.graded("police", timeliness="good", communication="good")
 
@@ -77,7 +77,7 @@ def test_not_seen_grades_nothing_and_opens_no_domain(session: Session) -> None:
     charted.graded("health", timeliness="inadequate")
     for agency in ("schools", "housing"):
         charted.graded(agency, timeliness="not_seen")
-    assert grades(session, manager, charted.id) == {}
+    assert grades(session, manager, charted.id).together == {}
     charted.graded("schools", timeliness="good")
     charted.graded("housing", timeliness="good")
-    assert set(grades(session, manager, charted.id)) == {"timeliness"}
+    assert set(grades(session, manager, charted.id).together) == {"timeliness"}

@@ -27,7 +27,7 @@ from maap.storage.pulse import pulse_of
 from maap.storage.schema import migrate
 from maap.ui.live import figures
 from maap.usecases.signin import sign_in
-from maap.views.results import grades, grades_by_agency, panel_grades, returns_in, themes
+from maap.views.results import grades, panel_grades, returns_in, themes
 from maap.views.scene import scene
 from tests import factories as make
 from tests.benchmarks.bare import bare_page
@@ -78,7 +78,7 @@ def _audit(session: Session) -> int:
 
 def _dashboard(actor: Actor, audit_id: int) -> None:
     with reading() as session:
-        for view in (scene, returns_in, grades, panel_grades, grades_by_agency, themes):
+        for view in (scene, returns_in, grades, panel_grades, themes):
             view(session, actor, audit_id)
 
 

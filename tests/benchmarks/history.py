@@ -31,7 +31,7 @@ from tests import factories as make
 from tests.views.charted import Charted
 
 CASES, AGENCIES, QUESTIONS, ROUNDS, SMALL = 8, 15, 40, 25, 2
-DASHBOARD = (scene, results.returns_in, results.grades, results.panel_grades, results.grades_by_agency, results.themes)
+DASHBOARD = (scene, results.returns_in, results.grades, results.panel_grades, results.themes)
 NUMBERS = "with recursive n(i) as (select 0 union all select i + 1 from n where i < :most - 1)"
 LEVELS = "case abs(random()) % 4 when 0 then 'outstanding' when 1 then 'good' when 2 then 'requires_improvement' else 'inadequate' end"
 FILLED = (  # made-up rows: nothing in these statements comes from outside

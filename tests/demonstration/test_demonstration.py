@@ -177,8 +177,9 @@ def test_the_trail_holds_and_time_never_goes_back(shown: Session) -> None:
 def test_every_chart_of_the_fieldwork_has_rows(shown: Session, cast: Cast) -> None:
     audit, coordinator = shown.exec(FIELDWORK).one(), cast.coordinator(NOW)
     assert len(results.returns_in(shown, coordinator, audit.id or 0)) == 9
-    assert results.grades(shown, coordinator, audit.id or 0)
-    assert results.grades_by_agency(shown, coordinator, audit.id or 0)
+    graded = results.grades(shown, coordinator, audit.id or 0)
+    assert graded.together
+    assert graded.by_agency
     assert results.themes(shown, coordinator, audit.id or 0).rows
 
 

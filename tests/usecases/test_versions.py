@@ -173,7 +173,7 @@ def test_what_was_set_aside_agrees_with_the_trail(session: Session, scene: Scene
 
 def test_figures_count_a_grade_once_whatever_version_its_return_is_on(session: Session, scene: Scene) -> None:
     def counted() -> int:
-        charted = grades(session, scene.coordinator, scene.audit.id or 0)
+        charted = grades(session, scene.coordinator, scene.audit.id or 0).together
         return sum(n for counts in charted.values() for n in counts.values())
 
     before = counted()
@@ -187,7 +187,7 @@ def test_a_grade_that_is_no_longer_asked_leaves_the_figures(session: Session, sc
     scene.give(a_form(*but("plan", relevant="${known} = 'no'"), version=2))
     scene.move()
     assert (scene.stored("plan").value, scene.stored("plan").counted) == ("good", False)
-    assert grades(session, scene.coordinator, scene.audit.id or 0) == {}
+    assert grades(session, scene.coordinator, scene.audit.id or 0).together == {}
 
 
 def test_an_answer_given_after_the_look_stops_the_move(session: Session, scene: Scene) -> None:
