@@ -17,7 +17,7 @@ from maap.storage import behind
 from maap.storage.action_places import where_it_is
 from maap.storage.forms import form
 from maap.storage.tables import Action, Agency, AgencyIssue, Audit, Case, Return
-from maap.views.own_board import own_audits
+from maap.views.own_board import audits_of_grades, own_audits
 from maap.views.returns_behind import MOST_LISTED, Behind
 from maap.views.work_behind import Thing
 
@@ -35,9 +35,12 @@ class OwnPicked:
 
 
 def own_behind(session: Session, actor: Actor, picked: OwnPicked) -> tuple[Behind, ...]:
-    """The agency's own returns that make up a figure, the latest audit first; 200 at most."""
+    """The agency's own returns that make up a figure, the latest audit first; 200 at most.
+
+    Of grades those of the audits that the chart has room for: what is listed is what the chart says.
+    """
     desk(actor, Permission.SEE_OWN_FIGURES)
-    audits = own_audits(session, actor)
+    audits = audits_of_grades(session, actor) if picked.measure == "grades" else own_audits(session, actor)
     if not audits:
         return ()
     latest_first = case({audit.id: at for at, audit in enumerate(audits)}, value=col(Return.audit_id))

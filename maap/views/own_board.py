@@ -72,7 +72,7 @@ def own_board(session: Session, actor: Actor) -> OwnBoard:
     pictures = {
         "returns": _returns(session, actor, reached),
         "timely": _timely(session, reached, agency.id or 0),
-        "grades": _grades(session, reached, agency.id or 0),
+        "grades": _grades(session, audits_of_grades(session, actor), agency.id or 0),
         "shift": _shift(session, reached, agency.id or 0),
         **({"issues": issues} if issues else {}),
         **({"actions": actions} if actions else {}),
@@ -84,6 +84,15 @@ def own_audits(session: Session, actor: Actor) -> list[Audit]:
     """Audits in which the reader's agency has returns, the latest first."""
     desk(actor, Permission.SEE_OWN_FIGURES)
     return [audit for audit in audits_of(session, actor, Permission.SEE_OWN_FIGURES) if _has_begun(audit)]
+
+
+def audits_of_grades(session: Session, actor: Actor) -> list[Audit]:
+    """The audits beside each other in the chart of grades: those that the agency graded, the latest few of them."""
+    desk(actor, Permission.SEE_OWN_FIGURES)
+    audits = own_audits(session, actor)
+    source = counts_across(audits, Measure.GRADES, actor.agency_id or 0).c
+    graded = set(session.scalars(select(source.audit_id).distinct()))
+    return [audit for audit in audits if audit.id in graded][:MOST_AUDITS]
 
 
 def _has_begun(audit: Audit) -> bool:
@@ -155,7 +164,7 @@ def _grades(session: Session, audits: Audits, agency_id: int) -> Picture:
     found: dict[int, dict[str, dict[str, int]]] = {}
     for audit_id, domain, grade, n in session.execute(select(source.audit_id, source.domain, source.grade, source.n)):
         found.setdefault(audit_id, {}).setdefault(domain, {})[grade] = int(n)
-    shown = [audit for audit in reversed(audits) if audit.id in found][-MOST_AUDITS:]  # the earliest first
+    shown = audits[::-1]  # the earliest first
     tallies = {audit.id: dict(_tallies(audit, found[audit.id or 0])) for audit in shown}
     names = {tally.key: tally.name for of_audit in tallies.values() for tally in of_audit.values()}
     rows = [

@@ -12,7 +12,7 @@ from maap.domain.pictures import Picture
 from maap.storage import tables as t
 from maap.usecases.figures import close
 from maap.views.own_behind import OwnPicked, own_actions_behind, own_behind, own_issues_behind
-from maap.views.own_board import own_board
+from maap.views.own_board import MOST_AUDITS, own_board
 from tests import factories as make
 from tests.views.charted import Charted
 
@@ -71,6 +71,18 @@ def test_themes_have_the_returns_that_name_them_on_either_side_and_on_both(
 
 
 _SIDES = ("strength", "area", "")
+
+
+def test_a_row_of_the_grades_lists_the_returns_of_the_audits_that_the_chart_shows(session: Session) -> None:
+    """More audits were graded than the chart has room for, and one between them was not: it takes no place."""
+    audits = [Charted(session, stage="published") for _ in range(MOST_AUDITS + 2)]
+    graded = [made.graded("police", timeliness="good").id for made in audits if made is not audits[3]]
+    lead = make.acting(session, Role.AGENCY_LEAD, agency=audits[0].agencies["police"])
+    make.a_return(session, make.case(session, audits[3].audit), audits[3].agencies["police"], state="submitted")
+    (row,) = own_board(session, lead).pictures["grades"].rows
+    behind = own_behind(session, lead, OwnPicked("grades", row.key))
+    assert sum(row.parts) == len(behind) == MOST_AUDITS
+    assert {one.return_id for one in behind} < set(graded)
 
 
 @pytest.mark.parametrize("measure", ["returns", "timely", "grades", "shift", "themes"])
