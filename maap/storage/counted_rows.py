@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, literal, null, select
+from sqlalchemy import Integer, Select, cast, literal, null, select
 from sqlmodel import col
 
 from maap.storage.tables import Case, Return
@@ -11,10 +11,13 @@ COLUMNS = ("agency_id", "theme_id", "polarity", "domain", "grade", "n")
 
 
 def row(**filled: Any) -> Select[Any]:
-    """A statement with a figure's columns, those that are not given empty."""
+    """A statement with a figure's columns, those that are not given empty.
+
+    Nobody's agency and no theme are numbers all the same: PostgreSQL takes a bare null of several statements for text.
+    """
     empty = {
-        "agency_id": null(),
-        "theme_id": null(),
+        "agency_id": cast(null(), Integer),
+        "theme_id": cast(null(), Integer),
         "polarity": literal(""),
         "domain": literal(""),
         "grade": literal(""),
