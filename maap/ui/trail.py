@@ -1,5 +1,6 @@
 """The trail on the screen: the search, a page of lines, and the proof that none was altered."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -8,11 +9,14 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from maap.domain.written_dates import spoken, uk_date
 from maap.ui import frame
 from maap.ui.words import count, moment, plain
 from maap.views.trail import Line, Search, Trail
 
 _PAGE = "trail-page"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 GUEST = "a guest"
 """What the trail calls somebody who is only just signing in."""
 
@@ -72,9 +76,26 @@ def said(detail: Mapping[str, Any]) -> str:
     for name, value in detail.items():
         if value in (None, "", [], {}) or name.startswith("sealed"):
             continue
-        shown = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-        told.append(f"{name.replace('_', ' ')}: {shown}")
+        told.append(f"{_spaced(name)}: {_told(value)}")
     return "; ".join(told)
+
+
+def _told(value: object) -> str:
+    """A value as people say it: no True and False, no day written backwards, no name of a column."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_told(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{_spaced(str(name))} {_told(one)}" for name, one in value.items())
+    text = str(value)
+    if _DAY.fullmatch(text) and (on := uk_date(text)):
+        return spoken(on)
+    return _spaced(text) if _NAME.fullmatch(text) else text
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def pages(page: Trail) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from maap.access import seat
 from maap.domain.audit import Stage
-from maap.domain.dashboard_letters import DAYS, is_due
+from maap.domain.dashboard_letters import DAYS, in_words, is_due
 from maap.domain.letters import written
 from maap.domain.people import LONDON, Actor, Permission, Role
 from maap.domain.problems import Problem
@@ -33,7 +33,7 @@ def want_letters(session: Session, actor: Actor, audit_id: int, day: int | None)
     )
     row.day = day
     session.add(row)
-    record(session, actor, "asked for letters about a dashboard", audit_id=place.id, day=day)
+    record(session, actor, "asked for letters about a dashboard", audit_id=place.id, when=in_words(day))
 
 
 def stop_letters(session: Session, actor: Actor, audit_id: int) -> None:
