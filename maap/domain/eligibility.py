@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from maap.domain.listing import Mapping, Row
 from maap.domain.problems import Problem
+from maap.domain.sentences import counted
 from maap.domain.suspicion import identifies
 from maap.domain.written_dates import spoken
 
@@ -84,7 +85,7 @@ def _outside_period(row: Row, rules: Eligibility) -> str:
 
 def _too_few_agencies(row: Row, rules: Eligibility) -> str:
     few = row.agencies < rules.at_least_agencies
-    return f"Fewer than {rules.at_least_agencies} agencies know the case" if few else ""
+    return f"Fewer than {counted(rules.at_least_agencies, 'agency knows', 'agencies know')} the case" if few else ""
 
 
 def _audited_lately(row: Row, rules: Eligibility) -> str:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from maap.domain.audit import Stage
 from maap.domain.commitment import ANSWERED_AT, Commitment
+from maap.domain.sentences import verb
 from maap.domain.standing import FEWEST_AGENCIES, Standing
 
 
@@ -92,7 +93,7 @@ def agencys_step(standing: Standing, answer: Commitment) -> NextStep:
         case Stage.AGREED | Stage.SAMPLING:
             return NextStep(None, "The sample is drawn", COORDINATOR, "Your returns open with the fieldwork.")
         case Stage.FIELDWORK if standing.outstanding:
-            so_far = f"{standing.returns_in} of {standing.returns} are in."
+            so_far = f"{standing.returns_in} of {standing.returns} {verb(standing.returns_in, 'is', 'are')} in."
             return NextStep(Task.COMPLETE_RETURNS, "Complete your agency's returns", YOUR_AGENCY, so_far)
         case Stage.FIELDWORK:
             return NextStep(None, "The panel opens", COORDINATOR, "Your agency owes no return.")
@@ -108,7 +109,8 @@ def agencys_step(standing: Standing, answer: Commitment) -> NextStep:
 
 def _draft(standing: Standing) -> NextStep:
     if standing.signed < standing.signatures_asked:
-        so_far = f"{standing.signed} of {standing.signatures_asked} have signed so far."
+        has = verb(standing.signed, "has", "have")
+        so_far = f"{standing.signed} of {standing.signatures_asked} {has} signed so far."
         return NextStep(Task.SIGN_TERMS, "Sign the terms of reference", SIGNATORIES, so_far)
     return NextStep(Task.WRITE_TERMS, "Write the terms of reference and ask for signatures", COORDINATOR)
 
@@ -128,12 +130,13 @@ def _sampling(standing: Standing) -> NextStep:
 def _fieldwork(standing: Standing) -> NextStep:
     if not standing.outstanding:
         return NextStep(Task.CLOSE_RETURNS, "Close the returns and open the panel", COORDINATOR, "All returns are in.")
-    so_far = f"{standing.returns_in} of {standing.returns} are in."
+    so_far = f"{standing.returns_in} of {standing.returns} {verb(standing.returns_in, 'is', 'are')} in."
     return NextStep(Task.CHASE_RETURNS, "Complete the returns", AGENCIES, so_far)
 
 
 def _panel(standing: Standing) -> NextStep:
     if standing.graded < standing.cases:
-        so_far = f"{standing.graded} of {standing.cases} cases are graded in every domain so far."
+        are = verb(standing.graded, "is", "are")
+        so_far = f"{standing.graded} of {standing.cases} cases {are} graded in every domain so far."
         return NextStep(Task.GRADE_CASES, "Agree the grades of each case", PANEL, so_far)
     return NextStep(Task.START_REPORT, "Start the report", COORDINATOR, "Every case is graded in every domain.")

@@ -20,6 +20,11 @@ def counted(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def verb(n: int, one: str, many: str) -> str:
+    """What fits after a number: «1 of 3 has», «2 of 3 have»."""
+    return one if n == 1 else many
+
+
 def returns_in(handed_in: int, due: int, late: int, longest: int) -> str:
     """How many returns are in, and how late the others are. ``longest`` in days."""
     if not due:

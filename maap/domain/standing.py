@@ -85,7 +85,8 @@ def worth_knowing(standing: Standing) -> tuple[str, ...]:
         who = "1 agency" if n == 1 else f"{n} agencies"
         return (f"{who} {verb} not answered yet. An agency that commits later gets its returns then.",)
     if standing.stage is Stage.PANEL and standing.graded < standing.cases:
-        return (f"{standing.graded} of {standing.cases} cases are graded in every domain so far.",)
+        are = "is" if standing.graded == 1 else "are"
+        return (f"{standing.graded} of {standing.cases} cases {are} graded in every domain so far.",)
     return ()
 
 

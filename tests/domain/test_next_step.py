@@ -80,6 +80,14 @@ def test_what_should_be_known_before_moving_on_is_said() -> None:
     assert worth_knowing(Standing(Stage.FIELDWORK)) == ()
 
 
+def test_one_of_several_is_said_in_the_singular() -> None:
+    one_graded = Standing(Stage.PANEL, cases=8, graded=1)
+    assert worth_knowing(one_graded) == ("1 of 8 cases is graded in every domain so far.",)
+    assert next_step(one_graded).more == "1 of 8 cases is graded in every domain so far."
+    one_in = Standing(Stage.FIELDWORK, returns=9, returns_in=1)
+    assert next_step(one_in).more == agencys_step(one_in, Commitment.COMMITTED).more == "1 of 9 is in."
+
+
 def _milestones(**days: int) -> tuple[Milestone, ...]:
     return tuple(Milestone(key=key, name=key, on=date(2026, 3, day)) for key, day in days.items())
 

@@ -155,6 +155,14 @@ def test_every_field_with_choices_is_a_field_of_the_terms() -> None:
             "The groups add up to 3 cases, but 8 are to be drawn. Make them agree.",
         ),
         (
+            {"sample_method": "stratified", "strata": ("threshold",), "quotas": (Quota(stratum="CP", cases=1),)},
+            "The groups add up to 1 case, but 8 are to be drawn. Make them agree.",
+        ),
+        (
+            {"panel_members": (1,)},
+            "The panel has 1 member but needs 3 to agree grades. Add members or lower that number.",
+        ),
+        (
             {"judgement_start": date(2024, 1, 1)},
             "Grades must look at practice inside the audited period. Change the day they start from.",
         ),

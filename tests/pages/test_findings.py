@@ -76,6 +76,11 @@ def test_a_finding_is_written_and_a_refusal_keeps_what_was_typed(desk: Desk) -> 
     assert "Agencies met early." in _said(page)
 
 
+def test_one_finding_without_a_theme_is_said_in_the_singular(desk: Desk) -> None:
+    desk.finding()
+    assert "1 has no theme yet." in _said(desk.open("findings"))
+
+
 def test_the_filter_leaves_what_fits(desk: Desk) -> None:
     desk.finding("Notices came late.", 0)
     desk.finding("Doors stayed shut.")

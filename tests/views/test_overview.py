@@ -84,7 +84,7 @@ def test_a_draft_names_who_has_not_signed_the_current_version(session: Session) 
     session.flush()
     page = overview(session, make.acting(session, Role.COORDINATOR), audit.id)
     assert page.waiting_for == ("Bob Ray",)
-    assert page.next.more == "1 of 2 have signed so far."
+    assert page.next.more == "1 of 2 has signed so far."
 
 
 def test_dates_say_what_is_done_late_and_next(session: Session) -> None:
@@ -126,7 +126,7 @@ def test_a_case_counts_as_graded_once_it_has_a_grade_in_every_domain_of_the_ques
             session.add(t.PanelGrade(audit_id=audit.id, case_id=graded.id, domain=domain, **facts))
     session.flush()
     page = overview(session, make.acting(session, Role.CHAIR), audit.id)
-    assert page.next.more == "1 of 2 cases are graded in every domain so far."
+    assert page.next.more == "1 of 2 cases is graded in every domain so far."
 
 
 def test_a_stranger_finds_no_overview(session: Session) -> None:

@@ -12,6 +12,7 @@ from starlette.types import Message
 
 from maap.domain.certificate import Certificate
 from maap.domain.people import Role
+from maap.domain.sampling import Plan
 from maap.outside.clock import now
 from maap.settings import settings
 from maap.storage import tables as t
@@ -105,6 +106,15 @@ def test_the_certificate_comes_as_a_file_that_nobody_keeps(scene: Scene, asked: 
     name = f"{scene.audit.reference}-certificate.json"
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert len(Certificate.from_json(answer.text).drawn) == 6
+
+
+def test_the_certificate_counts_one_in_the_singular(scene: Scene, asked: Asked) -> None:
+    with work() as session:
+        small = make.audit(session, stage="sampling")
+        sampled(session, make.actor(scene.coordinator, Role.COORDINATOR), small, Plan(size=1, seed="one", reserves=1))
+    words = asked(f"/files/audits/{small.id}/certificate", scene.coordinator).text
+    assert "<p>1 case out of" in words
+    assert "1 reserve was kept, in the drawn order. None of them stands in." in words
 
 
 def test_a_download_leaves_a_line_in_the_trail(scene: Scene, asked: Asked) -> None:

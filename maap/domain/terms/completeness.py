@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from maap.domain.sentences import counted, verb
 from maap.domain.terms.document import AgencyPart, Terms
 from maap.domain.terms.names import NOBODY, Names
 from maap.domain.terms.steps import STEPS, step_of
@@ -134,7 +135,12 @@ def _sample(terms: Terms) -> Iterator[tuple[str, str]]:
         yield "strata", "Say which groups the sample is spread over, or draw from the whole cohort instead."
     asked = sum(quota.cases for quota in terms.quotas)
     if terms.quotas and terms.sample_size and asked != terms.sample_size:
-        yield "quotas", f"The groups add up to {asked} cases, but {terms.sample_size} are to be drawn. Make them agree."
+        are = verb(terms.sample_size, "is", "are")
+        yield (
+            "quotas",
+            f"The groups add up to {counted(asked, 'case')}, but {terms.sample_size} {are} to be drawn."
+            " Make them agree.",
+        )
 
 
 def _agencies(terms: Terms, names: Names) -> Iterator[tuple[str, str]]:
@@ -159,7 +165,7 @@ def _sign_off(terms: Terms) -> Iterator[tuple[str, str]]:
     if terms.panel_members and len(terms.panel_members) < terms.quorum:
         yield (
             "panel_members",
-            f"The panel has {len(terms.panel_members)} members but needs {terms.quorum} to agree grades."
+            f"The panel has {counted(len(terms.panel_members), 'member')} but needs {terms.quorum} to agree grades."
             " Add members or lower that number.",
         )
 

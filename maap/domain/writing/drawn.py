@@ -3,6 +3,7 @@
 from maap.domain.disclosure import HIDDEN
 from maap.domain.documents import Chart, Table
 from maap.domain.ladders import Ladder, Tally
+from maap.domain.sentences import counted
 from maap.domain.writing.numbers import Source
 from maap.domain.written_dates import spoken
 
@@ -81,7 +82,7 @@ def themes(source: Source, most: int = 10) -> tuple[Chart | Table, ...]:
     if not rows:
         return ()
     said = "; ".join(f"{row.theme}: strength in {row.strengths}, area for development in {row.areas}" for row in rows)
-    title = f"Themes, by the number of returns that name them ({source.facts.theme_returns} returns)"
+    title = f"Themes, by the number of returns that name them ({counted(source.facts.theme_returns, 'return')})"
     chart = Chart(
         title=title,
         alt=f"Bars in two directions, strengths to the left. {said}.",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from maap.domain.people import Permission
+from maap.domain.sentences import verb
 from maap.domain.signing import LONGEST_REASON, SigningState
 from maap.ui import frame
 from maap.ui.terms import paper
@@ -25,7 +26,8 @@ def reason(audit_id: int) -> str:
 def standing(page: Signing, document: Document) -> None:
     """Where the terms stand, in a sentence, and what the reader is asked to do."""
     st.title("Terms of reference")
-    number, so_far = document.version, f"{document.has_signed} of {len(document.signatures)} have signed"
+    number, has = document.version, verb(document.has_signed, "has", "have")
+    so_far = f"{document.has_signed} of {len(document.signatures)} {has} signed"
     if page.state is SigningState.SIGNED:
         st.success(f"Version {number} is signed by everybody named.", icon=":material/verified:")
     elif page.state is SigningState.ASKED:

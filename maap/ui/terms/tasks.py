@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from maap.domain.sentences import verb
 from maap.domain.signing import LONGEST_REASON, SigningState
 from maap.ui import frame
 from maap.ui.terms import paper
@@ -34,7 +35,8 @@ def draw(page: Writing) -> None:
     if page.state is not SigningState.WRITING:
         _out_of_hand(page)
         return
-    st.text(f"{page.complete} of {len(page.tasks)} steps are complete. You can save at any time and come back later.")
+    are = verb(page.complete, "is", "are")
+    st.text(f"{page.complete} of {len(page.tasks)} steps {are} complete. You can save at any time and come back later.")
     if page.reason:
         st.info(plain(f"You are writing version {page.version}. Why it was begun: {page.reason}"))
     for task in page.tasks:
@@ -76,7 +78,8 @@ def _ask(page: Writing) -> None:
 
 def _out_of_hand(page: Writing) -> None:
     if page.state is SigningState.ASKED:
-        st.info(f"These terms are out for signature. {page.signed} of {page.asked} have signed.")
+        has = verb(page.signed, "has", "have")
+        st.info(f"These terms are out for signature. {page.signed} of {page.asked} {has} signed.")
         st.text("They cannot change while people sign them. To change them, take them back first.")
     else:
         st.info("These terms are signed.")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from maap.domain.learning import LONGEST_FINDING, LONGEST_PASSAGE, NewFinding, Polarity
 from maap.domain.people import Actor
+from maap.domain.sentences import verb
 from maap.storage.db import work
 from maap.ui import frame, opened
 from maap.ui.themes import finding_parts as parts
@@ -74,7 +75,8 @@ def wanted(audit_id: int) -> Wanted:
 
 def ways(page: Findings) -> None:
     """How many there are, and what can be done next."""
-    bare = f" {page.without_theme} have no theme yet." if page.without_theme else ""
+    has = verb(page.without_theme, "has", "have")
+    bare = f" {page.without_theme} {has} no theme yet." if page.without_theme else ""
     areas = page.n - page.strengths
     if page.n:
         st.text(f"{count(page.strengths, 'strength')}, {count(areas, 'area')} for development.{bare}")

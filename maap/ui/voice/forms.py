@@ -8,7 +8,7 @@ from maap.domain.problems import Problem
 from maap.domain.voice import Kind, VoiceForm, VoiceQuestion
 from maap.storage.db import work
 from maap.ui import beside, frame
-from maap.ui.words import plain
+from maap.ui.words import count, plain
 from maap.usecases.voice import change_voice_form
 from maap.views.voice import VoicePage
 
@@ -61,7 +61,7 @@ def draw(page: VoicePage) -> None:
     """Each form, to read and to change."""
     st.text("Short and in everyday words. Links that were made before keep the questions they were made with.")
     for kind, (form, revision) in page.forms.items():
-        with st.expander(f"{kind.label}: {len(form.questions)} questions"):
+        with st.expander(f"{kind.label}: {count(len(form.questions), 'question')}"):
             beside.here(f"voice-form/{kind}")
             _form(f"{_FIELDS}/{kind}/{revision}", form, f"save-voice-form/{kind}/{revision}")
 
