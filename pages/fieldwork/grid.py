@@ -39,6 +39,8 @@ with st.container(horizontal=True):
     agencies = st.multiselect("Agency", page.agencies, key="grid/agency") if len(page.agencies) > 1 else []
     late = st.toggle("Late only", key="grid/late")
 cells = grids.chosen(list(page.cells), states, agencies, late)
+if not cells:
+    st.text("No return fits. Choose fewer states or agencies, or look at all and not only at late ones.")
 if len(page.agencies) > 1 and cells:
     st.caption(grids.KEY + ". Pick a cell to see that return.")
     picked = grids.matrix(cells, grids.summary(page))

@@ -153,3 +153,12 @@ def test_nobody_gets_in_without_signing_in(scene: Scene, signed_in: Browser) -> 
     page = scene.opened(signed_in(None))
     assert page.title[0].value == "You are signed out"
     assert not page.radio
+
+
+def test_choices_that_leave_no_return_say_so(scene: Scene, signed_in: Browser) -> None:
+    page = signed_in(scene.ann).run()
+    page.query_params["audit"] = str(scene.audit.id)
+    page.switch_page("pages/fieldwork/grid.py").run()
+    assert not any("No return fits" in one.value for one in page.text)
+    page.multiselect(key="grid/state").set_value(["accepted"]).run()
+    assert any("No return fits" in one.value for one in page.text)
