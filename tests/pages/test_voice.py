@@ -56,6 +56,12 @@ def texts(page: AppTest) -> list[str]:
     return [one.value for one in page.text]
 
 
+def test_an_audit_without_views_says_what_can_be_done(desk: Desk, signed_in: Browser) -> None:
+    page = desk.opened(signed_in(desk.coordinator))
+    assert any("Ask somebody by a link" in one.value for one in page.info)
+    assert not any("0 views" in one for one in texts(page))
+
+
 def test_a_link_is_shown_once_and_can_be_taken_back(desk: Desk, signed_in: Browser) -> None:
     page = desk.opened(signed_in(desk.coordinator))
     page.radio(key="voice-link/kind").set_value(Kind.CHILD)

@@ -13,6 +13,8 @@ from maap.ui.words import count, plain
 from maap.usecases.voice import LONGEST_WHY, set_voice_aside
 from maap.views.voice import Heard, VoicePage
 
+_NOTHING_YET = "No view has come in yet. Ask somebody by a link, or write down what was said."
+
 
 def handle(actor: Actor, audit_id: int) -> None:
     """Set a view aside, or put it back."""
@@ -30,6 +32,9 @@ def handle(actor: Actor, audit_id: int) -> None:
 
 def draw(page: VoicePage, _today: date) -> None:
     """Every view, and how many cases have none yet."""
+    if not page.heard:
+        st.info(_NOTHING_YET if page.may_ask else "No view has come in.", icon=":material/hourglass_empty:")
+        return
     cases = {one.case_id for one in page.heard}
     st.text(f"{count(len(page.heard), 'view')} about {len(cases)} of {count(len(page.cases), 'case')}.")
     for reference, heard in groupby(page.heard, key=lambda one: one.reference):
