@@ -31,5 +31,5 @@ with reading() as session:
 st.title("Audits")
 parts.draw(rows)
 if actor.may(Permission.START_AUDIT):
-    parts.start(years_on_offer(actor.today))
+    parts.start(years_on_offer(actor.today), first=not rows)
     parts.start_again(rows, years_on_offer(actor.today))

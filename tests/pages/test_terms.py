@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from maap.domain.people import Role
 from maap.domain.terms import Terms
 from maap.outside.clock import now
 from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.usecases.terms import ask_for_signatures, save_terms, start_audit
+from tests import factories as make
+from tests.pages.conftest import a_person
 from tests.usecases.furnished import Household, household, written_audit
 
 Browser = Callable[[t.Person | None], AppTest]
@@ -217,6 +220,18 @@ def test_an_audit_is_started_on_the_list_and_its_task_list_opens(scene: Scene) -
     assert made is not None
     assert made.title == "Early help"
     assert [title.value for title in app.title] == ["Terms of reference"]
+
+
+def test_the_form_for_the_first_audit_stands_open(set_up: None, signed_in: Browser) -> None:
+    def stands_open() -> bool:
+        app = signed_in(a_person(Role.COORDINATOR)).run()
+        app.switch_page(AUDITS).run()
+        return next(one.proto.expanded for one in app.expander if one.label == "Start an audit")
+
+    assert stands_open()
+    with work() as session:
+        make.audit(session)
+    assert not stands_open()
 
 
 def test_a_reaudit_without_an_earlier_audit_is_refused_in_a_sentence(scene: Scene) -> None:

@@ -40,10 +40,10 @@ def draw(rows: Sequence[AuditRow]) -> None:
                 st.text(row.what)
 
 
-def start(years: Sequence[str]) -> None:
-    """The form that starts an audit."""
+def start(years: Sequence[str], first: bool) -> None:
+    """The form that starts an audit. ``first``: there is none yet, so it stands open."""
     tried = frame.pressed(f"{START}-do")
-    with st.expander("Start an audit", tried, icon=":material/add:"), st.form(f"{START}-form", border=False):
+    with st.expander("Start an audit", tried or first, icon=":material/add:"), st.form(f"{START}-form", border=False):
         st.text_input("Title, for example: Neglect in the early years", key=f"{START}/title", max_chars=LONGEST_TITLE)
         _year(START, years)
         st.radio(
