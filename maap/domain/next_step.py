@@ -36,6 +36,8 @@ class Task(StrEnum):
     ANSWER_ISSUES = "answer issues"
     CLOSE_ISSUES = "close issues"
     CHASE_ISSUES = "chase issues"
+    REPORT_ACTIONS = "report on actions"
+    CONFIRM_ACTIONS = "confirm actions"
 
 
 COORDINATOR = "The coordinator"

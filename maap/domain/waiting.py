@@ -36,6 +36,11 @@ _WORDS: Mapping[Task, tuple[str, str]] = MappingProxyType(
         ),
         Task.CLOSE_ISSUES: ("Read 1 agency's answer to an issue", "Read {n} answers of agencies to issues"),
         Task.CHASE_ISSUES: ("1 agency's answer to an issue is late", "{n} answers of agencies to issues are late"),
+        Task.REPORT_ACTIONS: ("Say how far 1 action of your agency is", "Say how far {n} actions of your agency are"),
+        Task.CONFIRM_ACTIONS: (
+            "Confirm that 1 action is done, or send it back",
+            "Confirm that {n} actions are done, or send them back",
+        ),
     }
 )
 

@@ -41,6 +41,8 @@ DOORS: Mapping[Task, tuple[str, str]] = MappingProxyType(
         Task.ANSWER_ISSUES: ("lanes/issues", "Open the issues"),
         Task.CLOSE_ISSUES: ("lanes/issues", "Open the issues"),
         Task.CHASE_ISSUES: ("lanes/issues", "Open the issues"),
+        Task.REPORT_ACTIONS: ("actions/plan", "Open the actions"),
+        Task.CONFIRM_ACTIONS: ("actions/plan", "Open the actions"),
     }
 )
 """Where each task is done, and what the link to it says."""

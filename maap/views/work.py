@@ -19,6 +19,7 @@ from maap.domain.waiting import DUE_BY, in_words
 from maap.storage.standing import standings
 from maap.storage.tables import Audit, Case, FellowAuditor, NamedAuditor, PanelMember, Participation, Return, Signature
 from maap.views import concerns, issues
+from maap.views.actions_waiting import actions_waiting
 
 _Audits = Mapping[int, Audit]
 
@@ -82,6 +83,7 @@ def work(session: Session, actor: Actor) -> Work:
         *_as_partnership(session, actor, audits),
         *_as_panel(session, actor, audits),
         *_of_one_agency(session, actor, reached),
+        *_actions(session, actor, reached),
     ]
     return Work(
         concerns=concerns.waiting(session, actor),
@@ -249,6 +251,18 @@ def _of_one_agency(session: Session, actor: Actor, reached: Iterable[Audit]) -> 
         task, n = (Task.CHASE_ISSUES, found.overdue) if coordinates else (Task.ANSWER_ISSUES, found.to_answer)
         if n:
             yield replace(_card(actor, audit, task, n=n), due=found.due, late=found.overdue > 0)
+
+
+def _actions(session: Session, actor: Actor, reached: Iterable[Audit]) -> Iterator[Waiting]:
+    """Actions that are due soon or late, for the lead of their agency; and those whose end another has to confirm."""
+    audits = {audit.id or 0: audit for audit in reached}
+    for found in actions_waiting(session, actor):
+        audit = audits[found.audit_id]
+        if found.to_report:
+            card = _card(actor, audit, Task.REPORT_ACTIONS, n=found.to_report)
+            yield replace(card, due=found.due, late=found.overdue > 0)
+        if found.to_confirm:
+            yield _card(actor, audit, Task.CONFIRM_ACTIONS, n=found.to_confirm)
 
 
 def _dashboards(audits: Iterable[Audit]) -> Iterator[Dashboard]:

@@ -1,7 +1,7 @@
 """What waits for one person across all audits."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -160,6 +160,40 @@ def test_the_panel_is_called_to_read_and_the_chair_to_grade(session: Session) ->
     assert _tasks(session, make.acting(session, Role.CHAIR)) == [Task.GRADE_CASES]
 
 
+@pytest.mark.parametrize("stage", ["reporting", "published", "closed"])
+def test_an_agencys_lead_is_asked_about_its_actions_that_are_late_or_due_soon(session: Session, stage: str) -> None:
+    police, health = make.agency(session, "police"), make.agency(session, "health")
+    audit = make.audit(session, police, health, stage=stage)
+    lead = make.acting(session, Role.AGENCY_LEAD, agency=police)
+    for due in (PAST, lead.today + timedelta(days=14), lead.today + timedelta(days=15)):
+        make.action(session, audit, police, due=due)
+    make.action(session, audit, police, due=PAST, status="done")
+    make.action(session, audit, police, due=PAST, asked_to_close_by=lead.person_id)
+    make.action(session, audit, health, due=PAST)
+    card = _only(session, lead)
+    assert (card.task, card.what) == (Task.REPORT_ACTIONS, "Say how far 2 actions of your agency are")
+    assert (card.due, card.late) == (PAST, True)
+    assert _tasks(session, _auditor(session, audit, police)) == []
+
+
+def test_an_action_that_is_not_shared_yet_waits_for_nobody(session: Session) -> None:
+    police = make.agency(session, "police")
+    audit = make.audit(session, police, stage="panel")
+    make.action(session, audit, police, due=PAST)
+    assert _tasks(session, make.acting(session, Role.AGENCY_LEAD, agency=police)) == []
+
+
+def test_another_person_is_asked_to_confirm_that_an_action_is_done(session: Session) -> None:
+    police = make.agency(session, "police")
+    audit = make.audit(session, police, stage="closed")
+    lead, chair = make.acting(session, Role.AGENCY_LEAD, agency=police), make.acting(session, Role.CHAIR)
+    asked, coordinator = make.acting(session, Role.COORDINATOR), make.acting(session, Role.COORDINATOR)
+    make.action(session, audit, police, due=PAST, asked_to_close_by=asked.person_id)
+    assert _only(session, chair).what == "Confirm that 1 action is done, or send it back"
+    assert _tasks(session, coordinator) == [Task.CONFIRM_ACTIONS]
+    assert _tasks(session, asked) == _tasks(session, lead) == []
+
+
 def test_observers_find_the_charts_of_running_audits(session: Session) -> None:
     for stage in ("draft", "sampling", "fieldwork", "published", "closed"):
         make.audit(session, stage=stage)
@@ -195,4 +229,4 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_audits(
         statements.clear()
         work(session, everything)
         counted.append(len(statements))
-    assert counted[0] == counted[1] <= 16
+    assert counted[0] == counted[1] <= 18
