@@ -118,6 +118,14 @@ def _weekly(scene: Scene, actor: Actor, *waiting: str) -> list[str]:
     return [letter.body for letter in scene.session.exec(kept)]
 
 
+def test_the_weekly_letter_about_one_thing_is_in_the_singular(scene: Scene) -> None:
+    actor = make.acting(scene.session, Role.AUDITOR, agency=make.agency(scene.session, "housing"))
+    write_weekly(scene.session, actor, ["Complete 1 return"])
+    letter = scene.session.exec(select(t.Letter).where(t.Letter.person_id == actor.person_id)).one()
+    assert letter.subject.startswith("1 thing to do at")
+    assert "These" not in letter.body
+
+
 def test_once_a_week_three_things_are_named_and_the_rest_is_counted(scene: Scene) -> None:
     actor = make.actor(scene.lead, Role.AGENCY_LEAD, now=_at(date(2026, 3, 2)))
     (body,) = _weekly(scene, actor, "one", "two", "three", "four", "five")
