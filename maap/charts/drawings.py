@@ -123,7 +123,7 @@ def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tal
             "agency_name": shorten(name, 24, placeholder="…"),
             "column": column,
             "domain": row.key,
-            "domain_name": "\n".join(wrap(shorten(row.name, 52, placeholder="…"), 19)),
+            "domain_name": "\n".join(wrap(row.name, 22, max_lines=2, placeholder="…")),
             "said": f"{row.better} of {row.graded}" if row.graded else "–",
             "brief": f"{row.better} of\n{row.graded}" if row.graded else "–",
             "fill": (fill := theme.shade(row.better / row.graded) if row.graded else theme.PAPER),

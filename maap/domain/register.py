@@ -59,6 +59,7 @@ class Register:
     questionnaires: tuple[Entry, ...] = ()
     scales: tuple[Entry, ...] = ()
     audits: Mapping[int, str] | None = None
+    questions: Mapping[str, str] | None = None
 
     @cached_property
     def names(self) -> Names:
@@ -71,6 +72,7 @@ class Register:
             questionnaires={one.key: one.name for one in self.questionnaires},
             scales={one.key: one.name for one in self.scales},
             audits=self.audits or {},
+            questions=self.questions or {},
         )
 
     def leads_of(self, agency: str) -> tuple[Colleague, ...]:

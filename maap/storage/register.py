@@ -5,7 +5,9 @@ from sqlmodel import Session, col, select
 
 from maap.domain.partnership import TimetableStep
 from maap.domain.people import Role
+from maap.domain.questionnaire import Note, Questionnaire
 from maap.domain.register import Colleague, Entry, Register
+from maap.domain.terms import Terms
 from maap.storage.tables import Agency, Appointment, Audit, Choice, Person, QuestionnaireVersion, Theme
 
 
@@ -71,6 +73,19 @@ def _questionnaires(session: Session) -> tuple[Entry, ...]:
 def _scales(session: Session) -> tuple[Entry, ...]:
     rows = session.exec(select(Choice).where(Choice.kind == "scale").order_by(col(Choice.position), col(Choice.id)))
     return tuple(Entry(row.key, row.name, offered=row.active) for row in rows)
+
+
+def questions_of(session: Session, terms: Terms) -> dict[str, str]:
+    """What the newest published questionnaire of the terms and its modules ask, id → wording."""
+    keys, version = (terms.questionnaire, *terms.modules), QuestionnaireVersion
+    published = session.exec(
+        select(version).where(col(version.key).in_(keys), col(version.published)).order_by(col(version.version))
+    )
+    newest = {one.key: one for one in published}
+    forms = [Questionnaire.model_validate(newest[key].body) for key in keys if key in newest]
+    return {
+        question.id: question.label for form in forms for question in form.questions if not isinstance(question, Note)
+    }
 
 
 def timetable_template(session: Session) -> tuple[TimetableStep, ...]:

@@ -37,7 +37,10 @@ def offer(found: Versions | None) -> None:
         beside.here("newer-version")
         if found.behind:
             who = ", ".join(f"{agency} {n}" for agency, n in found.behind)
-            st.text(f"Draft returns that are still answered on an earlier version: {who}. Their agencies move them.")
+            st.text(
+                f"Draft returns on an earlier version of the questionnaire: {who}. "
+                "Their agencies move them to the newer one."
+            )
 
 
 def _newer(now: int, newer: Newer) -> None:

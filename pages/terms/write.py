@@ -49,7 +49,7 @@ with reading() as session:
 # render
 frame.audit_head(page.seat.audit.title, page.seat.audit.reference, page.seat.audit.stage, page.seat.may, audit_id)
 st.title("Terms of reference")
-with tasks.desk(paper):
+with tasks.desk(page, paper):
     if chosen and page.state is SigningState.WRITING:
         step.head(page, chosen)
         step.draw(page, chosen, questions)

@@ -174,6 +174,17 @@ def test_the_last_signature_on_the_page_agrees_the_audit(scene: Scene) -> None:
     assert "signed by everybody named" in said(app)
 
 
+def test_signed_terms_say_whether_they_can_still_be_taken_back(scene: Scene) -> None:
+    for stage, words in (("agreed", "they can be taken back"), ("fieldwork", "they no longer change")):
+        with work() as session:
+            audit = session.get(t.Audit, scene.audit_id)
+            assert audit is not None
+            audit.stage = stage
+            session.add(audit)
+        app = scene.opens("coordinator", WRITE)
+        assert words in said(app) and not app.toggle
+
+
 @pytest.mark.parametrize("who", ["coordinator", "health", "observer"])
 def test_nobody_else_gets_the_button(scene: Scene, who: str) -> None:
     with work() as session:

@@ -72,7 +72,7 @@ def test_the_coordinator_reads_the_differences_and_gives_the_audit_the_newer_ver
     scene: Scene, signed_in: Browser
 ) -> None:
     page = given(scene, signed_in)
-    assert "still answered on an earlier version: Police 1" in said(page)
+    assert "on an earlier version of the questionnaire: Police 1" in said(page)
     assert scene.digest()
 
 

@@ -92,6 +92,21 @@ def test_the_document_names_people_agencies_and_dates(session: Session, home: Ho
     assert says(paper, "What you expect to find") == []
 
 
+def test_a_line_of_enquiry_names_its_questions_in_their_own_words(session: Session, home: Household) -> None:
+    audit = written_audit(session, home)
+    key, label = next(iter(linkable_questions(session, home.coordinator, audit.id or 0).items()))
+    line = {"key": "line_1", "question": "Is neglect seen early?", "questions": [key, "gone_since"]}
+    save_terms(session, home.coordinator, audit.id or 0, {"lines": [line]}, seen=audit.terms_revision)
+    said = f"1. Is neglect seen early? Answered by: “{label}”, “Gone since”."
+    assert says(document(session, home.observer, audit.id or 0), "Lines of enquiry") == [said]
+
+
+def test_choices_with_commas_in_them_are_parted_by_semicolons(session: Session, home: Household) -> None:
+    audit = written_audit(session, home, methods=["questionnaire", "family"])
+    (said,) = says(document(session, home.observer, audit.id or 0), "How you will audit")
+    assert said.count(";") == 1 and said.split("; ")[1][0].islower()
+
+
 def test_who_has_signed_and_who_is_waited_for_can_be_seen(session: Session, home: Household) -> None:
     audit = written_audit(session, home)
     ask_for_signatures(session, home.coordinator, audit.id or 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Names:
-    """People by id; agencies, themes, questionnaires and scales by key; audits by id."""
+    """People by id; agencies, themes, questionnaires, scales and questions by key; audits by id."""
 
     people: Mapping[int, str] = field(default_factory=dict)
     agencies: Mapping[str, str] = field(default_factory=dict)
@@ -14,6 +14,7 @@ class Names:
     questionnaires: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, str] = field(default_factory=dict)
     audits: Mapping[int, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, person: int) -> str:
         return self.people.get(person, f"person {person}")
@@ -29,6 +30,9 @@ class Names:
 
     def scale(self, key: str) -> str:
         return self.scales.get(key, spelled(key))
+
+    def question(self, key: str) -> str:
+        return self.questions.get(key, spelled(key))
 
     def audit(self, audit: int) -> str:
         return self.audits.get(audit, f"audit {audit}")

@@ -1,6 +1,6 @@
 """Terms of reference in words, field by field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -29,8 +29,14 @@ def _words(field: str, terms: Terms, names: Names) -> Words:
         return {"": ", ".join(_ONE[field](one, names) for one in (value if isinstance(value, tuple) else (value,)))}
     if field in CHOICES_OF:
         keys = value if isinstance(value, tuple) else (value,)
-        return {"": ", ".join(CHOICES_OF[field][key] for key in keys)}
+        return {"": _listed(CHOICES_OF[field][key] for key in keys)}
     return {"": _plain(value)}
+
+
+def _listed(choices: Iterable[str]) -> str:
+    """Choices as one sentence: with semicolons, as there are commas inside them, and one capital at its beginning."""
+    first, *others = choices
+    return "; ".join([first, *(one if one[1:2].isupper() else one[:1].lower() + one[1:] for one in others)])
 
 
 def _plain(value: object) -> str:
@@ -44,12 +50,13 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _lines(lines: tuple[LineOfEnquiry, ...], _: Names) -> Words:
-    return {line.key.replace("_", " "): _line(number, line) for number, line in enumerate(lines, start=1)}
+def _lines(lines: tuple[LineOfEnquiry, ...], names: Names) -> Words:
+    return {line.key.replace("_", " "): _line(number, line, names) for number, line in enumerate(lines, start=1)}
 
 
-def _line(number: int, line: LineOfEnquiry) -> str:
-    questions = f" Answered by: {', '.join(line.questions)}." if line.questions else ""
+def _line(number: int, line: LineOfEnquiry, names: Names) -> str:
+    asked = ", ".join(f"“{names.question(key)}”" for key in line.questions)
+    questions = f" Answered by: {asked}." if asked else ""
     measure = f" Sign of change: {line.impact_measure}" if line.impact_measure else ""
     return f"{number}. {line.question}{questions}{measure}"
 

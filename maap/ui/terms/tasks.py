@@ -3,8 +3,9 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from maap.domain.audit import Stage
 from maap.domain.sentences import verb
-from maap.domain.signing import LONGEST_REASON, SigningState
+from maap.domain.signing import AMENDABLE, LONGEST_REASON, SigningState
 from maap.ui import frame
 from maap.ui.terms import paper
 from maap.ui.words import count, plain
@@ -85,14 +86,17 @@ def _out_of_hand(page: Writing) -> None:
         st.info("These terms are signed.")
         st.text(
             "Before fieldwork begins they can be taken back and changed, with a reason. Then they are signed again."
+            if Stage(page.seat.audit.stage) in AMENDABLE
+            else "Fieldwork has begun, so they no longer change."
         )
-    frame.link("terms/agree", "Terms", icon=":material/signature:", audit=page.seat.id)
+    frame.link("terms/agree", "Read the terms", icon=":material/signature:", audit=page.seat.id)
 
 
-def desk(document: Document | None) -> DeltaGenerator:
+def desk(page: Writing, document: Document | None) -> DeltaGenerator:
     """The side on which one writes. Beside it, when somebody asks for it, the whole document as it is saved."""
-    st.toggle("Read the whole document beside what you write", key=READ)
-    if document is None:
+    if page.state is SigningState.WRITING:
+        st.toggle("Read the whole document beside what you write", key=READ)
+    if document is None or page.state is not SigningState.WRITING:
         return st.container(width=820)
     left, right = st.columns([3, 2], gap="large")
     with right, st.container(border=True, height=1200):

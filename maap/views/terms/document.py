@@ -1,6 +1,6 @@
 """The terms of reference as one document in words, ready for a page, for Word or for PDF."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -12,7 +12,7 @@ from maap.domain.problems import Problem
 from maap.domain.register import Register
 from maap.domain.signing import DRAFT_READERS, SigningState, state_of
 from maap.domain.terms import STEPS, Terms, in_full, label_of
-from maap.storage.register import register
+from maap.storage.register import questions_of, register
 from maap.storage.signatures import signatures
 from maap.storage.tables import Audit, Signature, TermsVersion
 
@@ -82,7 +82,8 @@ def document(session: Session, actor: Actor, audit_id: int) -> Document:
     audit, asked = place.audit, signatures(session, place.audit)
     state = state_of(Stage(audit.stage), len(asked))
     if state is not SigningState.WRITING or place.roles & DRAFT_READERS:
-        return _document(audit, Terms.model_validate(audit.terms), known, (audit.terms_version, state), asked)
+        terms = Terms.model_validate(audit.terms)
+        return _document(audit, terms, _worded(session, terms, known), (audit.terms_version, state), asked)
     earlier = _last_put_up(session, audit)
     signed_then = list(
         session.exec(
@@ -95,7 +96,14 @@ def document(session: Session, actor: Actor, audit_id: int) -> Document:
         earlier.number,
         SigningState.SIGNED if all(one.signed_at for one in signed_then) else SigningState.ASKED,
     )
-    return _document(audit, Terms.model_validate(earlier.body), known, as_it_was, signed_then)
+    terms = Terms.model_validate(earlier.body)
+    return _document(audit, terms, _worded(session, terms, known), as_it_was, signed_then)
+
+
+def _worded(session: Session, terms: Terms, known: Register) -> Register:
+    """With the wording of the questions that lines of enquiry name, so that readers meet no keys."""
+    named = any(line.questions for line in terms.lines)
+    return replace(known, questions=questions_of(session, terms)) if named else known
 
 
 def _last_put_up(session: Session, audit: Audit) -> TermsVersion:

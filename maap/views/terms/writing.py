@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from maap.access import Seat, seat
 from maap.domain.audit import Stage
 from maap.domain.people import Actor, Permission
-from maap.domain.questionnaire import Note, Questionnaire
 from maap.domain.register import Register, unusable
 from maap.domain.signing import SigningState, state_of
 from maap.domain.terms import STEPS, Missing, Step, Terms, missing
 from maap.outside.bank_holidays import around
-from maap.storage.register import register
+from maap.storage.register import questions_of, register
 from maap.storage.signatures import signatures
-from maap.storage.tables import QuestionnaireVersion, TermsVersion
+from maap.storage.tables import TermsVersion
 
 
 @dataclass(frozen=True)
@@ -105,18 +104,4 @@ def linkable_questions(session: Session, actor: Actor, audit_id: int) -> Mapping
     """Questions that a line of enquiry can name: of the chosen questionnaire and its modules, id → wording."""
     place = seat(session, actor, audit_id, Permission.WRITE_TERMS)
     terms = Terms.model_validate(place.audit.terms)
-    versions = session.exec(
-        select(QuestionnaireVersion)
-        .where(
-            col(QuestionnaireVersion.key).in_((terms.questionnaire, *terms.modules)),
-            col(QuestionnaireVersion.published),
-        )
-        .order_by(col(QuestionnaireVersion.version))
-    )
-    newest = {version.key: version for version in versions}
-    forms = [
-        Questionnaire.model_validate(newest[key].body) for key in (terms.questionnaire, *terms.modules) if key in newest
-    ]
-    return {
-        question.id: question.label for form in forms for question in form.questions if not isinstance(question, Note)
-    }
+    return questions_of(session, terms)
