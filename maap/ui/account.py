@@ -7,6 +7,7 @@ import segno
 import streamlit as st
 
 from maap.outside.authenticator import address
+from maap.ui import frame
 from maap.ui.people import origin
 from maap.ui.pictures import picture
 from maap.ui.words import moment, plain
@@ -83,6 +84,7 @@ def recovery(codes: Sequence[str]) -> None:
     st.markdown("**Keep these on paper, away from your telephone. They are shown only once.**")
     st.text("If you lose your telephone, each of them signs you in once.")
     st.code("\n".join(codes), language=None)
+    frame.link("home/work", "I have kept them: go to My work", ":material/arrow_forward:")
 
 
 def calendar(token: str, is_fed: bool) -> None:

@@ -21,7 +21,7 @@ class NothingToStop(Problem):
     """The letters have stopped already, or the link was never one of the house's."""
 
     def __init__(self) -> None:
-        super().__init__("These letters have stopped already, or this link is not whole.")
+        super().__init__("These letters have stopped already, or part of the link is missing.")
 
 
 def stop_address(row: DashboardLetter) -> str:

@@ -37,8 +37,8 @@ def actions_waiting(session: Session, actor: Actor) -> tuple[ActionsWaiting, ...
     asked_by = col(Action.asked_to_close_by)
     mine = col(Action.lead_agency_id) == actor.agency_id if leads else sa.false()
     report = mine & asked_by.is_(None) & (col(Action.due) <= actor.today + timedelta(days=SOON))
-    confirm = asked_by.is_not(None) & (asked_by != actor.person_id)
-    confirm = confirm if closes else sa.false()
+    anothers = asked_by.is_not(None) & (asked_by != actor.person_id)
+    confirm = anothers if closes else sa.false()
     found = session.execute(
         sa.select(
             col(Action.audit_id),

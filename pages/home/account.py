@@ -59,8 +59,6 @@ with reading() as session:
 
 # render
 st.title("Your account")
-st.header("Where you are signed in", anchor=False)
-parts.sessions(sessions)
 st.header("Second factor", anchor=False)
 if codes:
     parts.recovery(codes)
@@ -68,6 +66,8 @@ elif secret and not is_asked:
     parts.set_up(secret, actor.name, standing.short_name if standing else "MAAP")
 else:
     parts.factor(is_asked)
+st.header("Where you are signed in", anchor=False)
+parts.sessions(sessions)
 st.header("Calendar and letters", anchor=False)
 parts.calendar(feed, is_fed)
 parts.weekly(weekly)

@@ -125,6 +125,14 @@ def test_a_chart_that_is_there_follows_its_page_in_every_colour_of_the_look() ->
     assert all(_rule("fill", *pair).search(css) for pair in theme.TURNS)
 
 
+def test_a_button_that_cannot_be_pressed_keeps_its_letters() -> None:
+    """It has no ground of its own: letters for the ground of one that can be pressed would be white on white."""
+    css = (CONFIG.parents[1] / "maap" / "ui" / "house.css").read_text()
+    (rule,) = [line for line in css.splitlines() if line.endswith("{ color: var(--on-press) !important; }")]
+    buttons = [one.strip() for one in rule.partition("{")[0].split(",") if "stBaseButton" in one]
+    assert len(buttons) == 2 and all(one.endswith(":not(:disabled)") for one in buttons)
+
+
 def test_an_ink_that_turns_with_its_ground_is_told_from_one_that_stays() -> None:
     """The control: a part of an ordered scale keeps its colour, so the ink on it must keep its own."""
     for name in ("paper", "unbegun", "line", "strength", "area"):

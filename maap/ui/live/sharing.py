@@ -115,7 +115,7 @@ def _out(page: SharingPage, one: Snapshot, may_share: bool) -> None:
     if may_share:
         _links(page, one)
         beside.here("withdraw-snapshot")
-        st.button("Share it no more", key=f"withdraw-snapshot/{one.id}", type="tertiary")
+        st.button("Stop sharing it", key=f"withdraw-snapshot/{one.id}", type="tertiary")
 
 
 def _tiles(body: SharedBody) -> None:
