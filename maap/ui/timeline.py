@@ -31,6 +31,16 @@ KINDS: dict[str, tuple[str, View]] = {
 }
 """What a timeline may be of: how a sentence calls it, and the view that gives it."""
 
+_PLACES: dict[str, tuple[str, str]] = {
+    "return": ("fieldwork/check", "return"),
+    "case": ("panel/cases", "case"),
+    "finding": ("themes/finding", "finding"),
+    "action": ("actions/action", "action"),
+    "edition": ("briefings/documents", ""),
+    "questionnaire": ("questionnaires/design", "questionnaire"),
+}
+"""Where each of them is read, and how its page calls the record."""
+
 
 def way(kind: str, number: int, audit_id: int = 0) -> None:
     """The link from a record to its timeline."""
@@ -56,6 +66,13 @@ def asked() -> tuple[str, int, int]:
     return kind, int(number), int(audit) if audit.isascii() and audit.isdigit() and len(audit) <= 9 else 0
 
 
+def back(kind: str, number: int, audit_id: int) -> None:
+    """The way back to the record."""
+    script, name = _PLACES[kind]
+    query = ({"audit": audit_id} if audit_id else {}) | ({name: number} if name else {})
+    frame.link(script, f"Back to {KINDS[kind][0]}", ":material/arrow_back:", **query)
+
+
 def draw(kind: str, deeds: tuple[Deed, ...]) -> None:
     """The list, the latest first."""
     st.title("What happened", anchor=False)
@@ -66,9 +83,9 @@ def draw(kind: str, deeds: tuple[Deed, ...]) -> None:
     rows = [
         {
             "When": moment(deed.at),
+            "Did what": deed.deed[:1].upper() + deed.deed[1:],
             "Who": deed.who or (f"Somebody of {deed.agency}" if deed.agency else "The partnership’s team"),
             "Acting as": deed.capacity,
-            "Did what": deed.deed[:1].upper() + deed.deed[1:],
             "Detail": said(deed.detail),
         }
         for deed in deeds

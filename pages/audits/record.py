@@ -11,4 +11,5 @@ with reading() as session:
     deeds = timeline.KINDS[kind][1](session, actor, audit_id, number)
 
 # render
+timeline.back(kind, number, audit_id)
 timeline.draw(kind, deeds)

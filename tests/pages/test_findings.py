@@ -81,6 +81,26 @@ def test_one_finding_without_a_theme_is_said_in_the_singular(desk: Desk) -> None
     assert "1 has no theme yet." in _said(desk.open("findings"))
 
 
+def test_before_the_panel_an_empty_page_promises_no_buttons_that_it_has_not(desk: Desk) -> None:
+    with work() as session:
+        audit = session.get_one(t.Audit, desk.team.id)
+        audit.stage = "fieldwork"
+        session.add(audit)
+    page = desk.open("findings")
+    assert [one.value for one in page.info] == [
+        "No findings yet. They are made while the panel reads the cases and the report is written."
+    ]
+
+
+def test_what_happened_to_a_finding_leads_back_to_it(desk: Desk) -> None:
+    found = desk.finding()
+    desk.open("findings")
+    desk.browser.query_params.update({"of": "finding", "id": str(found)})
+    page = desk.browser.switch_page("pages/audits/record.py").run()
+    assert not page.exception
+    assert "Back to this finding" in [link.proto.label for link in page.get("page_link")]
+
+
 def test_the_filter_leaves_what_fits(desk: Desk) -> None:
     desk.finding("Notices came late.", 0)
     desk.finding("Doors stayed shut.")

@@ -71,6 +71,16 @@ def said(page: AppTest) -> str:
     return " ".join(error.value for error in page.error).replace("\\", "")
 
 
+def test_before_the_returns_are_closed_the_page_says_when_a_meeting_can_start(table: Table, signed_in: Browser) -> None:
+    with work() as session:
+        audit = session.get(t.Audit, table.room.audit.id)
+        assert audit is not None
+        audit.stage = "fieldwork"
+        session.add(audit)
+    page = table.opened(signed_in(table.chair))
+    assert [one.value for one in page.info] == ["A meeting can start once the returns are closed."]
+
+
 def test_a_meeting_is_started_and_calls_its_first_case(table: Table, signed_in: Browser) -> None:
     page = table.opened(signed_in(table.chair))
     assert page.multiselect(key="meeting-start/cases").value == [table.room.case.id, table.second.id]

@@ -39,7 +39,10 @@ def not_yet(page: Plan) -> bool:
             icon=":material/hourglass_empty:",
         )
     elif not page.recommendations and not page.may_write:
-        st.info("This audit has no recommendations yet.", icon=":material/hourglass_empty:")
+        st.info(
+            "This audit has no recommendations yet. They are written from its findings, from the panel on.",
+            icon=":material/hourglass_empty:",
+        )
     return not page.shared
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from maap.domain.audit import Stage, has_reached
 from maap.domain.meeting import AGENCY_ROLES, TEAM_ROLES
 from maap.ui import frame
 from maap.ui.words import clock, count, day, plain
@@ -12,7 +13,9 @@ START = "meeting-start"
 
 def lobby(room: MeetingRoom) -> None:
     """While no meeting is open: the way to start one, or the word that there is none."""
-    if not room.may_run:
+    if not has_reached(Stage(room.head.stage), Stage.PANEL):
+        st.info("A meeting can start once the returns are closed.", icon=":material/hourglass_empty:")
+    elif not room.may_run:
         st.info(
             "No meeting is open now. This page shows it as soon as the chair or the coordinator starts one.",
             icon=":material/hourglass_empty:",

@@ -19,6 +19,11 @@ from maap.views.findings import Choices, FindingRow, Findings, Wanted
 NEW = "new-finding"
 _FILTER, _OF = "finding-filter", "findings/of"
 _PAGE = 25
+_NO_FINDINGS_YET = (
+    "No findings yet. Take the answers that agencies marked as strengths and areas for development, choose a passage "
+    "in the answers, or write a finding."
+)
+_NOT_NOW = "No findings yet. They are made while the panel reads the cases and the report is written."
 _CODED = {"": "Any", "with": "With a theme", "without": "Without a theme"}
 
 
@@ -162,11 +167,7 @@ def _filter(label: str, names: Mapping[Any, str], field: str) -> None:
 def listed(page: Findings) -> None:
     """Each finding, strengths first; a page of them at a time."""
     if not page.n:
-        st.info(
-            "No findings yet. Take the answers that agencies marked as strengths and areas for development, choose a "
-            "passage in the answers, or write a finding.",
-            icon=":material/hourglass_empty:",
-        )
+        st.info(_NO_FINDINGS_YET if page.may_code else _NOT_NOW, icon=":material/hourglass_empty:")
         return
     if not page.rows:
         st.text("No finding fits this filter. Choose fewer things.")
