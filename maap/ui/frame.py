@@ -201,8 +201,20 @@ def refusals(end: bool = True) -> Iterator[None]:
     except Problem as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         if end:
+            _way_on()
             st.stop()
         st.toast(plain(str(problem)), icon=":material/error:", duration="long")  # the top may be out of sight
+
+
+def _way_on() -> None:
+    """Below a refusal that is all there is of a page: to the audit that it is about, else to one's work."""
+    if _ACTOR not in st.session_state:
+        return
+    here, audit = st.session_state.get(_URL, ""), st.query_params.get("audit", "")
+    if audit.isascii() and audit.isdigit() and len(audit) <= 9 and here != "audit":
+        link("audits/overview", "Go to the audit’s overview", ":material/arrow_forward:", audit=int(audit))
+    elif here:
+        link("home/work", "Go to My work", ":material/arrow_forward:")
 
 
 def went_wrong(fault: BaseException) -> bool:

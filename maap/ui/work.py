@@ -7,7 +7,7 @@ import streamlit as st
 
 from maap.domain.audit import MEANING
 from maap.domain.next_step import Task
-from maap.domain.people import Actor
+from maap.domain.people import Actor, Permission
 from maap.ui import frame
 from maap.ui.words import day, plain
 from maap.views.work import Dashboard, ReturnLine, Waiting, Work
@@ -129,3 +129,5 @@ def nothing(page: Work, actor: Actor) -> None:
     st.text("When an audit needs you, it is listed here. Everything else is in the menu at the top.")
     if page.may_start:
         frame.link("audits/all", "See the audits, or start one", ":material/add:")
+    if actor.may(Permission.MANAGE_PEOPLE):
+        frame.link("admin/people", "See the people, or invite somebody", ":material/badge:")

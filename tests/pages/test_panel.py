@@ -204,3 +204,13 @@ def test_nobody_reads_a_case_without_signing_in(sitting: Sitting, signed_in: Bro
     page = sitting.opened(signed_in(None))
     assert page.title[0].value == "You are signed out"
     assert not page.subheader
+
+
+def test_a_page_that_refuses_leads_on_to_its_audit(sitting: Sitting, signed_in: Browser) -> None:
+    with work() as session:
+        audit = session.get_one(t.Audit, sitting.room.audit.id)
+        audit.stage = "draft"
+        session.add(audit)
+    page = sitting.opened(signed_in(sitting.chair), case=False)
+    assert "once the returns are closed" in _said(page)
+    assert [one.proto.label for one in page.get("page_link")] == ["Go to the audit’s overview"]

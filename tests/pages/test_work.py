@@ -11,6 +11,7 @@ from maap.domain.people import Role
 from maap.storage import tables as t
 from maap.storage.db import reading, work
 from tests import factories as make
+from tests.pages.conftest import a_person
 
 Browser = Callable[[t.Person | None], AppTest]
 
@@ -60,6 +61,11 @@ def test_my_work_is_calm_when_nothing_waits(signed_in: Callable[[t.Person], AppT
     assert not page.exception
     assert page.title[0].value == "My work"
     assert "Nothing waits for you." in _texts(page)
+
+
+def test_whoever_sets_a_house_up_is_led_to_its_people(signed_in: Browser) -> None:
+    page = signed_in(a_person(Role.ADMINISTRATOR)).run()
+    assert "See the people, or invite somebody" in [one.proto.label for one in page.get("page_link")]
 
 
 def test_my_work_says_what_waits_and_for_which_audit(signed_in: Browser, scene: Scene) -> None:
