@@ -36,7 +36,7 @@ _WORDS: Mapping[Task, tuple[str, str]] = MappingProxyType(
         ),
         Task.CLOSE_ISSUES: ("Read 1 agency's answer to an issue", "Read {n} answers of agencies to issues"),
         Task.CHASE_ISSUES: ("1 agency's answer to an issue is late", "{n} answers of agencies to issues are late"),
-        Task.REPORT_ACTIONS: ("Say how far 1 action of your agency is", "Say how far {n} actions of your agency are"),
+        Task.REPORT_ACTIONS: ("Report on 1 action of your agency", "Report on {n} actions of your agency"),
         Task.CONFIRM_ACTIONS: (
             "Confirm that 1 action is done, or send it back",
             "Confirm that {n} actions are done, or send them back",

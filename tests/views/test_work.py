@@ -171,7 +171,7 @@ def test_an_agencys_lead_is_asked_about_its_actions_that_are_late_or_due_soon(se
     make.action(session, audit, police, due=PAST, asked_to_close_by=lead.person_id)
     make.action(session, audit, health, due=PAST)
     card = _only(session, lead)
-    assert (card.task, card.what) == (Task.REPORT_ACTIONS, "Say how far 2 actions of your agency are")
+    assert (card.task, card.what) == (Task.REPORT_ACTIONS, "Report on 2 actions of your agency")
     assert (card.due, card.late) == (PAST, True)
     assert _tasks(session, _auditor(session, audit, police)) == []
 
