@@ -212,5 +212,5 @@ def test_a_page_that_refuses_leads_on_to_its_audit(sitting: Sitting, signed_in: 
         audit.stage = "draft"
         session.add(audit)
     page = sitting.opened(signed_in(sitting.chair), case=False)
-    assert "once the returns are closed" in _said(page)
+    assert "once the returns are closed" in refusals(page)
     assert [one.proto.label for one in page.get("page_link")] == ["Go to the audit’s overview"]
