@@ -1,10 +1,11 @@
 """Answers as they are kept: one at a time, each with its history, and what charts read of it."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import delete, func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Executable, bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session
 
 from maap.domain.audit import Stage, must_be
 from maap.domain.engine import check, route
@@ -12,13 +13,16 @@ from maap.domain.fieldwork import OPEN_FOR_ANSWERS, Overtaken, ReturnClosed, Ret
 from maap.domain.giving import Given, guard
 from maap.domain.identifiers import Lexicon
 from maap.domain.people import Actor
-from maap.domain.problems import Problem
-from maap.domain.questionnaire import Grade, LongText, Questionnaire, Repeat, Text, Themes
+from maap.domain.questionnaire import Asked, Grade, LongText, Questionnaire, Repeat, Text, Themes
+from maap.storage import answer_rows
+from maap.storage.answer_rows import AnswerRow
 from maap.storage.forms import return_form
 from maap.storage.pulse import beat
-from maap.storage.tables import Agency, Answer, AnswerVersion, Audit, Case, Return, Theme, ThemeMark
+from maap.storage.tables import Agency, Audit, Case, Return
 from maap.storage.trail import record
 from maap.storage.trail_values import sealed_change
+
+_RETURNS = Return.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Pad:
 
     row: Return
     sheet: Questionnaire
-    stored: dict[str, Answer]
+    stored: dict[str, AnswerRow]
     salt: str = ""
 
 
@@ -43,8 +47,7 @@ def open_pad(session: Session, audit: Audit, case: Case, row: Return) -> Pad:
 def read_pad(session: Session, audit: Audit, row: Return) -> Pad:
     """A return to look at, without keeping others from it."""
     key = session.get_one(Agency, row.agency_id).key  # whoever was let in to the return has it already
-    answers = session.exec(select(Answer).where(Answer.return_id == row.id))
-    return Pad(row, return_form(session, audit, row, key), {answer.question_id: answer for answer in answers})
+    return Pad(row, return_form(session, audit, row, key), answer_rows.rows_of(session, row.id or 0))
 
 
 def still_open(audit: Audit, case: Case, row: Return) -> None:
@@ -70,16 +73,16 @@ def write(session: Session, actor: Actor, pad: Pad, given: Given, words: Lexicon
     if isinstance(pad.sheet.question(given.question_id), Text | LongText | Repeat):
         guard(value, given.kept_because, words, actor.today)
     before = answers.get(given.question_id)
-    row = _compared(pad.stored.get(given.question_id), given, value) or Answer(
-        return_id=pad.row.id or 0,
-        question_id=given.question_id,
-        revision=0,
-        saved_at=actor.now,
-        saved_by=actor.person_id,
-    )
-    pad.stored[given.question_id] = keep(session, actor, row, value)
-    recount(session, pad.sheet, pad.stored, actor)
+    row = _compared(pad, given, value)
+    row.value = value
+    pad.stored[given.question_id] = row
+    opened_or_closed = recount(pad.sheet, pad.stored, actor)
+    describe(pad.sheet, row)
+    answer_rows.keep(session, actor, row)
     mark(session, pad.sheet, row)
+    for other in opened_or_closed:
+        if other is not row:
+            answer_rows.read_by_charts(session, other)
     _touched(session, actor, pad.row)
     beat(session, pad.row.audit_id)
     record(
@@ -96,79 +99,60 @@ def write(session: Session, actor: Actor, pad: Pad, given: Given, words: Lexicon
     return row.revision
 
 
-def _compared(row: Answer | None, given: Given, value: object) -> Answer | None:
-    """The stored row, if it is still the one that the person saw."""
-    if (row.revision if row else 0) != given.seen:
-        theirs = row.value if row else None
+def _compared(pad: Pad, given: Given, value: object) -> AnswerRow:
+    """The stored row, if it is still the one that the person saw; a new one where nothing is stored."""
+    row = pad.stored.get(given.question_id) or AnswerRow(given.question_id, pad.row.id or 0)
+    if row.revision != given.seen:
         raise Overtaken(
-            "A colleague has just changed this answer. Both are shown below: choose which to keep.", value, theirs
+            "A colleague has just changed this answer. Both are shown below: choose which to keep.", value, row.value
         )
     return row
 
 
-def keep(session: Session, actor: Actor, row: Answer, value: object) -> Answer:
-    """Store a value as the next revision of an answer, beside its history."""
-    row.value, row.saved_at, row.saved_by = value, actor.now, actor.person_id
-    row.revision += 1
-    session.add(row)
-    if row.id is None:
-        session.flush()
-    session.add(
-        AnswerVersion(
-            answer_id=row.id or 0, revision=row.revision, value=value, saved_at=actor.now, saved_by=actor.person_id
-        )
-    )
-    return row
+def recount(sheet: Questionnaire, stored: dict[str, AnswerRow], actor: Actor) -> list[AnswerRow]:
+    """Answers to questions that are no longer asked are kept and stop counting; those asked again count again.
 
-
-def recount(session: Session, sheet: Questionnaire, stored: dict[str, Answer], actor: Actor) -> None:
-    """Answers to questions that are no longer asked are kept and stop counting; those asked again count again."""
+    Returns those for which that changed. Nothing is stored yet.
+    """
     taken = route(sheet, {key: row.value for key, row in stored.items()}, actor.today)
-    for key, row in stored.items():
-        counted = key in taken.answers
-        if row.counted != counted:
-            row.counted = counted
-            session.add(row)
-            session.execute(update(ThemeMark).where(col(ThemeMark.answer_id) == row.id).values(counted=counted))
+    changed = [row for key, row in stored.items() if row.counted != (key in taken.answers)]
+    for row in changed:
+        row.counted = not row.counted
+    return changed
 
 
-def mark(session: Session, sheet: Questionnaire, row: Answer) -> None:
-    """What charts read: the grade of a graded answer, the themes of a coded one."""
-    try:
-        question = sheet.question(row.question_id)
-    except KeyError:
-        return
-    domain = sheet.domain_of(row.question_id) if not row.question_id.endswith("__picked") else ""
-    if isinstance(question, Grade):
-        row.domain, row.grade = domain, str(row.value or "")
-        session.add(row)
+def describe(sheet: Questionnaire, row: AnswerRow) -> None:
+    """What charts read of a graded answer: its domain and its grade. Nothing is stored yet."""
+    if isinstance(_question(sheet, row), Grade):
+        row.domain, row.grade = sheet.domain_of(row.question_id), str(row.value or "")
+
+
+def mark(session: Session, sheet: Questionnaire, row: AnswerRow) -> None:
+    """Store what charts read of a coded answer: its themes."""
+    question = _question(sheet, row)
     if isinstance(question, Themes):
-        _themes(session, row, question, domain)
+        domain = sheet.domain_of(row.question_id)
+        answer_rows.mark(session, row, question.polarity, domain, list(row.value or []))
 
 
-def _themes(session: Session, row: Answer, question: Themes, domain: str) -> None:
-    chosen: list[Any] = list(row.value or [])
-    now_called = func.coalesce(col(Theme.merged_into_id), col(Theme.id))
-    ids = list(session.exec(select(now_called).where(col(Theme.key).in_(chosen))))
-    if len(ids) != len(chosen):
-        raise Problem("One of these themes is no longer in the list. Choose again from the list of themes.")
-    session.execute(delete(ThemeMark).where(col(ThemeMark.answer_id) == row.id))
-    session.add_all(
-        ThemeMark(
-            answer_id=row.id or 0,
-            return_id=row.return_id,
-            theme_id=theme_id or 0,
-            polarity=question.polarity,
-            domain=domain,
-            counted=row.counted,
-        )
-        for theme_id in dict.fromkeys(ids)
-    )
+def _question(sheet: Questionnaire, row: AnswerRow) -> Asked | None:
+    """None where the questionnaire has it no more."""
+    try:
+        return sheet.question(row.question_id)
+    except KeyError:
+        return None
 
 
 def _touched(session: Session, actor: Actor, row: Return) -> None:
+    now: dict[str, object] = {"touched_at": actor.now}
     if row.state == ReturnState.NOT_STARTED:
-        row.state = ReturnState.IN_PROGRESS
-        row.revision += 1
-    row.touched_at = actor.now
-    session.add(row)
+        now |= {"state": ReturnState.IN_PROGRESS, "revision": row.revision + 1}
+    session.flush()
+    session.connection().execute(_now(), {"its_id": row.id, **now})
+    for name, value in now.items():
+        set_committed_value(row, name, value)
+
+
+@lru_cache(maxsize=1)
+def _now() -> Executable:
+    return update(_RETURNS).where(_RETURNS.c.id == bindparam("its_id"))

@@ -2,15 +2,16 @@
 
 import hashlib
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlmodel import Session, col
 
 from maap.domain.moving import Moving, moving
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
-from maap.storage.answers import Pad, keep, mark, recount
+from maap.storage.answer_rows import AnswerRow, keep, read_by_charts, unmark
+from maap.storage.answers import Pad, describe, mark, recount
 from maap.storage.forms import form
-from maap.storage.tables import Agency, Answer, Audit, Return, ThemeMark
+from maap.storage.tables import Agency, Audit, Return
 from maap.storage.trail import record
 from maap.storage.trail_values import sealed_change
 
@@ -43,20 +44,20 @@ def move(session: Session, actor: Actor, audit: Audit, pad: Pad) -> Moving:
     for one in plan.unfit:
         _set_aside(session, actor, pad, pad.stored[one.question_id])
     sheet = form(audit, session.get_one(Agency, row.agency_id).key)
+    recount(sheet, pad.stored, actor)
     for answer in pad.stored.values():
         if answer.value is not None:
+            describe(sheet, answer)
             mark(session, sheet, answer)
-    recount(session, sheet, pad.stored, actor)
+        read_by_charts(session, answer)
     return plan
 
 
-def _set_aside(session: Session, actor: Actor, pad: Pad, answer: Answer) -> None:
+def _set_aside(session: Session, actor: Actor, pad: Pad, answer: AnswerRow) -> None:
     before = answer.value
-    keep(session, actor, answer, None)
-    answer.grade = answer.domain = ""
-    answer.counted = False
-    session.add(answer)
-    session.execute(delete(ThemeMark).where(col(ThemeMark.answer_id) == answer.id))
+    answer.value, answer.grade, answer.domain, answer.counted = None, "", "", False
+    keep(session, actor, answer)
+    unmark(session, answer)
     record(
         session,
         actor,

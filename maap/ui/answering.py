@@ -1,28 +1,26 @@
-"""Answering a return: the part of its page that is drawn again at each answer, and the rest that stands.
+"""Answering a return: the pieces of its page, of which an answer draws those that it changes.
 
-One answer costs the server its part, not the page. What stands outside is `Standing`: where that has changed,
-the whole page is drawn again.
+What stands outside of them is `Standing`: where that has changed, the whole page is drawn again.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from maap.domain.engine import SectionRoute
 from maap.domain.fieldwork import ReturnState
 from maap.domain.issues import tells_of_an_issue
 from maap.domain.labels import LANGUAGES
 from maap.domain.people import Actor
 from maap.domain.spoken import languages
 from maap.storage.db import reading
-from maap.ui import arrival, asking, frame, newer, notes, parts, presence, sheets, touches
+from maap.ui import arrival, asking, frame, newer, notes, parts, presence, section_list, sheets, touches
+from maap.ui.at_section import AtSection, opened
+from maap.ui.pieces import Pieces
 from maap.ui.saving import save_touched
 from maap.ui.words import lately
 from maap.views.returns import Sheet, ThemeChoice, sheet
 
-_Questions = Callable[[Sheet, SectionRoute], None]
 _SPOKEN, _LANGUAGE = "language-of-questions", "language"
 
 
@@ -72,25 +70,26 @@ def _remember() -> None:
 
 
 def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
-    """What an answer draws again: its question, how the return stands, the section."""
+    """What an answer may change: how the return stands, the list of its sections, the open section."""
     as_drawn, return_id = _standing(page), page.return_id
 
-    def once_more(somebody: Actor) -> Sheet:
+    def once_more(somebody: Actor) -> AtSection:
         found = step(somebody, return_id, page.themes)
         if _standing(found) != as_drawn:
             parts.show_page()
-        return found
+        at = opened(found)
+        presence.note(found, at.section)
+        return at
 
-    def both(somebody: Actor) -> Sheet:
-        parts.show_together(once_more(somebody), standing, section)
-
-    def questions(loaded: Sheet, found: SectionRoute) -> None:
-        asking.each(loaded, found, once_more, (standing, section))
-
-    standing = parts.Part("standing", both, lambda loaded: _stand(loaded, above, below))
-    section = parts.Part("section", both, lambda loaded: _section(loaded, questions))
-    section.show(page)
-    standing.show(page)
+    pieces, at = Pieces(once_more), opened(page)
+    pieces.lay("section", _of_section, lambda now: _section(pieces, now), at)
+    with above:
+        pieces.lay("head", _of_head, _head, at)
+        pieces.lay("progress", _of_progress, _progress, at)
+    section_list.lay(pieces, at)
+    with below:
+        pieces.lay("below", _of_below, _below, at)
+    presence.note(page, at.section)
 
 
 def _standing(page: Sheet) -> Standing:
@@ -99,67 +98,84 @@ def _standing(page: Sheet) -> Standing:
     return Standing(page.state, page.open_for_me, sheets.at_risk(page), told)
 
 
-def _chosen(page: Sheet) -> str:
-    """The section that the address names, else the first."""
-    order, chosen = _order(page), st.query_params.get("section", "")
-    return chosen if chosen in order else (order[0] if order else "")
+def _of_head(at: AtSection) -> object:
+    sheet = at.sheet
+    return sheet.state, sheet.open_for_me, sheet.behind, sheet.requests, sheet.place.row.due
 
 
-def _order(page: Sheet) -> list[str]:
-    return [found.section.id for found in page.route.sections]
+def _head(at: AtSection) -> None:
+    """Whose return it is, and what was said about it as a whole."""
+    sheets.standing(at.sheet)
+    if not at.sheet.open_for_me:
+        st.info("You can read this return, but not change it now.", icon=":material/lock:")
+    newer.way(at.sheet)
+    sheets.requests(at.sheet)
 
 
-def _stand(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
-    """How the return stands: above the section, below it, and in the list of sections beside it."""
-    with above:
-        sheets.standing(page)
-        if not page.open_for_me:
-            st.info("You can read this return, but not change it now.", icon=":material/lock:")
-        newer.way(page)
-        sheets.requests(page)
-        sheets.progress(page)
-        sheets.waiting(len(touches.waiting(page.return_id)))
-    sheets.task_list(page, _chosen(page))
-    with below:
-        _below(page)
+def _of_progress(at: AtSection) -> object:
+    route = at.sheet.route
+    return route.progress, len(route.unanswered), len(route.hidden), len(at.unsaved)
 
 
-def _section(page: Sheet, questions: _Questions) -> None:
-    """The chosen section with its questions, and the ways on."""
-    order, chosen = _order(page), _chosen(page)
-    st.query_params["section"] = chosen
-    for at, found in enumerate(page.route.sections, start=1):
-        if found.section.id == chosen:
-            st.caption(f"Section {at} of {len(order)}")
-            sheets.section(page, found)
-            questions(page, found)
-    _next(page, order, chosen)
-    presence.note(page, chosen)
-    arrival.arrive(f"{page.return_id}/{chosen}")
+def _progress(at: AtSection) -> None:
+    """How far it has come."""
+    sheets.progress(at.sheet)
+    sheets.waiting(len(at.unsaved))
+
+
+def _of_section(at: AtSection) -> object:
+    """What decides which questions a section has: whether each is asked now is said by its own piece."""
+    found, sheet = at.found, at.sheet
+    if found is None:
+        return ()
+    pick = found.section.pick_id
+    picked = (found.picked, sheet.stored.get(pick), at.unsaved.get(pick))
+    questions = tuple(question.id for question in found.section.questions)
+    return at.section, at.number, len(at.sections), picked, questions, sheet.open_for_me
+
+
+def _section(pieces: Pieces[AtSection], at: AtSection) -> None:
+    """The open section with its questions, and the ways on."""
+    st.query_params["section"] = at.section
+    if at.found is not None:
+        st.caption(f"Section {at.number + 1} of {len(at.sections)}")
+        sheets.section(at.sheet, at.found)
+        for question in at.found.section.questions:
+            asking.lay(pieces, question, at)
+    pieces.lay("next", lambda now: (now.before, now.after, now.lacking), _next, at)
+    arrival.arrive(f"{at.sheet.return_id}/{at.section}")
     if touches.recovered():
         st.rerun()
 
 
-def _next(page: Sheet, order: list[str], chosen: str) -> None:
-    at = order.index(chosen) if chosen else 0
+def _next(at: AtSection) -> None:
     with st.container(horizontal=True, key="next"):
-        if at > 0:
-            key = f"go/{order[at - 1]}"
-            st.button("Previous section", key=key, icon=":material/arrow_back:", shortcut="Alt+P")
-        if at + 1 < len(order):
-            key, icon = f"go/{order[at + 1]}", ":material/arrow_forward:"
+        if at.before:
+            key, icon = f"go/{at.before}", ":material/arrow_back:"
+            st.button("Previous section", key=key, icon=icon, shortcut="Alt+P")
+        if at.after:
+            key, icon = f"go/{at.after}", ":material/arrow_forward:"
             st.button("Next section", key=key, icon=icon, type="primary", shortcut="Alt+N")
-        sheets.elsewhere(page, chosen)
-        frame.link("fieldwork/check", "Check your answers", ":material/fact_check:", **{"return": page.return_id})
-        frame.link(
-            "fieldwork/offline", "Answer in a spreadsheet", ":material/table_view:", **{"return": page.return_id}
-        )
+        if at.lacking:
+            key, icon = f"missing/{at.lacking}", ":material/arrow_forward:"
+            st.button("Go to what is missing", key=key, icon=icon, type="tertiary", shortcut="Alt+M")
+        query = {"return": at.sheet.return_id}
+        frame.link("fieldwork/check", "Check your answers", ":material/fact_check:", **query)
+        frame.link("fieldwork/offline", "Answer in a spreadsheet", ":material/table_view:", **query)
 
 
-def _below(page: Sheet) -> None:
-    if page.open_for_me:
+def _of_below(at: AtSection) -> object:
+    sheet = at.sheet
+    today = sheet.place.seat.actor.today
+    return sheet.open_for_me, sheet.place.row.due, today, lately(sheet.place.row.touched_at, today)
+
+
+def _below(at: AtSection) -> None:
+    """A way out, and when somebody last answered."""
+    sheet = at.sheet
+    if sheet.open_for_me:
         with st.container(horizontal=True, vertical_alignment="center", key="later-row"):
-            sheets.later(page)
-    if touched := page.place.row.touched_at:
-        today = page.place.seat.actor.today
+            sheets.later(sheet)
+    if touched := sheet.place.row.touched_at:
+        today = sheet.place.seat.actor.today
         st.caption(f"Everything you gave is saved as you go. Last touched {lately(touched, today)}.")

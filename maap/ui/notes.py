@@ -1,5 +1,8 @@
 """Notes beside a question: what was said, a box to reply, and a quiet way to begin."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import streamlit as st
 
 from maap.domain.giving import MayIdentify
@@ -45,6 +48,25 @@ def save_said(actor: Actor, return_id: int) -> None:
     if (question_id := pressed.get(close)) is not None:
         with frame.refusals(end=False), work() as session:
             close_notes(session, actor, return_id, question_id)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What this browser holds of notes: the one that was begun, and those not sent, by the keys of their boxes."""
+
+    return_id: int
+    begun: str
+    refused: Mapping[str, tuple[str, bool]]
+
+    def of(self, question_id: str) -> tuple[bool, tuple[str, bool] | None]:
+        """Whether one was begun beside a question, and why it was not sent."""
+        box, begun = (_key(part, self.return_id, question_id) for part in ("text", "begin"))
+        return self.begun == begun, self.refused.get(box)
+
+
+def beside(return_id: int) -> Beside:
+    """What is held of notes on a return."""
+    return Beside(return_id, st.session_state.get(_BEGUN, ""), dict(st.session_state.get(_REFUSED, {})))
 
 
 def begin(sheet: Sheet, question: Question) -> None:

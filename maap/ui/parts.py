@@ -71,7 +71,7 @@ class Part(Generic[Loaded]):
 
         @st.fragment(key=self._name)
         def shown() -> None:
-            with presses.brought_to_its_end(), frame.refusals(end=False):
+            with presses.brought_to_its_end(bool(self._handed_over)), frame.refusals(end=False):
                 if self._handed_over:
                     self._draw(self._handed_over.pop())
                 elif self._news:

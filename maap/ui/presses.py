@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import streamlit as st
 from sqlalchemy import event
@@ -24,30 +25,35 @@ _SPENT = "presses/spent"
 
 @dataclass
 class _Run:
-    """One run of a page. ``held``: what was pressed or ticked when it began. ``again``: buttons among it that had been
-    pressed before and had done their deed."""
+    """One run of a page. ``again``: buttons that had been pressed before and had done their deed."""
 
-    held: tuple[str, ...]
     again: frozenset[str]
     asked: set[str] = field(default_factory=set)
     spent: set[str] = field(default_factory=set)
+
+    @cached_property
+    def held(self) -> tuple[str, ...]:
+        """What was pressed or ticked when it began."""
+        return ticked()
 
 
 _run: ContextVar[_Run | None] = ContextVar("run", default=None)
 
 
 @contextmanager
-def brought_to_its_end() -> Iterator[None]:
-    """The run of a page, or of a part of it, in which something may have been pressed."""
+def brought_to_its_end(only_drawn: bool = False) -> Iterator[None]:
+    """The run of a page, or of a part of it, in which something may have been pressed.
+
+    ``only_drawn``: what was pressed is done already, and this part shows what came of it.
+    """
     context = get_script_run_ctx(suppress_warning=True)
     requests = context.script_requests if context is not None else None
     if requests is None or _run.get() is not None:
         yield
         return
-    kept, held = hold(requests), ticked()
-    if not held and not touches.any_at_all():
+    kept, run = hold(requests), _Run(st.session_state.pop(_SPENT, frozenset()))
+    if not (only_drawn or run.held or touches.any_at_all()):
         let_go(requests)
-    run = _Run(held, st.session_state.pop(_SPENT, frozenset()))
     before = _run.set(run)
     try:
         yield

@@ -18,7 +18,6 @@ COLOURS = {
     ReturnState.ACCEPTED: "green",
     ReturnState.NOT_KNOWN: "green",
 }
-ICONS = {"complete": ":material/check_circle:", "in progress": ":material/pending:", "not started": ":material/circle:"}
 
 
 def head(sheet: Sheet, words: str) -> None:
@@ -54,33 +53,6 @@ def requests(sheet: Sheet) -> None:
                 st.text(f"{where}\n\n{request.note}")
 
 
-def task_list(sheet: Sheet, chosen: str) -> None:
-    """The sections with where each of them is; a press on one is handled as ``section/…``."""
-    asked_again = {section for request in sheet.requests if request.still_open for section in request.sections}
-    with st.sidebar:
-        st.subheader("Sections")
-        with st.container(key="keys"):
-            st.caption(
-                "By keyboard: Tab goes on; 1, 2, 3 … choose an answer, or take it back where several may be chosen."
-            )
-        for number, found in enumerate(sheet.route.sections, start=1):
-            again = found.section.id in asked_again
-            st.button(
-                f"{number}. {plain(found.section.title)}" + (" (changes asked for)" if again else ""),
-                key=f"section/{found.section.id}",
-                icon=ICONS[found.state] if found.picked else ":material/add_circle:",
-                type="primary" if found.section.id == chosen else "tertiary",
-                help=_standing(found),
-            )
-
-
-def _standing(found: SectionRoute) -> str:
-    if not found.picked:
-        return "Optional: not included"
-    lacking = len(found.unanswered)
-    return found.state.capitalize() + (f", {count(lacking, 'answer')} missing" if lacking else "")
-
-
 def progress(sheet: Sheet) -> None:
     """How far the return is, by the one rule that the engine has, and what is kept without being counted."""
     to_go = len(sheet.route.unanswered)
@@ -92,12 +64,10 @@ def progress(sheet: Sheet) -> None:
         st.caption(f"{count(n, 'answer')} to questions that are no longer asked {verb} kept but not counted.")
 
 
-def elsewhere(sheet: Sheet, chosen: str) -> None:
-    """A way to the first other section that lacks an answer; a press is handled as ``missing/…``."""
-    lacking = [one.section.id for one in sheet.route.sections if one.unanswered and one.section.id != chosen]
-    if lacking and sheet.open_for_me:
-        label, icon = "Go to what is missing", ":material/arrow_forward:"
-        st.button(label, key=f"missing/{lacking[0]}", icon=icon, type="tertiary", shortcut="Alt+M")
+def lacking(sheet: Sheet, chosen: str) -> str:
+    """The first other section that lacks an answer of the person's; empty when there is none."""
+    others = (one.section.id for one in sheet.route.sections if one.unanswered and one.section.id != chosen)
+    return next(others, "") if sheet.open_for_me else ""
 
 
 def section(sheet: Sheet, found: SectionRoute) -> None:

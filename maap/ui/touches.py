@@ -122,6 +122,11 @@ def waiting(return_id: int) -> list[Refused]:
     return [refusal for key, refusal in held.items() if key.startswith(f"{return_id}/")]
 
 
+def unsaved(return_id: int) -> dict[str, Refused]:
+    """The same, by question."""
+    return {refusal.touch.question_id: refusal for refusal in waiting(return_id)}
+
+
 def try_again(return_id: int) -> None:
     """Note once more what the database could not take."""
     for refusal in waiting(return_id):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+import sqlalchemy as sa
 from sqlalchemy import Executable, and_, bindparam, exists, func, not_
 from sqlmodel import Session, col, select
 
@@ -68,12 +69,17 @@ def _whose() -> Executable:
         col(Choice.kind) == asked_factors.KIND, col(Choice.key) == Appointment.role, col(Choice.active)
     )
     had = exists().where(col(SecondFactor.person_id) == Person.id, col(SecondFactor.confirmed_at).is_not(None))
-    return (
-        select(SignIn, Person, Appointment.role, and_(needed, not_(had)).label("lacks"))
+    sign_in = [col(SignIn.created_at), col(SignIn.seen_at), col(SignIn.confirmed_at), col(SignIn.way)]
+    person = [col(Person.id), col(Person.name), col(Person.email), col(Person.agency_id)]
+    asked = [*sign_in, *person, (col(Person.password) != "").label("has_password"), col(Appointment.role)]
+    found: Executable = (
+        sa.select(*asked, and_(needed, not_(had)).label("lacks"))
+        .select_from(SignIn)
         .join(Person, col(Person.id) == SignIn.person_id)
         .join(Appointment, col(Appointment.person_id) == Person.id, isouter=True)
         .where(col(SignIn.digest) == bindparam("digest"), col(SignIn.ended_at).is_(None), col(Person.active))
     )
+    return found
 
 
 def who(session: Session, token: str, now: datetime) -> Known:
@@ -81,19 +87,19 @@ def who(session: Session, token: str, now: datetime) -> Known:
     rows = session.execute(_whose(), {"digest": digest(token)}).all()
     if not rows:
         return Known(SessionState.ENDED)
-    sign_in, person = rows[0][0], rows[0][1]
-    at = state(sign_in.created_at, sign_in.seen_at, now)
+    one = rows[0]
+    at = state(one.created_at, one.seen_at, now)
     if at is SessionState.ENDED:
         return Known(at)
-    roles = frozenset(Role(role) for _sign_in, _person, role, _lacks in rows if role)
+    roles = frozenset(Role(row.role) for row in rows if row.role)
     return Known(
         at,
-        Actor(person.id, person.name, roles, person.agency_id, now),
-        person.email,
-        sign_in.seen_at,
-        sign_in.confirmed_at,
-        bool(person.password),
-        sign_in.way != "provider" and any(lacks for *_, lacks in rows),
+        Actor(one.id, one.name, roles, one.agency_id, now),
+        one.email,
+        one.seen_at,
+        one.confirmed_at,
+        bool(one.has_password),
+        one.way != "provider" and any(row.lacks for row in rows),
     )
 
 

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Executable, bindparam, select
+from sqlmodel import Session
 
 from maap.access import ReturnSeat
 from maap.domain.remarks import Side, side
 from maap.storage.tables import ChangeRequest, QuestionNote
+
+_REQUESTS = ChangeRequest.__table__  # type: ignore[attr-defined]
+_NOTES = QuestionNote.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,16 @@ class Remark:
 
 def requests(session: Session, place: ReturnSeat) -> tuple[Request, ...]:
     """The changes that were asked for on a return, the latest first."""
-    rows = session.exec(
-        select(ChangeRequest).where(ChangeRequest.return_id == place.row.id).order_by(col(ChangeRequest.id).desc())
-    )
-    return tuple(Request(tuple(row.sections), row.note, row.made_at, row.closed_at is None) for row in rows)
+    rows = session.execute(_requests(), {"return": place.row.id})
+    return tuple(Request(tuple(sections), note, at, closed is None) for sections, note, at, closed in rows)
+
+
+@lru_cache(maxsize=1)
+def _requests() -> Executable:
+    """Asked with every answer that is given, as `_remarks` is: built once."""
+    its = _REQUESTS.c
+    asked = select(its.sections, its.note, its.made_at, its.closed_at)
+    return asked.where(its.return_id == bindparam("return")).order_by(its.id.desc())
 
 
 def side_of(place: ReturnSeat) -> Side | None:
@@ -50,12 +61,15 @@ def remarks(session: Session, place: ReturnSeat) -> Mapping[str, tuple[Remark, .
     reader = side_of(place)
     if reader is None:
         return {}
-    rows = session.exec(
-        select(QuestionNote).where(QuestionNote.return_id == place.row.id).order_by(col(QuestionNote.id))
-    )
     found: dict[str, tuple[Remark, ...]] = {}
-    for row in rows:
-        by = Side.AGENCY if row.by_agency else Side.TEAM
-        said = Remark(row.text, by, by is reader, row.written_at, row.closed_at is None)
-        found[row.question_id] = (*found.get(row.question_id, ()), said)
+    for question, text, by_agency, at, closed in session.execute(_remarks(), {"return": place.row.id}):
+        by = Side.AGENCY if by_agency else Side.TEAM
+        found[question] = (*found.get(question, ()), Remark(text, by, by is reader, at, closed is None))
     return found
+
+
+@lru_cache(maxsize=1)
+def _remarks() -> Executable:
+    its = _NOTES.c
+    asked = select(its.question_id, its.text, its.by_agency, its.written_at, its.closed_at)
+    return asked.where(its.return_id == bindparam("return")).order_by(its.id)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Executable
+import sqlalchemy as sa
+from sqlalchemy import Executable, bindparam
 from sqlmodel import Session, col, select
 
 from maap.access import ReturnSeat, return_seat
@@ -22,6 +23,8 @@ from maap.storage.tables import (
     Theme,
 )
 from maap.views.remarks import Remark, Request, remarks, requests, side_of
+
+_ANSWERS = Answer.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -124,10 +127,8 @@ def sheet(
     agency = session.get_one(Agency, place.row.agency_id)
     auditor = session.get(Person, place.row.auditor_id) if place.row.auditor_id else None
     definition = return_form(session, place.seat.audit, place.row, agency.key, language)
-    rows = session.exec(select(Answer).where(Answer.return_id == return_id)).all()
-    stored = {
-        row.question_id: Stored(row.value, row.revision, row.saved_at, row.saved_by != actor.person_id) for row in rows
-    }
+    rows = session.execute(_answers(), {"return": return_id})
+    stored = {key: Stored(value, revision, at, by != actor.person_id) for key, value, revision, at, by in rows}
     return Sheet(
         place=place,
         agency=agency.name,
@@ -139,6 +140,14 @@ def sheet(
         requests=requests(session, place),
         remarks=remarks(session, place),
     )
+
+
+@lru_cache(maxsize=1)
+def _answers() -> Executable:
+    """The answers of a return, loaded with every answer that is given: built once."""
+    its = _ANSWERS.c
+    asked = sa.select(its.question_id, its.value, its.revision, its.saved_at, its.saved_by)
+    return asked.where(its.return_id == bindparam("return"))
 
 
 def _themes(session: Session, audience: str) -> tuple[ThemeChoice, ...]:

@@ -26,6 +26,7 @@ class Visitor:
     faults: list[str] = field(default_factory=list)
     dropped: bool = False
     _ticks: dict[str, float] = field(default_factory=dict)
+    _held: dict[str, str] = field(default_factory=dict)
     _script: str = ""
     _began: float = 0
     _drew: bool = False
@@ -54,14 +55,16 @@ class Visitor:
 
     async def ask(self, fragment: str = "", ticking: bool = False, pressed: str = "", **chosen: str) -> None:
         """Ask for the page or for a part of it, with what was chosen in a radio or typed in a box by its identity, and
-        with the button that was pressed."""
+        with the button that was pressed. As a browser, it says what all of them hold each time: a tick that came just
+        behind an answer would otherwise take its place, and the answer with it."""
         assert self._line is not None
         message = BackMsg()
         wanted = message.rerun_script
         wanted.query_string, wanted.fragment_id, wanted.is_auto_rerun = self.query, fragment, ticking
         wanted.page_script_hash, wanted.page_name = self._script, "" if self._script else self.page
         wanted.context_info.timezone, wanted.context_info.locale = "Europe/London", "en-GB"
-        for identity, option in chosen.items():
+        self._held |= chosen
+        for identity, option in self._held.items():
             wanted.widget_states.widgets.add(id=identity, string_value=option)
         if pressed:
             wanted.widget_states.widgets.add(id=pressed, trigger_value=True)

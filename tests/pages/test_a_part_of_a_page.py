@@ -1,4 +1,4 @@
-"""An answer draws its question; where more must change, its section follows, or the whole page."""
+"""An answer draws the places of its page in which something else stands by now; where the head changes, the whole page."""
 
 from collections.abc import Callable
 
@@ -40,7 +40,7 @@ def test_the_first_answer_draws_the_whole_page_because_the_return_is_in_progress
     assert page.title
 
 
-def test_an_answer_that_closes_a_question_draws_its_section_but_not_the_page(
+def test_an_answer_that_closes_a_question_leaves_its_place_empty_and_draws_no_other(
     scene: Scene, signed_in: Browser, in_its_part: Asking
 ) -> None:
     page = scene.opened(signed_in(scene.ann))
@@ -53,6 +53,35 @@ def test_an_answer_that_closes_a_question_draws_its_section_but_not_the_page(
     assert [radio.key for radio in page.radio] == [scene.key("siblings")]
     assert any(caption.value.startswith("Saved ") for caption in page.caption)
     assert page.get("progress")
+    assert not page.text_area
+
+
+def test_an_answer_that_opens_a_question_draws_it_in_its_place_and_no_other(
+    scene: Scene, signed_in: Browser, in_its_part: Asking
+) -> None:
+    page = scene.opened(signed_in(scene.ann))
+    page.radio(key=scene.key("siblings")).set_value("no").run()
+    in_its_part(page, "siblings")
+    page.radio(key=scene.key("siblings")).set_value("yes").run()
+    assert [radio.key for radio in page.radio] == [scene.key("siblings"), scene.key("siblings_seen")]
+    assert not page.title
+    assert not page.text_area
+    page.radio(key=scene.key("siblings_seen")).set_value("good").run()
+    assert scene.stored("siblings_seen") == "good"
+
+
+def test_a_note_that_is_begun_closes_the_box_of_the_one_begun_before(
+    scene: Scene, signed_in: Browser, in_its_part: Asking
+) -> None:
+    begin, box = "note-begin/{}/{}", "note-text/{}/{}"
+    page = scene.opened(signed_in(scene.ann))
+    page.button(key=begin.format(scene.row.id, "siblings")).click().run()
+    assert [area.key for area in page.text_area if "note-" in str(area.key)] == [box.format(scene.row.id, "siblings")]
+    in_its_part(page, "notes")
+    page.button(key=begin.format(scene.row.id, "notes")).click().run()
+    assert not page.title
+    assert [area.key for area in page.text_area if "note-" in str(area.key)] == [box.format(scene.row.id, "notes")]
+    assert page.button(key=begin.format(scene.row.id, "siblings"))
 
 
 def test_an_answer_that_changes_nothing_else_draws_its_question_alone(

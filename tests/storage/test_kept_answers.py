@@ -16,7 +16,8 @@ from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
 from maap.outside.words import lexicon
 from maap.storage import tables as t
-from maap.storage.answers import mark, open_pad, read_pad, write
+from maap.storage.answer_rows import AnswerRow
+from maap.storage.answers import describe, mark, open_pad, read_pad, write
 from maap.storage.forms import freeze
 from maap.storage.trail_values import sealed
 from maap.usecases.answering import Given, MayIdentify
@@ -231,7 +232,8 @@ def test_a_theme_that_nobody_knows_is_refused_and_clearing_takes_the_marks_away(
 
 
 def test_an_answer_to_a_question_that_is_no_longer_there_is_left_as_it_is(kept: Kept) -> None:
-    row = make.answer(kept.session, kept.row, "long_gone", "good", grade="good")
+    row = AnswerRow("long_gone", kept.row.id or 0, value="good", grade="good")
+    describe(_form(), row)
     mark(kept.session, _form(), row)
     assert (row.grade, row.domain) == ("good", "")
 
