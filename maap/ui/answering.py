@@ -149,7 +149,7 @@ def _section(pieces: Pieces[AtSection], at: AtSection) -> None:
 
 
 def _next(at: AtSection) -> None:
-    with st.container(horizontal=True, key="next"):
+    with st.container(horizontal=True, vertical_alignment="center", key="next"):
         if at.before:
             key, icon = f"go/{at.before}", ":material/arrow_back:"
             st.button("Previous section", key=key, icon=icon, shortcut="Alt+P")

@@ -196,11 +196,20 @@ def soaked(chosen: Chosen) -> Soaked:
         bounds = figures.limits(chosen.page, chosen.save, found.lasted, chosen.people)
         found.told = sum(len(ledger.told) for ledger in ledgers)
         found.wrong += not_as_told(ledgers)
-        found.wrong += [f"seen: {what}" for _, what in found.diary.errors]
+        log = server.log.read_text(errors="replace")
+        found.wrong += [f"seen: {what}{_why(log, what)}" for _, what in found.diary.errors]
         found.wrong += figures.grown(found.samples, bounds)
         found.wrong += figures.too_slow(found.diary, bounds)
         _tell(found, bounds)
         return found
+
+
+def _why(log: str, what: str) -> str:
+    """What the server's log says of a fault that somebody saw under its reference: its kind, and its last steps."""
+    reference = re.search(r"the reference (\w+)", what)
+    told = log.partition(f"reference {reference[1]}")[2].splitlines()[1:] if reference else []
+    kind, steps = told[:1], list(itertools.takewhile(re.compile(r"\S+:\d+ \S+$").match, told[1:]))
+    return "".join(f"\n    {line}" for line in (*kind, *steps[-8:]))
 
 
 def _tell(found: Soaked, bounds: figures.Limits) -> None:
