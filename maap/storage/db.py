@@ -101,7 +101,11 @@ def _sqlite(url: str) -> Engine:
     key = keys.derived("database") if is_encrypted() else None
     pragmas = _pragmas(driver.sqlite_version_info >= WAL_SAFE)
     engine = create_engine(
-        url, module=driver, connect_args={"timeout": PATIENCE, "check_same_thread": False}, pool_size=20
+        url,
+        module=driver,
+        connect_args={"timeout": PATIENCE, "check_same_thread": False},
+        pool_size=20,
+        pool_use_lifo=True,  # the one used last still holds its pages; every other has to decrypt them again
     )
 
     @event.listens_for(engine, "connect")

@@ -236,3 +236,14 @@ def test_the_sqlite_that_is_brought_along_has_a_safe_wal(sqlite_plain: Engine) -
     with sqlite_plain.connect() as connection:
         version = str(connection.execute(text("select sqlite_version()")).scalar())
     assert tuple(int(part) for part in version.split(".")) >= WAL_SAFE
+
+
+def test_the_line_to_the_file_that_was_used_last_is_used_next_because_it_still_holds_its_pages(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    first, second = engine.connect(), engine.connect()
+    used_last = first.connection.dbapi_connection
+    second.close()
+    first.close()
+    with engine.connect() as third:
+        assert third.connection.dbapi_connection is used_last
