@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from maap.settings import settings
@@ -15,6 +16,7 @@ from maap.storage.schema import migrate
 # The same examples in every run: what a run of chance may find is for `tests/long` and `tests/attack`, by command.
 hypothesis.register_profile("same every time", derandomize=True, database=None)
 hypothesis.load_profile("same every time")
+_COMPILED: dict[str, Engine] = {}
 
 
 def _settle(monkeypatch: pytest.MonkeyPatch, folder: Path, **chosen: str) -> None:
@@ -23,6 +25,16 @@ def _settle(monkeypatch: pytest.MonkeyPatch, folder: Path, **chosen: str) -> Non
     for name, value in chosen.items():
         monkeypatch.setenv(f"MAAP_{name.upper()}", value)
     settings.cache_clear()
+
+
+def _compiled_once(engine: Engine) -> None:
+    """Every test has an engine of its own, and all of them the statements that were compiled for one before.
+
+    Compiling was a quarter of the work of the tests that need a database. What differs, the file, is the pool's affair.
+    """
+    first = _COMPILED.setdefault("first", engine)
+    first._compiled_cache.capacity = 5_000
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +55,7 @@ def database(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPat
     """The file of this test's own database, which `work` and `reading` use."""
     shutil.copy(empty_database, tmp_path / "maap.db")
     _settle(monkeypatch, tmp_path, encrypted="false")
+    _compiled_once(db.engine())
     yield tmp_path / "maap.db"
     db.engine().dispose()
     settings.cache_clear()

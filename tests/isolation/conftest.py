@@ -10,6 +10,7 @@ from maap.storage.db import work
 from maap.usecases.setup import furnish
 from tests.isolation.planted import planted
 from tests.isolation.scene import Scene
+from tests.looked_once import looked_once as looked_once
 from tests.usecases.furnished import shipped
 
 

@@ -16,6 +16,7 @@ from maap.storage import tables as t
 from maap.storage.db import work
 from maap.usecases.signin import sign_in
 from tests import factories as make
+from tests.looked_once import looked_once as looked_once
 
 APP = Path(__file__).parents[2] / "app.py"
 

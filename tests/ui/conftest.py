@@ -1,0 +1,3 @@
+"""Parts of pages run as pages do."""
+
+from tests.looked_once import looked_once as looked_once
