@@ -38,7 +38,7 @@ class Seen:
 def _alone(part: int | None) -> Range:
     if part is None:
         return 1, _LARGEST_HIDDEN
-    return (0, 0) if part == 0 else (max(part - 2, _LARGEST_HIDDEN + 1), part + 2)
+    return (0, 0) if part == 0 else (part - 2, part + 2)
 
 
 def ranges(chain: Sequence[Seen]) -> list[list[Range]]:

@@ -168,6 +168,13 @@ def test_snapshots_that_cannot_both_be_true_tell_nothing_of_each_other() -> None
     )
 
 
+def test_one_part_that_cannot_be_true_is_enough_however_little_is_known_of_the_others() -> None:
+    """The first part shrank from five to three; of the other two nothing is known that would be against it."""
+    first = Between(8, None, 3, (), ((5, 5), (0, 8), (0, 8)))
+    latest = Between(20, None, 3, (), ((3, 3), (0, 20), (0, 20)))
+    assert ranges([first, latest]) == [first.ranges, [(3, 3), (0, 17), (0, 17)]]
+
+
 def test_after_a_case_was_taken_out_it_begins_anew_with_what_still_fits_the_latest() -> None:
     first, fewer, latest = Seen(20, (15, None), 2), Seen(19, (15, None), 2), Seen(20, (15, None), 2)
     assert ranges([first, fewer]) == [first.ranges, *ranges([fewer])]

@@ -9,6 +9,12 @@ MODULES: dict[str, tuple[str, ...]] = {
         "tests/domain/test_shared_sides.py",
         "tests/attack/test_hidden_rows.py",
     ),
+    "maap.domain.guessing": (
+        "tests/domain/test_guessing.py",
+        "tests/domain/test_rounding.py",
+        "tests/attack/test_hidden_rows.py",
+    ),
+    "maap.views.enough": ("tests/views/test_enough.py", "tests/views/test_results.py"),
     "maap.views.figures_shown": ("tests/views/test_figures_shown.py", "tests/views/test_trends.py"),
     "maap.storage.trail": ("tests/storage/test_trail_lines.py", "tests/storage/test_trail.py"),
     "maap.storage.trail_values": ("tests/storage/test_sealed_values.py",),
@@ -41,6 +47,10 @@ _FIRST_ROW = "the first row is taken, however many the database has ready"
 _WRITTEN_BY_APPEND = "both are written when the line is chained to the last one"
 _A_NAME = "a name within the statement: the database needs one, whichever it is"
 _A_WIDER_NET = "it only says where to look: with more to look at, `tellable` decides the same"
+_AS_MANY = (
+    "both are made of the same snapshots or parts, so there are as many; it is there for whoever changes one of them"
+)
+_ONLY_QUICKER = "what is left out is asked at another time or in another round: the ranges end the same"
 _NEVER_WORDS = "the two are only told apart, never read, stored or shown"
 
 EQUIVALENT: dict[str, dict[str, str]] = {
@@ -131,6 +141,30 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "record_by_the_house: hash='' → hash='something else'": _WRITTEN_BY_APPEND,
         "_last: return sa_select(_LINES.c.hash).order_by(_LINES.c.id.desc()).limit(1) → "
         "return sa_select(_LINES.c.hash).order_by(_LINES.c.id.desc())": _FIRST_ROW,
+    },
+    "maap.domain.guessing": {
+        **{
+            f"{place}: {fault} → {fault.replace(', strict=True', instead)}": _AS_MANY
+            for place, fault in (
+                ("ranges", "for at, row in zip(*_that_fit(chain), strict=True): found[at] = row"),
+                ("_narrowed", "[_summed(row, seen.total) for row, seen in zip(found, chain, strict=True)]"),
+                ("_before_and_after", "both = list(zip(earlier, later, strict=True))"),
+                ("_before_and_after", "for (a, b), own in zip(both, least, strict=True)"),
+                ("gives_away", "for seen, row in zip(chain, ranges(chain), strict=True)"),
+            )
+            for instead in ("", ", strict=False")
+        },
+        "_narrowed: compared = _compared(len(chain), chain[0].width if chain else 0) → compared = _compared(len(chain), chain[0].width if chain else 1)": "without a snapshot nothing is compared",
+        "_compared: return [*neighbours, *reversed(neighbours)] → return [*reversed(neighbours)]": _ONLY_QUICKER,
+        "_compared: return [*neighbours, *reversed(neighbours)] → return [*neighbours]": _ONLY_QUICKER,
+        "_compared: if width > 2: return list(combinations(range(snapshots), 2)) → if width >= 2: return list(combinations(range(snapshots), 2))": _ONLY_QUICKER,
+        "_too_well: return False → return None": "it is only asked whether it is so",
+    },
+    "maap.views.enough": {
+        "a_few_can_be_told: named & (source.agency_id != (place.actor.agency_id or 0)) → named & (source.agency_id != place.actor.agency_id)": _THE_SAME_ROW,
+        "a_few_can_be_told: session.execute(select(source.domain).where(others).limit(1)).first() → session.execute(select(source.domain).where(others)).first()": _FIRST_ROW,
+        "a_few_can_be_told: session.execute(select(source.domain).where(others).limit(1)).first() → session.execute(select(source.domain).where(others).limit(2)).first()": _FIRST_ROW,
+        "_domains: source.agency_id != (place.actor.agency_id or 0) → source.agency_id != place.actor.agency_id": _THE_SAME_ROW,
     },
     "maap.views.figures_shown": {
         "_close_to_all: …nswered_by.c.domain == said.c.domain)).where(said.c.n > answered_by.c.n - 2 * answered_by.c.most)… → …nswered_by.c.domain == said.c.domain))…": _A_WIDER_NET,
