@@ -34,6 +34,7 @@ from tests.e2e.conftest import CHROMIUM, FLAGS, Server, answers, free_port, wait
 from tests.isolation.addresses import addresses, routes
 from tests.long.every_page import MOST, walked
 from tests.long.planted_payloads import Planting, fields
+from tests.long.planted_rows import fill_empty
 
 ON_A_PAGE = """() => {
   const all = selector => [...document.querySelectorAll(selector)];
@@ -137,6 +138,7 @@ def planted_house(most: int, fill: Callable[[Server], Path]) -> Iterator[tuple[S
         database = fill(server)
         planting = Planting(trap.address, most)
         with sa.create_engine(f"sqlite:///{database}").begin() as connection:
+            fill_empty(connection)
             planting.plant(connection)
         try:
             yield server.start(patience=120), Looking(planting, trap)

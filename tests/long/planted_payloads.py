@@ -27,6 +27,7 @@ MACHINE: Mapping[str, str] = {
     "calendar_feed": "digest",
     "case_file": "status salt",
     "case_return": "state form_digest",
+    "change_request": "sections",
     "choice": "kind key",
     "cohort": "sha256",
     "data_key": "digest",
@@ -58,10 +59,11 @@ MACHINE: Mapping[str, str] = {
     "questionnaireversion": "key audience module_of",
     "recommendation": "kind",
     "recovery_code": "digest",
-    "removal": "kind",
-    "saved_view": "board domain",
+    "removal": "kind removed",
+    "saved_view": "board domain tiles choices",
     "second_factor": "secret",
     "share_link": "digest",
+    "shared_snapshot": "totals",
     "signature": "capacity",
     "signin": "digest way",
     "theme": "key audience",
@@ -72,8 +74,8 @@ MACHINE: Mapping[str, str] = {
     "voice": "kind",
     "voice_link": "digest kind",
 }
-"""Columns that only the house writes: keys, states and seals; and a name of at most twenty letters, in which no address
-has room. Whatever is not here is planted, a new column too."""
+"""Columns that only the house writes: keys, states, counts, choices from a list and seals; and a name of at most twenty
+letters, in which no address has room. Whatever is not here is planted, a new column too."""
 
 MACHINE_KEYS = frozenset(
     (

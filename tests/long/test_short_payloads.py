@@ -9,6 +9,7 @@ from maap.demonstration.people import READY
 from maap.domain.people import Role
 from tests.e2e.conftest import CHROMIUM, FLAGS, Server
 from tests.long.payloads import MUST_BE_CAUGHT, Looking, control, demonstration, hunt, planted_house
+from tests.long.planted_payloads import fields, stale
 
 TEXTS, PAGES = 40, 12
 pytestmark = pytest.mark.browser
@@ -35,6 +36,12 @@ def test_what_somebody_typed_stays_letters(planted: tuple[Server, Looking], brow
     assert found.faults == []
     assert found.pages.total() == PAGES
     assert len({sign[:5] for sign in looking.seen}) > TEXTS / 4, "what was planted is seen on pages"
+
+
+def test_every_text_that_is_stored_was_planted(planted: tuple[Server, Looking]) -> None:
+    _, looking = planted
+    assert stale() == set()
+    assert {f"{column.table.name}.{column.name}" for column in fields()} == looking.planting.planted
 
 
 def test_careless_pages_are_caught(planted: tuple[Server, Looking], browser: Browser) -> None:
