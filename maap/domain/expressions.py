@@ -11,6 +11,8 @@ from elementpath.tdop import ParseError
 from elementpath.xpath_tokens import XPathToken
 
 from maap.domain.functions import FUNCTIONS, boolean
+from maap.domain.patterns import BadPattern
+from maap.domain.patterns import pattern as fitting
 from maap.domain.problems import Problem
 from maap.domain.xpath import ExpressionParser
 
@@ -142,9 +144,9 @@ def _refuse_words(tokens: list[XPathToken], text: str) -> None:
 
 def _refuse_pattern(pattern: str) -> None:
     try:
-        re.compile(pattern)
-    except (re.error, RecursionError, OverflowError):
-        raise BadExpression(f"The pattern “{_short(pattern)}” cannot be read. Check its brackets and signs.") from None
+        fitting(pattern)
+    except BadPattern as bad:
+        raise BadExpression(f"The pattern “{_short(pattern)}” cannot be read: {bad}.") from None
     if _RUNAWAY.search(pattern):
         raise BadExpression(f"The pattern “{_short(pattern)}” repeats a repetition and may take for ever. Simplify it.")
 

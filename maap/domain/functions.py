@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from maap.domain.patterns import BadPattern
+from maap.domain.patterns import pattern as fitting
+
 _NUMBER = re.compile(r"\s*-?(\d{1,300}(\.\d*)?|\.\d+)\s*")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(T.*)?")
 _FIRST_DAY = date(1970, 1, 1)
@@ -113,8 +116,8 @@ def _int(value: object) -> float:
 
 def _regex(value: object, pattern: object) -> bool:
     try:
-        return re.fullmatch(string(pattern), string(value)[:LONGEST_TEXT]) is not None
-    except re.error:
+        return fitting(string(pattern))(string(value)[:LONGEST_TEXT])
+    except BadPattern:
         return False
 
 
