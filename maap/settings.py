@@ -18,6 +18,8 @@ class Settings(BaseSettings):
     """Where the embedded database and the log live."""
     database_url: str = ""
     """Empty: the embedded database in ``folder``. Otherwise ``postgresql+psycopg://…`` or ``sqlite:///…``."""
+    database_plain: bool = False
+    """Whether a database on another host may be spoken to without encryption: only where the line leaves no machine."""
     key_file: Path = Path("~/.config/maap/key")
     """32 random bytes as 64 hexadecimal digits; made on first start. Never keep it beside the database."""
     encrypted: bool = True
@@ -53,6 +55,8 @@ class Settings(BaseSettings):
     """How often the running house backs itself up; 0 when something else does."""
     witness_folder: Path | None = None
     """Where the trail's head is written once a day: a place that whoever runs the database cannot change."""
+    trail_copy_folder: Path | None = None
+    """Where every line of the trail is copied as JSON once an hour, for a log gatherer: not where the database lies."""
     clamd: str = ""
     """A virus scanner for uploads: clamd's socket, as a path or as host:port. Empty: the host's own scanner does it."""
     postgresql_programs: Path | None = None

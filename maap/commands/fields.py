@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 import maap.domain
 import maap.outside
+from maap.domain.uploads import UPLOADS
 from maap.settings import ROOT
 
 DOCUMENT = ROOT / "docs" / "fields.md"
@@ -37,6 +38,12 @@ value's module.
 Made from the code by `python -m maap fields`; a test compares the two.
 """
 
+_FILES = """## Files that come in
+
+What the bytes are decides, not the ending. A file with another content, or a larger one, is refused in a sentence; one
+that unpacks to far more than it is, that has a password, macros, or parts that reach elsewhere, is, too.
+"""
+
 
 def fields(
     to: Annotated[Path | None, typer.Option("--to", help="A file to write. Without one it is printed.")] = None,
@@ -54,7 +61,9 @@ def document() -> str:
     limits = [line for module in modules for line in _limits(module)]
     values = ["\n".join(_value(model)) for module in modules for model in _models(module)]
     table = ["| limit | value | where |", "|---|---|---|", *limits]
-    return "\n".join([_HEAD, "## Limits\n", *table, "", "## Fields\n", *values])
+    files = [f"| {one.what} | {one.where} | {', '.join(one.endings)} | {one.megabytes} MB |" for one in UPLOADS]
+    uploads = [_FILES, "| file | where | endings | at most |", "|---|---|---|---|", *files, ""]
+    return "\n".join([_HEAD, *uploads, "## Limits\n", *table, "", "## Fields\n", *values])
 
 
 def _modules() -> Iterator[ModuleType]:

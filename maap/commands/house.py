@@ -13,10 +13,11 @@ from maap.commands.visibility import look
 from maap.domain.problems import Problem
 from maap.outside import configuration
 from maap.outside.clock import now
+from maap.outside.database_line import refuse_open_line
 from maap.outside.handles import allow_many
 from maap.outside.logs import keep_a_log
 from maap.settings import ROOT, settings
-from maap.storage import trail
+from maap.storage import copied_trail, trail
 from maap.storage.db import reading
 from maap.storage.schema import migrate as bring_up_to_date
 from maap.storage.trail_values import value_faults
@@ -31,6 +32,7 @@ def serve() -> None:
     """Serve the application, making or upgrading the database first."""
     keep_a_log(settings().log_json)
     allow_many()
+    refuse_open_line(settings().url, settings().database_plain)
     bring_up_to_date()
     sys.setswitchinterval(_TURN)
     chosen = settings()
@@ -65,9 +67,11 @@ def doctor(
         {"file": str(p.file), "line": p.line, "message": p.message} for p in configuration.examine(settings().config)
     ]
     try:
+        refuse_open_line(settings().url, settings().database_plain)
         bring_up_to_date()
         with reading() as session:
             wrong = [*trail.faults(session), *trail.unguarded(session), *contradictions(session)]
+            wrong += copied_trail.contradictions(session)
             problems += [{"file": "the trail", "line": 0, "message": fault} for fault in wrong]
     except Problem as problem:
         problems.append({"file": "the database", "line": 0, "message": str(problem)})
@@ -100,6 +104,7 @@ def _visibility(as_json: bool) -> None:
 def verify_log(
     book: Annotated[Path | None, typer.Option("--witness", help="A witness's book kept elsewhere.")] = None,
     mark: Annotated[str, typer.Option(help="A mark as it is printed in minutes or in a report.")] = "",
+    copy: Annotated[Path | None, typer.Option(help="A folder with a copy of the trail's lines.")] = None,
 ) -> None:
     """Prove that the trail was not altered, or name the first broken link. Exit code 1 when it was."""
     with reading() as session:
@@ -107,6 +112,7 @@ def verify_log(
             *trail.faults(session),
             *trail.unguarded(session),
             *contradictions(session, book),
+            *copied_trail.contradictions(session, copy),
             *value_faults(session),
             *(trail.mark_faults(session, mark) if mark else ()),
         ]

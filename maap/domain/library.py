@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from maap.domain.problems import Problem
+from maap.domain.uploads import BRIEFING
 
 KINDS = {
     "briefing": "Briefing",
@@ -17,7 +18,7 @@ KINDS = {
     "leaflet": "Leaflet or poster",
     "other": "Something else",
 }
-LARGEST_FILE = 20 << 20
+LARGEST_FILE = BRIEFING.largest
 """Bytes."""
 LABELS = {"title": "Title", "year": "Audit year", "dated": "Date on it", "kind": "Kind", "themes": "Themes"}
 MOST_WORDS = 8

@@ -10,11 +10,12 @@ from pydantic_core import ErrorDetails
 
 from maap.domain.earlier import EarlierAudit, Grades, Theme
 from maap.domain.problems import Problem
+from maap.domain.uploads import EARLIER
 from maap.outside.entries import in_a_sentence
 from maap.outside.located import Located, Place, yaml_in
 from maap.outside.spreadsheets import Grid, read_table
 
-LARGEST_FILE = 1 << 20
+LARGEST_FILE = EARLIER.largest
 """Bytes. A form of fifty audits has some 100 KB."""
 _LARGEST_YAML = 400_000
 _MOST_SHOWN, _MOST_AUDITS = 8, 200

@@ -14,9 +14,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from maap.domain.problems import Problem
+from maap.domain.uploads import CODEBOOK
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
-LARGEST = 2_000_000
+LARGEST = CODEBOOK.largest
 """In bytes."""
 MOST_CODES = 1_000
 _SPACE = uuid.UUID("6a0d0f0e-5f0a-4c55-9a40-6f2b7c1d8e21")  # any: it makes the same key the same guid everywhere

@@ -11,11 +11,12 @@ from openpyxl import load_workbook
 from pydantic import ValidationError
 
 from maap.domain.problems import Problem
+from maap.domain.uploads import WORKBOOK
 from maap.domain.workbook import Brought, Code, Line, label_digest
 from maap.outside.return_workbook import ANSWER, CODE, EVIDENCE, LABEL, signature
 from maap.outside.workbooks import checked
 
-LARGEST_FILE = 3 << 20
+LARGEST_FILE = WORKBOOK.largest
 """Bytes. A return with every box full stays below one megabyte."""
 
 _MOST_CHUNKS, _LARGEST_CODE = 60, 4 << 20

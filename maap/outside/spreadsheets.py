@@ -15,12 +15,13 @@ from openpyxl.workbook.child import _WorkbookChild
 
 from maap.domain.grid import Grid, Line, laid_out
 from maap.domain.problems import Problem
+from maap.domain.uploads import CASES
 from maap.outside.delimited import read_lines
 from maap.outside.workbooks import read_sheets
 
 __all__ = ["LARGEST_FILE", "Grid", "Value", "read_table", "to_csv", "to_xlsx"]
 
-LARGEST_FILE = 10 << 20
+LARGEST_FILE = CASES.largest
 """Bytes. 50,000 rows of a dozen columns fit."""
 
 Value = str | int | float | date | None

@@ -14,8 +14,9 @@ from jinja2 import TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from maap.domain.problems import Problem
+from maap.domain.uploads import TEMPLATE
 
-LARGEST_TEMPLATE = 5 << 20
+LARGEST_TEMPLATE = TEMPLATE.largest
 """Bytes."""
 NAMES = frozenset({"title", "subtitle", "reference", "year", "partnership", "as_at", "parts"})
 OF_A_PART = frozenset({"key", "title", "content"})

@@ -46,6 +46,11 @@ def sessions(rows: Sequence[OwnSession]) -> None:
                 st.button("End this session", key=f"session-end/{row.id}")
 
 
+def password() -> None:
+    """The way to another password: a page outside Streamlit, as every page where one is typed."""
+    st.html('<a href="/own-password">Change your password</a>')
+
+
 def factor(is_asked: bool) -> None:
     """Whether there is a second factor, and what can be done about it."""
     if not is_asked:

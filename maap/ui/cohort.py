@@ -14,9 +14,11 @@ from maap.domain.listing import Mapping
 from maap.domain.problems import Problem
 from maap.domain.suspicion import Suspicion, suspicious_columns
 from maap.domain.terms import Terms
+from maap.domain.uploads import CASES
 from maap.outside.spreadsheets import Grid, read_table
 from maap.outside.virus_scan import harmless
 from maap.ui import frame
+from maap.ui.boxes import file_box
 from maap.ui.words import count, day, moment, plain
 from maap.views.cases import Cases, CohortRead
 
@@ -110,10 +112,10 @@ def upload(page: Cases) -> None:
     audit_id = page.head.audit_id
     st.text(
         "Upload the list of cases from which the sample is drawn: one case in each row, CSV or Excel (.xlsx), at most "
-        "5 MB. Use references that only the lead agency can trace back. Names, dates of birth, NHS numbers and "
-        "addresses do not belong in it."
+        f"{CASES.megabytes} MB. Use references that only the lead agency can trace back. Names, dates of birth, NHS "
+        "numbers and addresses do not belong in it."
     )
-    st.file_uploader("List of cases", type=["csv", "xlsx"], key=_box(audit_id))
+    file_box(CASES, "List of cases", _box(audit_id))
     with frame.refusals(end=False):
         if file := chosen(audit_id):
             _look(file)

@@ -8,10 +8,12 @@ import streamlit as st
 from maap.domain.giving import MayIdentify
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
-from maap.outside.earlier_results import LARGEST_FILE, read_results
+from maap.domain.uploads import EARLIER
+from maap.outside.earlier_results import read_results
 from maap.outside.virus_scan import harmless
 from maap.storage.db import reading, work
 from maap.ui import frame
+from maap.ui.boxes import file_box
 from maap.ui.words import count, plain
 from maap.usecases.earlier_results import Taken, compare, remove, take_in
 from maap.views.earlier import EarlierLine
@@ -79,9 +81,7 @@ def way_in() -> None:
         "Percentages without their number are kept as percentages and never added to counts."
     )
     st.link_button("Empty form (CSV)", "/files/earlier-results.csv", icon=":material/table_view:")
-    st.file_uploader(
-        "Form as YAML, CSV or XLSX", type=["yaml", "yml", "csv", "xlsx"], key=_FILE, max_upload_size=LARGEST_FILE >> 20
-    )
+    file_box(EARLIER, "Form as YAML, CSV or XLSX", _FILE)
     if (problem := st.session_state.get(_REFUSAL)) is not None:
         st.error(plain(str(problem)).replace("\n", "  \n"), icon=":material/error:")
         if isinstance(problem, MayIdentify):

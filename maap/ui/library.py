@@ -7,13 +7,15 @@ from typing import Any
 import streamlit as st
 
 from maap.domain.fitting import fit
-from maap.domain.library import KINDS, LABELS, LARGEST_FILE, Facts, LooksPersonal, Piece
+from maap.domain.library import KINDS, LABELS, Facts, LooksPersonal, Piece
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
+from maap.domain.uploads import BRIEFING
 from maap.outside.document_text import read_document
 from maap.outside.virus_scan import harmless
 from maap.storage.db import work
 from maap.ui import frame, opened
+from maap.ui.boxes import file_box
 from maap.ui.words import count, day, on_badge, plain
 from maap.usecases import library as deeds
 from maap.views.library import Found, Item, Library, Wanted
@@ -192,9 +194,7 @@ def way_in(page: Library, today: date) -> None:
         return
     with st.container(border=True, key="cell-library-add"):
         st.header("Add an earlier briefing", anchor=False)
-        st.file_uploader(
-            "PDF or Word document", type=["pdf", "docx"], key=_FILE, max_upload_size=LARGEST_FILE // 1_000_000
-        )
+        file_box(BRIEFING, "PDF or Word document", _FILE)
         _fields(ADD, page.themes)
         opened.refused(ADD)
         if isinstance(st.session_state.get(f"{ADD}/refusal"), LooksPersonal):

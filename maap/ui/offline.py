@@ -7,12 +7,14 @@ import streamlit as st
 from maap.domain.giving import Given
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
+from maap.domain.uploads import WORKBOOK
 from maap.domain.workbook import SEAL, Brought
 from maap.domain.workbook_return import Difference
-from maap.outside.returned_workbook import LARGEST_FILE, read
+from maap.outside.returned_workbook import read
 from maap.outside.virus_scan import harmless
 from maap.storage import keys
 from maap.storage.db import reading
+from maap.ui.boxes import file_box
 from maap.ui.words import count, plain
 from maap.usecases.offline import compare
 
@@ -34,7 +36,7 @@ def _box(return_id: int) -> str:
 
 def upload(return_id: int) -> None:
     """The box for the file."""
-    st.file_uploader("The workbook, filled in", "xlsx", key=_box(return_id), max_upload_size=LARGEST_FILE >> 20)
+    file_box(WORKBOOK, "The workbook, filled in", _box(return_id))
 
 
 def look(actor: Actor, return_id: int) -> Look | None:

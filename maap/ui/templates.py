@@ -5,11 +5,13 @@ import streamlit as st
 from maap.domain.documents import Kind
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
+from maap.domain.uploads import TEMPLATE
 from maap.outside.virus_scan import harmless
-from maap.outside.word_templates import LARGEST_TEMPLATE, check_template
+from maap.outside.word_templates import check_template
 from maap.reports.sample import tried
 from maap.storage.db import work
 from maap.ui import beside, frame
+from maap.ui.boxes import file_box
 from maap.ui.words import moment, plain
 from maap.usecases.templates import keep_template, use_shipped
 from maap.views.templates import TemplateLine
@@ -62,12 +64,7 @@ def _one(line: TemplateLine) -> None:
         st.text("The template that comes with this application is in use.")
     address = f"/files/templates/{line.kind.replace(' ', '-')}.docx"
     st.link_button(f"Take the shipped template away ({plain(line.kind.words)})", address, icon=":material/download:")
-    st.file_uploader(
-        f"Your template for: {line.kind.words}",
-        type=["docx"],
-        key=f"template-file/{line.kind}",
-        max_upload_size=LARGEST_TEMPLATE >> 20,
-    )
+    file_box(TEMPLATE, f"Your template for: {line.kind.words}", f"template-file/{line.kind}")
     with st.container(horizontal=True):
         st.button("Check it and use it", key=f"keep-template/{line.kind}")
         if line.file_name:

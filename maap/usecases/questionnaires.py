@@ -15,6 +15,7 @@ from maap.domain.pasted import pasted
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
+from maap.domain.uploads import QUESTIONNAIRE
 from maap.outside.questionnaires.forms import said
 from maap.outside.questionnaires.uploads import read_content
 from maap.storage.questionnaires import core_of, scales_in_use
@@ -22,7 +23,7 @@ from maap.storage.revisions import changed
 from maap.storage.tables import QuestionnaireVersion
 from maap.storage.trail import record
 
-LARGEST_FILE = 5_000_000
+LARGEST_FILE = QUESTIONNAIRE.largest
 """In bytes."""
 MOST_SENTENCES = 12
 """Sentences that a refusal lists."""

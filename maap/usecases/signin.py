@@ -220,8 +220,7 @@ def link_holder(session: Session, token: str, now: datetime) -> Person:
 def set_password(session: Session, token: str, password: str, now: datetime) -> Person:
     """Spend a link and set its holder's password. Raises LinkSpent, and Problem for a weak password."""
     person = link_holder(session, token, now)
-    house = session.get(Partnership, 1)
-    passwords.refuse_weak(password, [person.name, person.email, house.name if house else "", "safeguarding", "maap"])
+    _refuse_weak(session, person, password)
     spent = session.execute(
         update(Link)
         .where(
@@ -234,12 +233,35 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     )
     if spent.rowcount != 1:  # type: ignore[attr-defined]
         raise LinkSpent
+    _keep_password(session, person, password, now)
+    record(session, _bare(person, now), "set a password")
+    return person
+
+
+def change_own_password(session: Session, actor: Actor, password: str) -> Person:
+    """Another password for whoever has shown the old one. Raises Problem for a weak one. Every session ends."""
+    person = session.get_one(Person, actor.person_id)
+    if not person.password:
+        raise Problem("You have no password here: you sign in another way. Ask your administrator for a link.")
+    if passwords.fits(password, person.password):
+        raise Problem("This is the password that you have. Choose another one.")
+    _refuse_weak(session, person, password)
+    _keep_password(session, person, password, actor.now)
+    record(session, actor, "changed their password")
+    return person
+
+
+def _refuse_weak(session: Session, person: Person, password: str) -> None:
+    house = session.get(Partnership, 1)
+    passwords.refuse_weak(password, [person.name, person.email, house.name if house else "", "safeguarding", "maap"])
+
+
+def _keep_password(session: Session, person: Person, password: str, now: datetime) -> None:
+    """Whoever knew the old password, or still sat at a browser that was left open, is out."""
     person.password = passwords.kept(password)
     person.revision += 1
     session.add(person)
     end_sessions(session, person.id or 0, now)
-    record(session, _bare(person, now), "set a password")
-    return person
 
 
 def take_link(session: Session, token: str, now: datetime) -> Person:

@@ -42,8 +42,8 @@ def _form(token: str, to: str, problem: str = "") -> Response:
     )
 
 
-def _confirm(token: str, password: str, code: str, place: str) -> None:
-    """Raises Problem when the password or the code does not fit."""
+def show_anew(token: str, password: str, code: str, place: str) -> Actor:
+    """Whose session it is, once they showed that it is they. Raises Problem when password or code does not fit."""
     at = now()
     with reading() as session:
         known = who(session, token, at)
@@ -61,6 +61,7 @@ def _confirm(token: str, password: str, code: str, place: str) -> None:
     with work() as session:
         signin.forgive(session, tries)
         signin.confirm(session, digest(token), known.actor.person_id, at)
+    return known.actor
 
 
 def _code_fits(actor: Actor, code: str, at: datetime) -> bool:
@@ -79,7 +80,7 @@ async def confirm(request: Request) -> Response:
     try:
         refuse_foreign(request)
         typed = (token, text(form, "password")[:1000], text(form, "code")[:40], place_of(request))
-        await anyio.to_thread.run_sync(_confirm, *typed)
+        await anyio.to_thread.run_sync(show_anew, *typed)
     except Problem as problem:
         return await anyio.to_thread.run_sync(_form, token, to, str(problem))
     if to.startswith(OUT):

@@ -15,7 +15,7 @@ from maap.usecases import second_factor, signin
 from maap.usecases.signin import Manner
 from maap.views.identity import provider_of, ways_in
 from maap.views.people import demonstration_people, house
-from maap.web import confirming, cookies, joining, providers, second_step, start, stopping
+from maap.web import confirming, cookies, joining, own_password, providers, second_step, start, stopping
 from maap.web.paper import page, style
 from maap.web.visits import base, browser_of, inside, place_of, refuse_foreign, text, welcome
 
@@ -125,6 +125,7 @@ ROUTES = [
     *providers.ROUTES,
     *confirming.ROUTES,
     *joining.ROUTES,
+    *own_password.ROUTES,
     *start.ROUTES,
     *stopping.ROUTES,
     Route("/health", health, methods=["GET"]),

@@ -15,6 +15,7 @@ from maap.outside.clock import now
 from maap.outside.mail import Carrier, NotCarried, carrier
 from maap.settings import settings
 from maap.storage import backups, rounds
+from maap.storage.copied_trail import copy_new_lines
 from maap.storage.db import reading, work
 from maap.storage.trail import record_by_the_house
 from maap.storage.witness import testify
@@ -102,6 +103,12 @@ def bear_witness(at: datetime) -> None:
         testify(session, at)
 
 
+def copy_trail(at: datetime) -> int:
+    """Write the trail's new lines to the place outside. Returns how many."""
+    with reading() as session:
+        return copy_new_lines(session, at)
+
+
 def _is_morning(at: datetime) -> bool:
     return at.astimezone(LONDON).hour >= _MORNING
 
@@ -122,6 +129,8 @@ def schedule() -> tuple[Round, ...]:
     if settings().demonstration:  # thrown away at its next start
         return tuple(jobs)
     jobs.append(Round("witness", timedelta(hours=24), bear_witness))
+    if settings().trail_copy_folder:
+        jobs.append(Round("trail copy", timedelta(hours=1), copy_trail))
     if hours:
         jobs.append(Round("backup", timedelta(hours=hours), back_up))
     return tuple(jobs)

@@ -24,6 +24,7 @@ WITHOUT_A_DOOR = {
     "maap/usecases/signin.py make_link": "the caller asks may_be_sent_a_link first, or is the command line",
     "maap/usecases/signin.py link_holder": "the one-time token is its door",
     "maap/usecases/signin.py set_password": "the one-time token is its door",
+    "maap/usecases/signin.py change_own_password": "only ever one's own, and the caller has checked the old one",
     "maap/usecases/signin.py confirm": "the caller has checked the password, or the provider's answer",
     "maap/usecases/signin.py end_own": "only ever one's own sessions",
     "maap/usecases/signin.py take_link": "the one-time token is its door",

@@ -16,7 +16,7 @@ SCRIPTS = sorted((ROOT / "maap").rglob("*.js"))
 INLINE = sorted([*(ROOT / "maap").rglob("*.html"), *(ROOT / "maap" / "ui").rglob("*.py")])
 STORAGE = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.|serviceWorker", re.IGNORECASE)
 LISTENER = re.compile(r"""addEventListener\("message", function \((\w+)\) \{\s*(.*)""")
-ENTRANCE = ("sign_in", "code", "join", "one_sign_in", "confirm", "start")
+ENTRANCE = ("sign_in", "code", "join", "one_sign_in", "confirm", "own_password", "start")
 COMPOSE = (ROOT / "deploy" / "compose.yaml").read_text()
 
 
@@ -84,6 +84,7 @@ def test_a_password_can_be_pasted_and_kept_by_a_manager_and_nothing_secret_is_as
         "partnership",
         "short_name",
         "content",
+        "new",
         "coordinates",
     }
     assert names <= known | {"to"}, names - known

@@ -169,7 +169,7 @@ def as_text(value: object) -> str:
         (b"PK\x03\x04 broken", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (b"x" * (LARGEST_FILE + 1), "larger than 10 MB"),
+        (b"x" * (LARGEST_FILE + 1), "larger than 5 MB"),
         (b"," * 300 + b"\n", "columns; at most 200"),
         (b'Ref,Plan\nA-1,"CP\n' + b"A-2,CP\n" * 5_000, "never closed"),
         (b"Ref,Plan\n" + b"A-1,CP\n" * 50_001, "at most 50,000"),

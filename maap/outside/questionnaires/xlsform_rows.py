@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from openpyxl import load_workbook
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
+from maap.domain.uploads import QUESTIONNAIRE
 from maap.outside.questionnaires.xlsform_columns import AUDIT, language_code
 
-LARGEST = 10_000_000
+LARGEST = QUESTIONNAIRE.largest
 LARGEST_UNPACKED = 100_000_000
 MOST_ROWS = 5_000
 OUR_SHEETS = ("scales", "domains")
@@ -94,7 +95,7 @@ def book(content: bytes) -> Book:
 
 def _kind(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise Unreadable("The file is larger than 10 MB. Remove pictures and other sheets, and try again.")
+        raise Unreadable("The file is larger than 5 MB. Remove pictures and other sheets, and try again.")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return ".xls"
     if not content.startswith(b"PK"):

@@ -8,9 +8,11 @@ import streamlit as st
 
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
+from maap.domain.uploads import QUESTIONNAIRE
 from maap.outside.virus_scan import harmless
 from maap.storage.db import work
 from maap.ui import frame
+from maap.ui.boxes import file_box
 from maap.ui.choices import AUDIENCES
 from maap.ui.designer import board, place
 from maap.ui.words import count, plain
@@ -142,9 +144,7 @@ def ways_to_begin(found: Sequence[Shelved]) -> None:
                 )
                 st.form_submit_button("Make a draft of this", key="begin-pasted", type="primary")
             case "file":
-                st.file_uploader(
-                    "An XLSForm (.xlsx, .xls) or YAML file", type=["xlsx", "xls", "yaml", "yml"], key="begin/file"
-                )
+                file_box(QUESTIONNAIRE, "An XLSForm (.xlsx, .xls) or YAML file", "begin/file")
                 st.checkbox("Make it a new questionnaire, even when we have one with its name", key="begin/as_new")
                 st.form_submit_button("Bring it in", key="begin-file", type="primary")
             case "like":

@@ -5,9 +5,11 @@ import streamlit as st
 from maap.domain.labels import LANGUAGES, labels
 from maap.domain.people import Actor
 from maap.domain.problems import Problem
+from maap.domain.uploads import WORDING
 from maap.outside.virus_scan import harmless
 from maap.storage.db import work
 from maap.ui import frame
+from maap.ui.boxes import file_box
 from maap.ui.words import count, plain
 from maap.usecases.translations import Taken, take_in_words
 from maap.views.questionnaires import Design
@@ -46,7 +48,7 @@ def draw(page: Design) -> None:
                 f"1. Download the words as a spreadsheet</a>")  # fmt: skip
         st.text(f"2. Somebody fills in the column “{LANGUAGES[language]}” and leaves the others as they are.")
         with st.form("words-form", border=False):
-            st.file_uploader("3. The list, filled in", type=["xlsx", "csv"], key="words-form/file")
+            file_box(WORDING, "3. The list, filled in", "words-form/file")
             st.form_submit_button("Take these words in", key=f"words-take/{page.revision}")
 
 

@@ -5,10 +5,12 @@ from dataclasses import asdict
 import streamlit as st
 
 from maap.domain.people import Actor
-from maap.outside.qdc import LARGEST, read
+from maap.domain.uploads import CODEBOOK
+from maap.outside.qdc import read
 from maap.outside.virus_scan import harmless
 from maap.storage.db import work
 from maap.ui import frame
+from maap.ui.boxes import file_box
 from maap.ui.words import count
 from maap.usecases.codebook import import_codes
 from maap.views.codebook import Codebook
@@ -35,6 +37,6 @@ def ways(book: Codebook) -> None:
         st.html('<a href="/files/codebook.qdc" download>Download the codebook (.qdc)</a>')
         if not book.may_change:
             return
-        st.file_uploader("Codebook to bring in (.qdc)", type=["qdc"], key=_FILE, max_upload_size=LARGEST // 1_000_000)
+        file_box(CODEBOOK, "Codebook to bring in (.qdc)", _FILE)
         st.checkbox("Also change themes that are here already, where the file says something else", key=_CHANGES)
         st.button("Bring it in", key="take-codebook")
