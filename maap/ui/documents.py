@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from maap.domain.audit import Stage, has_reached
 from maap.domain.documents import WRITTEN, Kind
 from maap.domain.editions import replaced_by, replaces
 from maap.domain.people import Actor, Permission
@@ -81,6 +82,12 @@ def downloads(address: str, endings: tuple[str, ...], about: str, lead: str = ""
 def draw(page: DocumentsRoom) -> None:
     """A card for each kind, the packs, and what needs no publishing."""
     may_write = page.head.may(Permission.WRITE_DOCUMENTS)
+    if _is_early(page):
+        st.info(
+            "Drafts are frozen and published once the report is being written. Until then you can read here what each "
+            "document would say today.",
+            icon=":material/hourglass_empty:",
+        )
     for kind in WRITTEN:
         with st.container(border=True, key=f"document-{kind}"):
             _kind(page, kind, may_write)
@@ -90,6 +97,11 @@ def draw(page: DocumentsRoom) -> None:
         with st.container(border=True, key="document-others"):
             _others(page)
     beside.what_is_left()
+
+
+def _is_early(page: DocumentsRoom) -> bool:
+    """Whether nothing can be frozen or published yet."""
+    return not has_reached(Stage(page.head.stage), Stage.REPORTING)
 
 
 def _kind(page: DocumentsRoom, kind: Kind, may_write: bool) -> None:
@@ -112,7 +124,8 @@ def _kind(page: DocumentsRoom, kind: Kind, may_write: bool) -> None:
                 "briefings/edit", "Read and edit the text", ":material/edit:", audit=page.head.audit_id, kind=kind
             )
             label = "Freeze it as a draft" if frozen is None else "Freeze it again"
-            st.button(label, key=f"freeze/{kind}", type="secondary" if frozen or public else "primary")
+            look = "secondary" if frozen or public else "primary"
+            st.button(label, key=f"freeze/{kind}", type=look, disabled=_is_early(page))  # type: ignore[arg-type]
         if frozen:
             st.button(f"Publish draft {frozen.number}", key=f"publish/{kind}/{frozen.edition_id}", type="primary")
         if public:
@@ -149,7 +162,8 @@ def _packs(page: DocumentsRoom) -> None:
             downloads(f"/files/editions/{line.edition_id}", line.endings, f"pack {line.edition_id}")
         earlier(line)
     label = "Make the packs anew" if page.packs else "Give each agency its pack"
-    st.button(label, key="publish-packs", type="secondary" if page.packs else "primary")
+    look = "secondary" if page.packs else "primary"
+    st.button(label, key="publish-packs", type=look, disabled=_is_early(page))  # type: ignore[arg-type]
 
 
 def _others(page: DocumentsRoom) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from maap.charts.theme import NIGHT
+from maap.domain.audit import Stage
 from maap.domain.fieldwork import HANDED_IN, OPEN_FOR_ANSWERS, ReturnState
 from maap.domain.people import Permission
 from maap.ui import frame
@@ -113,7 +114,8 @@ def line(cell: Cell, grid: Grid) -> None:
             frame.link("fieldwork/check", "Open", ":material/visibility:", **{"return": cell.return_id})
         if cell.mine and cell.state is ReturnState.NOT_STARTED:
             _not_known(cell)
-        if grid.auditors and grid.seat.may(Permission.ASSIGN_RETURNS):
+        answered_now = grid.seat.audit.stage == Stage.FIELDWORK and cell.state in OPEN_FOR_ANSWERS
+        if answered_now and grid.auditors and grid.seat.may(Permission.ASSIGN_RETURNS):
             _give(cell, grid)
 
 

@@ -162,3 +162,19 @@ def test_choices_that_leave_no_return_say_so(scene: Scene, signed_in: Browser) -
     assert not any("No return fits" in one.value for one in page.text)
     page.multiselect(key="grid/state").set_value(["accepted"]).run()
     assert any("No return fits" in one.value for one in page.text)
+
+
+@pytest.mark.parametrize(("stage", "offered"), [("fieldwork", True), ("published", False)])
+def test_a_return_is_given_to_somebody_only_while_it_is_answered(
+    scene: Scene, signed_in: Browser, stage: str, offered: bool
+) -> None:
+    with work() as session:
+        audit, police = session.get_one(t.Audit, scene.audit.id), session.get_one(t.Agency, scene.row.agency_id)
+        audit.stage = stage
+        session.add(audit)
+        lead = make.person(session, Role.AGENCY_LEAD, agency=police)
+    page = signed_in(lead).run()
+    page.query_params["audit"] = str(scene.audit.id)
+    page.switch_page("pages/fieldwork/grid.py").run()
+    assert not page.exception
+    assert any(str(one.key).startswith("assign/") for one in page.button) is offered

@@ -55,6 +55,16 @@ def test_a_briefing_is_edited_frozen_published_and_read(audit_id: int, signed_in
     assert "Briefing in seven minutes" in _words(shelf)
 
 
+def test_before_the_report_nothing_can_be_frozen_and_the_page_says_when(audit_id: int, signed_in: Browser) -> None:
+    with work() as session:
+        audit = session.get_one(t.Audit, audit_id)
+        audit.stage = "fieldwork"
+        session.add(audit)
+    page = _at(signed_in(a_person(Role.COORDINATOR)).run(), "documents", audit_id)
+    assert "once the report is being written" in page.info[0].value
+    assert page.button(key="freeze/briefing").disabled and page.button(key="publish-packs").disabled
+
+
 def test_an_edit_that_tells_who_somebody_is_stays_on_the_page(audit_id: int, signed_in: Browser) -> None:
     page = _at(signed_in(a_person(Role.COORDINATOR)).run(), "edit", audit_id, kind="report")
     page = page.button(key="edit-part/limits").click().run()

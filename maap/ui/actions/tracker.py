@@ -62,6 +62,8 @@ def _choice(label: str, key: str, every: str, names: list[str], width: int) -> s
 
 def standing(page: Tracker) -> None:
     """How many actions are where, overdue first."""
+    if not page.rows:
+        return
     done = page.how_many(*IS_DONE)
     with st.container(horizontal=True, key="figures"):
         st.metric("Overdue", str(page.overdue), border=True)
