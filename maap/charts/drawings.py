@@ -94,6 +94,15 @@ def returns_in(rows: Sequence[Progress]) -> Chart:
     )
 
 
+def once_each(names: Sequence[str]) -> list[str]:
+    """Names of a table's columns: one that is there already, because somebody called a level so, has its number."""
+    found: list[str] = []
+    for name in names:
+        again = (f"{name} ({n})" for n in range(2, len(names) + 2))
+        found.append(name if name not in found else next(one for one in again if one not in found))
+    return found
+
+
 def grades(ladder: Ladder, rows: Sequence[Tally]) -> Chart:
     """Grades stacked from the best level on, a bar a domain. What grades nothing stands apart, after them."""
     words = tuple(rung.name for rung in ladder.rungs)
@@ -103,7 +112,7 @@ def grades(ladder: Ladder, rows: Sequence[Tally]) -> Chart:
     others = ["Other"] if any(row.other for row in shown) else []
     table = pd.DataFrame(
         [(row.name, row.graded, *row.steps, *row.apart, *([row.other] if others else [])) for row in shown],
-        columns=["", "Graded", *words, *(level.name for level in ladder.apart), *others],
+        columns=once_each(["", "Graded", *words, *(level.name for level in ladder.apart), *others]),
     )
     fills = (*theme.ordered(len(words)), *(theme.PAPER for _ in apart))
     keys = (*(rung.key for rung in ladder.rungs), *(NO_GRADE for _ in apart))
@@ -137,7 +146,7 @@ def grades_by_agency(ladder: Ladder, rows: Sequence[tuple[str, str, Sequence[Tal
             (name, *(f"{row.better} of {row.graded}" if row.graded else "" for row in tallies))
             for _, name, tallies in rows
         ],
-        columns=["Agency", *(domain.name for domain in ladder.domains)],
+        columns=once_each(["Agency", *(domain.name for domain in ladder.domains)]),
     )
     return Chart(heat, pd.DataFrame(cells), table, tuple({"agency": agency} for agency, _, _ in rows))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from maap.charts import theme
-from maap.charts.drawings import Bar, Chart, parts
+from maap.charts.drawings import Bar, Chart, once_each, parts
 from maap.charts.risen import risen
 from maap.charts.specs import heat, stacked
 from maap.domain.pictures import Colours, Drawing, Picture, Row
@@ -77,9 +77,20 @@ def _cell(order: int, row: Row, column: int, name: str) -> dict[str, Any]:
 
 
 def _steps(picture: Picture) -> Chart:
-    """Each column is a line that rises by the row's number on the row's day."""
+    """Each column is a line that rises by the row's number on the row's day. Lines that end together share a label."""
+    ends: dict[int, list[str]] = {}
+    for column, name in _named(picture):
+        ends.setdefault(sum(row.parts[column] for row in picture.rows), []).append(name)
+    labels = {names[0]: " and ".join(names) for names in ends.values()}
     rows = [
-        {"row": row.key, "day": row.name, "line": name, "n": n, "dashed": column == 0, "label": name if last else ""}
+        {
+            "row": row.key,
+            "day": row.name,
+            "line": name,
+            "n": n,
+            "dashed": column == 0,
+            "label": labels.get(name, "") if last else "",
+        }
         for column, name in _named(picture)
         for row, n, last in _risen(picture.rows, column)
     ]
@@ -96,4 +107,4 @@ def _table(picture: Picture) -> pd.DataFrame:
     days = picture.drawing is Drawing.STEPS
     names = [spoken(date.fromisoformat(row.name)) if days else row.name for row in picture.rows]
     lines = [(name, *(row.said or row.parts)) for name, row in zip(names, picture.rows, strict=True)]
-    return pd.DataFrame(lines, columns=[picture.first or "", *picture.columns])
+    return pd.DataFrame(lines, columns=once_each([picture.first or "", *picture.columns]))

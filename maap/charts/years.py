@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from maap.charts import theme
-from maap.charts.drawings import Chart
+from maap.charts.drawings import Chart, once_each
 from maap.charts.theme import DAY, Look
 from maap.domain.pictures import Picture, Row
 
@@ -27,7 +27,7 @@ def years(picture: Picture) -> Chart | None:
         for column, year in enumerate(picture.columns)
     ]
     lines = [(row.name, *row.further, *row.said) for row in picture.rows]
-    table = pd.DataFrame(lines, columns=[picture.first, *picture.further, *picture.columns])
+    table = pd.DataFrame(lines, columns=once_each([picture.first, *picture.further, *picture.columns]))
     return Chart(cells_of_years, pd.DataFrame(cells), table, tuple({"row": row.key} for row in picture.rows))
 
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from maap.charts import drawings, specs, theme
+from maap.charts import drawings, pictures, specs, theme
 from maap.domain.ladders import OFSTED, Ladder, Named, tally
+from maap.domain.pictures import Drawing, Picture, Row
 from maap.views.results import Progress, ThemeCount
 
 LADDER = Ladder(
@@ -36,6 +37,13 @@ def test_the_table_holds_neutral_answers_in_columns_of_their_own() -> None:
     table = drawings.grades(LADDER, [TIMELINESS]).table
     assert table.loc[0, "Graded"] == 4
     assert table.loc[0, "Not seen"] == 2
+
+
+def test_a_level_that_is_called_as_a_column_of_ours_has_a_column_of_its_own() -> None:
+    scale = Ladder("s", (Named("graded", "Graded"), Named("poor", "Poor")), (), (Named("t", "Graded"),))
+    table = drawings.grades(scale, [tally(scale, scale.domains[0], {"graded": 3, "poor": 1})])
+    assert list(table.table.columns) == ["", "Graded", "Graded (2)", "Poor"]
+    assert table.table_sent.column_names == ["", "Graded", "Graded (2)", "Poor"]
 
 
 def test_without_rows_a_chart_is_empty() -> None:
@@ -98,3 +106,14 @@ def test_a_reader_who_may_not_look_behind_is_promised_nothing() -> None:
     still = specs.still(specs.heat())
     assert "pointer" not in json.dumps(still)
     assert "pointer" in json.dumps(specs.heat())
+
+
+def test_lines_that_end_together_share_one_label_and_others_have_their_own() -> None:
+    def labels(*last: int) -> list[str]:
+        rows = (Row("1", "2026-03-02", (1, 0)), Row("2", "2026-03-03", last))
+        drawn = pictures.drawn(Picture("", Drawing.STEPS, "Day", ("Due", "In"), rows))
+        assert drawn is not None
+        return [label for label in drawn.rows["label"] if label]
+
+    assert labels(1, 2) == ["Due and In"]
+    assert labels(1, 1) == ["Due", "In"]
