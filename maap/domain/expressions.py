@@ -21,8 +21,6 @@ _PIECES = re.compile(r"""("[^"]*"|'[^']*')|\$\{\s*([^{}]*?)\s*\}""")
 _PIPED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 _CALLED = re.compile(r"([A-Za-z][\w.:-]*)\s*\(")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
-_ATOM = r"(?:\\.|\[[^\]]*\]|[^\\()\[\]])"
-_RUNAWAY = re.compile(rf"\((?:\?:)?(?:{_ATOM}[?*])*{_ATOM}[+*](?:{_ATOM}[?*])*\)[+*{{]")
 _WORDS = frozenset({"and", "or", "div", "mod"})
 DEEPEST = 60
 
@@ -147,8 +145,6 @@ def _refuse_pattern(pattern: str) -> None:
         fitting(pattern)
     except BadPattern as bad:
         raise BadExpression(f"The pattern “{_short(pattern)}” cannot be read: {bad}.") from None
-    if _RUNAWAY.search(pattern):
-        raise BadExpression(f"The pattern “{_short(pattern)}” repeats a repetition and may take for ever. Simplify it.")
 
 
 def _tokens(token: XPathToken, depth: int = 1) -> Iterable[XPathToken]:
