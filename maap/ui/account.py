@@ -47,7 +47,10 @@ def sessions(rows: Sequence[OwnSession]) -> None:
 
 
 def password() -> None:
-    """The way to another password: a page outside Streamlit, as every page where one is typed."""
+    """The way to another password: a page outside Streamlit, as every page where one is typed. It leads back here."""
+    if st.query_params.get("changed") == "password":
+        del st.query_params["changed"]
+        st.success("Your password is changed. Wherever else you were signed in, you are signed out.")
     st.html('<a href="/own-password">Change your password</a>')
 
 

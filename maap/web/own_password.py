@@ -59,7 +59,7 @@ async def own_password(request: Request) -> Response:
         new_token = await anyio.to_thread.run_sync(_change, token, old, code, new, again, *who_asks)
     except Problem as problem:
         return await anyio.to_thread.run_sync(_form, token, str(problem))
-    return welcome(new_token, "/account")
+    return welcome(new_token, "/account?changed=password")
 
 
 ROUTES = [Route("/own-password", own_password, methods=["GET", "POST"])]

@@ -68,6 +68,7 @@ else:
     parts.factor(is_asked)
 st.header("Where you are signed in", anchor=False)
 parts.sessions(sessions)
+st.header("Password", anchor=False)
 parts.password()
 st.header("Calendar and letters", anchor=False)
 parts.calendar(feed, is_fed)

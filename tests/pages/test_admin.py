@@ -258,3 +258,14 @@ def test_roles_that_need_a_second_factor_are_chosen_and_their_people_set_one_up_
     account.button(key="factor-confirm").click().run()
     assert any("Keep these on paper" in one.value for one in account.markdown)
     assert browser.switch_page("pages/audits/all.py").run().title[0].value != "One step before you go on"
+
+
+def test_ones_own_account_leads_to_another_password_and_says_once_that_it_is_changed(
+    admin: t.Person, signed_in: Browser
+) -> None:
+    browser = signed_in(admin).run()
+    browser.query_params["changed"] = "password"
+    account = browser.switch_page("pages/home/account.py").run()
+    assert any("/own-password" in one.proto.body for one in account.get("html"))
+    assert any("Your password is changed" in one.value for one in account.success)
+    assert not account.run().success
