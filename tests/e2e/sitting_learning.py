@@ -109,10 +109,10 @@ def the_issue_is_closed(team: Page, issue: str) -> None:
 
 
 def the_report_is_begun(server: Server, team: Page) -> None:
-    """Before that, no document is frozen: a sentence beside the button says why."""
+    """Before that, no document is frozen: a sentence above says why."""
     arrive(team, f"{server.address}/documents?audit=1")
-    click(card(team, "document-briefing").get_by_role("button", name="Freeze it as a draft"))
-    expect(card(team, "document-briefing").get_by_text("move the audit to “reporting” first")).to_be_visible()
+    expect(team.get_by_text("Drafts are frozen and published once the report is being written.")).to_be_visible()
+    expect(card(team, "document-briefing").get_by_role("button", name="Freeze it as a draft")).to_be_disabled()
     arrive(team, f"{server.address}/audit?audit=1")
     press(team, "Start the report")
     expect(team.get_by_text("Reporting", exact=True).first).to_be_visible()

@@ -24,6 +24,11 @@ MODULES: dict[str, tuple[str, ...]] = {
         "tests/usecases/test_answering.py",
         "tests/storage/test_concurrent_edits.py",
     ),
+    "maap.storage.answer_rows": (
+        "tests/storage/test_kept_answers.py",
+        "tests/usecases/test_answering.py",
+        "tests/usecases/test_versions.py",
+    ),
     "maap.domain.giving": ("tests/domain/test_giving.py", "tests/usecases/test_answering.py"),
     "maap.domain.engine": (
         "tests/domain/test_way_through.py",
@@ -41,7 +46,6 @@ _FEWER_AT_ONCE = "how many rows are fetched at a time: the same rows in the end"
 _NOT_USED = "beside an empty seal the line's number is not looked at"
 _NOBODY_WRITES_IT = "nobody gives a row another value; it is frozen so that nobody does by mistake"
 _STORED_ROWS = "every row that is looked at is stored and has an id; for the type checker"
-_IN_THE_SESSION = "the row came from this session or was added to it: its changes are stored anyway"
 _NOT_COUNTED = "an answer beyond those that are asked does not count, so it is not said either"
 _FIRST_ROW = "the first row is taken, however many the database has ready"
 _WRITTEN_BY_APPEND = "both are written when the line is chained to the last one"
@@ -99,20 +103,6 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     },
     "maap.storage.answers": {
         "open_pad: session.refresh(audit, ['form_digest']) → session.refresh(audit, [])": "more is read anew, that too",
-        "write: Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_at=actor.now, saved_by=actor.person_id) → Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_by=actor.person_id)": "what is left out is written by `keep` before the row is stored",
-        "write: Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_at=actor.now, saved_by=actor.person_id) → Answer(return_id=pad.row.id or 0, question_id=given.question_id, revision=0, saved_at=actor.now)": "what is left out is written by `keep` before the row is stored",
-        "write: return_id=pad.row.id or 0 → return_id=pad.row.id": _STORED_ROWS,
-        "write: return_id=pad.row.id or 0 → return_id=pad.row.id or 1": _STORED_ROWS,
-        "keep: answer_id=row.id or 0 → answer_id=row.id": _STORED_ROWS,
-        "keep: answer_id=row.id or 0 → answer_id=row.id or 1": _STORED_ROWS,
-        "recount: session.add(row) → pass": _IN_THE_SESSION,
-        "mark: '' → 'something else'": "that a section is picked is no grade and no theme: its domain is not kept",
-        "mark: session.add(row) → pass": _IN_THE_SESSION,
-        "_themes: answer_id=row.id or 0 → answer_id=row.id": _STORED_ROWS,
-        "_themes: answer_id=row.id or 0 → answer_id=row.id or 1": _STORED_ROWS,
-        "_themes: theme_id=theme_id or 0 → theme_id=theme_id": _STORED_ROWS,
-        "_themes: theme_id=theme_id or 0 → theme_id=theme_id or 1": _STORED_ROWS,
-        "_touched: session.add(row) → pass": _IN_THE_SESSION,
     },
     "maap.domain.engine": {
         "check: value is None or not (question.constraint or any((child.constraint for child in constrained))) → "
