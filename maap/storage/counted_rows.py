@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, cast, literal, null, select
+from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, literal, null, select
 from sqlmodel import col
 
 from maap.storage.tables import Case, Return
@@ -23,6 +23,11 @@ def row(**filled: Any) -> Select[Any]:
         "grade": literal(""),
     }
     return select(*((empty | filled)[name].label(name) for name in COLUMNS))
+
+
+def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """In how many of the rows something holds: 0 also where there are none."""
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def drawn() -> Any:

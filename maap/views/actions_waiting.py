@@ -10,6 +10,7 @@ from maap.access import audits_of
 from maap.domain.action_letters import SOON
 from maap.domain.actions import LIVED_AT, OPEN
 from maap.domain.people import Actor, Permission, Role
+from maap.storage.counted_rows import how_many
 from maap.storage.tables import Action
 
 
@@ -42,9 +43,9 @@ def actions_waiting(session: Session, actor: Actor) -> tuple[ActionsWaiting, ...
     found = session.execute(
         sa.select(
             col(Action.audit_id),
-            _how_many(report),
-            _how_many(confirm),
-            _how_many(report & (col(Action.due) < actor.today)),
+            how_many(report),
+            how_many(confirm),
+            how_many(report & (col(Action.due) < actor.today)),
             sa.func.min(sa.case((report, col(Action.due)))),
         )
         .where(
@@ -56,7 +57,3 @@ def actions_waiting(session: Session, actor: Actor) -> tuple[ActionsWaiting, ...
         .order_by(col(Action.audit_id))
     )
     return tuple(ActionsWaiting(*row) for row in found)
-
-
-def _how_many(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from maap.access import Seat, audits_of, seat
 from maap.domain.issues import AWAITED, IssueState, RaisedAs, Step
 from maap.domain.people import Actor, NotYours, Permission, Role
+from maap.storage.counted_rows import how_many
 from maap.storage.tables import Agency, AgencyIssue, Appointment, Case, IssueStep, Person
 from maap.views.heads import Head, head
 from maap.views.raising import Choice, choices
@@ -145,9 +146,9 @@ def waiting(session: Session, actor: Actor) -> tuple[IssuesWaiting, ...]:
     statement = (
         sa.select(
             col(AgencyIssue.audit_id),
-            _how_many(col(AgencyIssue.state).in_(AWAITED)),
-            _how_many(col(AgencyIssue.state) == IssueState.ANSWERED),
-            _how_many(col(AgencyIssue.state).in_(AWAITED) & (col(AgencyIssue.due) < actor.today)),
+            how_many(col(AgencyIssue.state).in_(AWAITED)),
+            how_many(col(AgencyIssue.state) == IssueState.ANSWERED),
+            how_many(col(AgencyIssue.state).in_(AWAITED) & (col(AgencyIssue.due) < actor.today)),
             sa.func.min(sa.case((col(AgencyIssue.state).in_(AWAITED), col(AgencyIssue.due)))),
         )
         .where(
@@ -160,10 +161,6 @@ def waiting(session: Session, actor: Actor) -> tuple[IssuesWaiting, ...]:
             return ()
         statement = statement.where(col(AgencyIssue.agency_id) == actor.agency_id)
     return tuple(IssuesWaiting(*row) for row in session.execute(statement))
-
-
-def _how_many(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
 
 def _lines(session: Session, place: Seat, which: sa.ColumnElement[bool]) -> Sequence[tuple[IssueLine, AgencyIssue]]:

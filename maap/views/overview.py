@@ -16,6 +16,7 @@ from maap.domain.standing import BACK, FORWARD, GoingBack, Standing, in_the_way,
 from maap.domain.terms import Terms
 from maap.domain.timeline import Dated, timeline
 from maap.outside.bank_holidays import around
+from maap.storage.counted_rows import how_many
 from maap.storage.standing import standing
 from maap.storage.tables import Agency, Case, Participation, Person, Return, Signature
 from maap.views.heads import Head, head
@@ -96,7 +97,7 @@ def _of_one_agency(session: Session, counts: Standing, own: Participation, today
     is_in = col(Return.state).in_(HANDED_IN)
     late = ~is_in & (col(Return.due) < today)
     returns, handed_in, overdue = session.execute(
-        sa.select(sa.func.count(), _how_many(is_in), _how_many(late))
+        sa.select(sa.func.count(), how_many(is_in), how_many(late))
         .join(Case, col(Case.id) == Return.case_id)
         .where(
             col(Return.audit_id) == own.audit_id,
@@ -105,10 +106,6 @@ def _of_one_agency(session: Session, counts: Standing, own: Participation, today
         )
     ).one()
     return replace(counts, returns=returns, returns_in=handed_in, returns_late=overdue)
-
-
-def _how_many(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
 
 def _unsigned(session: Session, place: Seat) -> tuple[str, ...]:
