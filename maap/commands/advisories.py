@@ -47,9 +47,8 @@ def _say(found: list[Fault], compared: str) -> None:
 def _sentence(fault: Fault) -> str:
     mended = f"mended in {' or '.join(fault.mended_in)}" if fault.mended_in else "no mended version is named"
     until = f"mend by {spoken(fault.mend_by)}" if fault.mend_by else "nobody says since when: mend it now"
-    return (
-        f"{fault.part} {fault.version}: {fault.advisory} ({fault.gravity}), {mended}; {until}. {fault.summary}".rstrip()
-    )
+    named = ", also ".join((fault.advisory, *fault.aliases[:1]))
+    return f"{fault.part} {fault.version}: {named} ({fault.gravity}), {mended}; {until}. {fault.summary}".rstrip()
 
 
 def _iso(day: object) -> str | None:

@@ -1,8 +1,10 @@
 """How soon a known fault of a part must be mended, by how grave it is. SECURITY.md says the same in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from maap.domain import cvss
 
 DAYS = {"critical": 3, "high": 14, "moderate": 30, "low": 90}
 """Days from the day a fault is published until the part is replaced, or a way around it stands in SECURITY.md."""
@@ -12,7 +14,10 @@ UNGRADED = "high"
 
 @dataclass(frozen=True)
 class Fault:
-    """A published fault of one part in one version. ``mended_in``: the versions that are free of it, as far as told."""
+    """A published fault of one part in one version. ``mended_in``: the versions that are free of it, as far as told.
+
+    ``aliases``: its names elsewhere, by which two advisories about one fault are known.
+    """
 
     part: str
     version: str
@@ -21,6 +26,7 @@ class Fault:
     gravity: str
     published: date | None
     mended_in: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
 
     @property
     def mend_by(self) -> date | None:
@@ -39,8 +45,14 @@ def late(faults: Sequence[Fault], today: date) -> list[Fault]:
     return [fault for fault in faults if fault.is_late(today)]
 
 
-def graded(text: object) -> str:
-    """How grave, in our words, from what an advisory says: ``HIGH``, ``Medium``. Unknown ones count as high."""
+def graded(text: object, vectors: Iterable[object] = ()) -> str:
+    """How grave, in our words: what an advisory says (``HIGH``, ``Medium``), or else its gravest CVSS vector says.
+
+    A fault of which neither can be read counts as high.
+    """
     said = str(text or "").strip().lower()
     said = {"medium": "moderate"}.get(said, said)
-    return said if said in DAYS else UNGRADED
+    if said in DAYS:
+        return said
+    points = [found for vector in vectors if (found := cvss.score(str(vector))) is not None]
+    return cvss.word(max(points)) if points else UNGRADED

@@ -79,7 +79,11 @@ def _advisory(name: str, text: str) -> Iterator[Mapping[str, Any]]:
         raise Problem(
             f"{name} cannot be read. Fetch the advisories again: with one missing, nothing is proven."
         ) from None
-    if isinstance(told, dict) and "affected" in told and not told.get("withdrawn"):
+    if not isinstance(told, dict) or told.get("withdrawn"):
+        return
+    if "affects" in told:
+        raise Problem(f"{name} is in a form that was left in 2021. Fetch the advisories again, as they are now.")
+    if "affected" in told:
         yield told
 
 
@@ -102,8 +106,14 @@ def _is_hit(version: str, affected: Mapping[str, Any]) -> bool:
     listed = {canonicalize_version(str(one)) for one in affected.get("versions") or ()}
     if canonicalize_version(version) in listed:
         return True
-    spans = [span for span in affected.get("ranges") or () if span.get("type") in ("ECOSYSTEM", "SEMVER")]
-    return any(_lies_in(version, span.get("events") or ()) for span in spans)
+    return any(_lies_in(version, events) for events in _spans(affected))
+
+
+def _spans(affected: Mapping[str, Any]) -> Iterator[Iterable[Mapping[str, Any]]]:
+    """The ranges of versions, without those of commits."""
+    for span in affected.get("ranges") or ():
+        if span.get("type") in ("ECOSYSTEM", "SEMVER"):
+            yield span.get("events") or ()
 
 
 def _lies_in(version: str, events: Iterable[Mapping[str, Any]]) -> bool:
@@ -125,17 +135,18 @@ def _lies_in(version: str, events: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def _fault(advisory: Mapping[str, Any], part: str, version: str, affected: Mapping[str, Any]) -> Fault:
-    spans = affected.get("ranges") or ()
-    mended = [str(event["fixed"]) for span in spans for event in span.get("events") or () if "fixed" in event]
     own = affected.get("database_specific") or {}
+    said = (advisory.get("database_specific") or {}).get("severity") or own.get("severity")
+    vectors = [*(advisory.get("severity") or ()), *(affected.get("severity") or ())]
     return Fault(
         part=part,
         version=version,
         advisory=str(advisory.get("id", "without a number")),
         summary=str(advisory.get("summary") or advisory.get("details") or "").split("\n", 1)[0][:120],
-        gravity=graded((advisory.get("database_specific") or {}).get("severity") or own.get("severity")),
+        gravity=graded(said, (vector.get("score") for vector in vectors)),
         published=_day(advisory.get("published")),
-        mended_in=tuple(mended) if any(span.get("type") == "ECOSYSTEM" for span in spans) else (),
+        mended_in=tuple(str(event["fixed"]) for events in _spans(affected) for event in events if "fixed" in event),
+        aliases=tuple(str(name) for name in advisory.get("aliases") or ()),
     )
 
 
