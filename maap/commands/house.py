@@ -11,7 +11,7 @@ import typer
 from maap.commands.reading_in import reading_in
 from maap.commands.visibility import look
 from maap.domain.problems import Problem
-from maap.outside import configuration
+from maap.outside import configuration, virus_scan
 from maap.outside.clock import now
 from maap.outside.database_line import refuse_open_line
 from maap.outside.handles import allow_many
@@ -60,7 +60,7 @@ def doctor(
         bool, typer.Option("--visibility", help="Ask every view as everybody, and hunt for other agencies' words.")
     ] = False,
 ) -> None:
-    """Check the configuration's files and the database. Exit code 1 when something is wrong."""
+    """Check the configuration's files, the database and the virus scanner. Exit code 1 when something is wrong."""
     if visibility:
         _visibility(as_json)
     problems = [
@@ -75,6 +75,8 @@ def doctor(
             problems += [{"file": "the trail", "line": 0, "message": fault} for fault in wrong]
     except Problem as problem:
         problems.append({"file": "the database", "line": 0, "message": str(problem)})
+    if silent := virus_scan.fault():
+        problems.append({"file": "the virus scanner", "line": 0, "message": silent})
     if as_json:
         typer.echo(json.dumps({"ok": not problems, "problems": problems}, ensure_ascii=False, indent=2))
     else:

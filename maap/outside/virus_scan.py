@@ -9,7 +9,7 @@ import struct
 from maap.domain.problems import Problem
 from maap.settings import settings
 
-_PATIENCE = 20
+_PATIENCE = 20.0
 _PIECE = 1 << 16
 
 
@@ -33,12 +33,24 @@ class NotScanned(Problem):
         )
 
 
-def harmless(data: bytes) -> bytes:
-    """The same bytes, once the scanner has passed them; at once where none is set up. Raises Infected, NotScanned."""
+def harmless(data: bytes, patience: float = _PATIENCE) -> bytes:
+    """The same bytes, once the scanner has passed them; at once where none is set up. Raises Infected, NotScanned.
+
+    ``patience``: seconds in which it must take each piece and answer.
+    """
     where = settings().clamd
-    if where and not _is_clean(_said(where, data)):
+    if where and not _is_clean(_said(where, data, patience)):
         raise Infected
     return data
+
+
+def fault() -> str:
+    """What is wrong with the scanner that is set up, in a sentence; empty where it answers, or none is set up."""
+    try:
+        harmless(b"")
+    except Problem:
+        return f"There is no clamd that answers at {settings().clamd}. Until there is, every upload is refused."
+    return ""
 
 
 def _is_clean(said: str) -> bool:
@@ -50,9 +62,9 @@ def _is_clean(said: str) -> bool:
     return True
 
 
-def _said(where: str, data: bytes) -> str:
+def _said(where: str, data: bytes, patience: float) -> str:
     try:
-        with _line(where) as line:
+        with _line(where, patience) as line:
             line.sendall(b"zINSTREAM\0")
             for start in range(0, len(data), _PIECE):
                 piece = data[start : start + _PIECE]
@@ -66,13 +78,13 @@ def _said(where: str, data: bytes) -> str:
     return heard.rstrip(b"\0").decode("utf-8", errors="replace").strip()
 
 
-def _line(where: str) -> socket.socket:
+def _line(where: str, patience: float) -> socket.socket:
     """To a socket in the file system, or to host and port."""
     host, _, port = where.rpartition(":")
     if host and port.isdigit():
-        return socket.create_connection((host, int(port)), timeout=_PATIENCE)
+        return socket.create_connection((host, int(port)), timeout=patience)
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    line.settimeout(_PATIENCE)
+    line.settimeout(patience)
     try:
         line.connect(where)
     except OSError:

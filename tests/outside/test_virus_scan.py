@@ -1,14 +1,18 @@
 """Uploads are shown to a virus scanner where one is set up: a small process that speaks clamd's words stands for it."""
 
+import os
 import re
 import socketserver
 import struct
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from maap.outside.virus_scan import Infected, NotScanned, harmless
+from maap.outside.virus_scan import Infected, NotScanned, fault, harmless
 from maap.settings import settings
 from tests.house.source import ROOT
 
@@ -50,6 +54,7 @@ def scanner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_clean_file_of_any_size_passes_as_it_is(scanner: None) -> None:
     for data in (b"", b"plain words", b"x" * 5_000_000):
         assert harmless(data) == data
+    assert fault() == ""
 
 
 def test_a_harmful_file_is_refused_in_a_sentence_that_does_not_name_what_was_found(scanner: None) -> None:
@@ -70,12 +75,24 @@ def test_a_scanner_that_is_away_lets_nothing_through(monkeypatch: pytest.MonkeyP
     settings.cache_clear()
     with pytest.raises(NotScanned):
         harmless(b"plain words")
+    assert where in fault()
     settings.cache_clear()
 
 
 def test_without_one_nothing_is_asked() -> None:
     settings.cache_clear()
-    assert harmless(HARMFUL) == HARMFUL
+    assert harmless(HARMFUL) == HARMFUL and fault() == ""
+
+
+def test_the_doctor_says_that_it_is_away(tmp_path: Path) -> None:
+    house = {"MAAP_FOLDER": str(tmp_path), "MAAP_KEY_FILE": str(tmp_path / "key"), "MAAP_CLAMD": "/nowhere/clamd.ctl"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "maap", "doctor"], cwd=ROOT, env=os.environ | house, capture_output=True, text=True
+    )
+    assert (ran.returncode, ran.stderr.strip()) == (
+        1,
+        "the virus scanner: There is no clamd that answers at /nowhere/clamd.ctl. Until there is, every upload is refused.",
+    )
 
 
 def test_every_upload_on_a_page_is_shown_to_it() -> None:
