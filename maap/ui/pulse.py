@@ -9,6 +9,7 @@ import streamlit as st
 from maap.storage.db import engine, reading
 from maap.storage.pulse import pulse_of
 from maap.ui import parts
+from maap.ui.kept import kept
 
 EVERY = "0.75s"
 """With the time that drawing takes, a saved answer is on the page within two seconds."""
@@ -31,7 +32,7 @@ def follow(audit_id: int, drawn: Callable[[], int], news: Callable[[], object] =
     def watching() -> None:
         if next(ticks) == 0:
             return  # the run that draws the page has only just looked
-        if _beats(str(engine().url), audit_id) != drawn():
+        if kept(_beats, str(engine().url), audit_id) != drawn():
             news()
 
     parts.live(EVERY, _KNOWN_FOR)(watching)()

@@ -13,6 +13,7 @@ from maap.charts.exhibits import Exhibit, of_tile
 from maap.domain.people import Actor
 from maap.domain.tiles import Tile
 from maap.storage.db import engine
+from maap.ui.kept import kept
 from maap.views.dashboard import Results, results
 from maap.views.scene import Chosen, Scene
 
@@ -31,7 +32,7 @@ class Figures:
 
 def figures(session: Session, actor: Actor, scene: Scene, chosen: Chosen, shown: tuple[Tile, ...]) -> Figures:
     """The figures for somebody who was let in: ``scene`` says as whom. Raises Withheld for a part they may not see."""
-    return _made(_reach(actor, scene, chosen, shown), session, actor, scene, chosen, shown)
+    return kept(_made, _reach(actor, scene, chosen, shown), session, actor, scene, chosen, shown)
 
 
 def _reach(actor: Actor, scene: Scene, chosen: Chosen, shown: tuple[Tile, ...]) -> str:
