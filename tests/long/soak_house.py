@@ -21,6 +21,7 @@ from maap.storage.db import reading, work
 from maap.storage.trail_values import value_faults
 from tests import factories as make
 from tests.e2e.conftest import PASSWORD, ROOT, Server
+from tests.long import hurried_house
 
 SECTION, WORDS, GRADE = "welfare_of_child", "worked_welfare_of_child", "grade_welfare_of_child"
 WATCHER = "coordinator@example.org"
@@ -48,10 +49,14 @@ class Seat:
     return_id: int | None = None
 
 
-def served(folder: Path, module: str = "maap") -> Server:
-    """A server that is not started yet, with a furnished house; from here on, this process looks at the same house."""
+def served(folder: Path, module: str = "maap", times: float = 1) -> Server:
+    """A server that is not started yet, with a furnished house; from here on, this process looks at the same house.
+
+    ``times``: how much faster its day goes by than this machine's.
+    """
     server = Server(folder, host="127.0.0.1")
-    server.module = module
+    server.module = module if times == 1 else hurried_house.__name__
+    server.environment |= {hurried_house.WANTED: f"{now().timestamp()} {times}"}
     command = [sys.executable, "-m", "tests.long.calm_scene"]
     subprocess.run(command, cwd=ROOT, env=server.environment, check=True, timeout=300, stdout=subprocess.DEVNULL)
     os.environ |= {name: server.environment[name] for name in ("MAAP_FOLDER", "MAAP_KEY_FILE")}

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +43,8 @@ class Tab(Visitor):
     said: dict[str, Said] = field(default_factory=dict)
     """By the part in which a question is drawn."""
     refusals: list[tuple[float, str]] = field(default_factory=list)
+    lately: deque[str] = field(default_factory=lambda: deque(maxlen=80))
+    """What went to and fro last, without a word of anybody's: for the report of what did not come."""
     _run: int = 0
     _ended: int = 0
     _stayed: asyncio.Task[None] | None = None
@@ -58,7 +61,8 @@ class Tab(Visitor):
             if self._stayed is None or self._stayed.done():
                 raise Gone
             if time.monotonic() > end:
-                raise Late(f"{what} did not come within {PATIENCE} s: {self.page}?{self.query}")
+                told = "\n    ".join((f"run {self._run}, ended {self._ended}, {self.said}", *self.lately))
+                raise Late(f"{what} did not come within {PATIENCE} s: {self.page}?{self.query}\n    {told}")
             self._idle.clear()
             drawn = asyncio.create_task(self._idle.wait())
             await asyncio.wait((drawn, self._stayed), timeout=5, return_when=asyncio.FIRST_COMPLETED)
@@ -67,6 +71,7 @@ class Tab(Visitor):
     async def ask(self, fragment: str = "", ticking: bool = False, pressed: str = "", **chosen: str) -> None:
         """As a browser: the first time with what the boxes held when the line was lost."""
         held, self.held = self.held, {}
+        self._note("ticks" if ticking else "asks", fragment, *chosen, pressed)
         await super().ask(fragment, ticking, pressed, **(held | chosen))
 
     async def give(self, key: str, value: str) -> float:
@@ -114,12 +119,18 @@ class Tab(Visitor):
         run = self.buttons.get(f"mine/{key}", ("", "", 0))[2]
         return since < run <= self._ended and run == self.said[self.parts[key]].run
 
+    def _note(self, *what: object) -> None:
+        self.lately.append(" ".join((f"{time.monotonic():.2f}", *(str(one)[-40:] for one in what))))
+
     def _heard(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._run += 1
-        elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-            self._ended = self._run
+            self._note("run", self._run)
+        elif kind == "script_finished":
+            self._note("ended", self._run, message.script_finished)
+            if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                self._ended = self._run
         super()._heard(message)
 
     def _element(self, delta: Any) -> None:
@@ -132,6 +143,7 @@ class Tab(Visitor):
         elif kind == "button":
             self.buttons[element.button.id.split("-", 2)[-1]] = element.button.id, part, self._run
         elif kind == "markdown" and element.markdown.body.startswith("Saved "):
+            self._note("saved", part)
             self._beside(part).saved = True
         elif kind == "alert" and element.alert.format == element.alert.ERROR:
             self._beside(part).refused = True
