@@ -14,6 +14,7 @@ from maap.settings import settings
 from maap.storage.db import reading
 from maap.storage.schema import migrate
 from maap.views.people import house
+from maap.web.leavers import see_out
 from maap.web.rounds import keep_going
 from maap.web.start import setup_code
 
@@ -44,5 +45,6 @@ async def opening(_app: Any) -> AsyncIterator[dict[str, Any] | None]:
     async with anyio.create_task_group() as working:
         if settings().scheduler:
             working.start_soon(keep_going)
+        working.start_soon(see_out)
         yield None
         working.cancel_scope.cancel()
