@@ -110,6 +110,11 @@ class CaseMinutes(_Value):
         """How many decisions there are."""
         return len(self.grades) + len(self.findings) + len(self.recommendations) + len(self.actions)
 
+    def without_words(self) -> "CaseMinutes":
+        """The same without the note, and without why each grade was agreed."""
+        grades = tuple(one.model_copy(update={"reason": "", "dissent": ""}) for one in self.grades)
+        return self.model_copy(update={"note": "", "grades": grades})
+
 
 class Minutes(_Value):
     """The minutes of a meeting. ``ended_at`` is None while it goes on. ``mark``: the trail's when it ended."""
@@ -129,6 +134,11 @@ class Minutes(_Value):
     def not_discussed(self) -> tuple[str, ...]:
         """Cases of the agenda that the meeting did not come to."""
         return tuple(case.reference for case in self.cases if not case.discussed)
+
+    def without_words(self) -> "Minutes":
+        """What stays when words about cases are no longer kept: who came and what was decided, without notes, reasons
+        and dissent."""
+        return self.model_copy(update={"cases": tuple(case.without_words() for case in self.cases)})
 
 
 def refuse_long(note: Note) -> None:

@@ -30,7 +30,8 @@ LABELS = {
 }
 REMOVED = (
     "answers other than grades and their history, remarks on questions, what was asked to be changed, what families "
-    "and practitioners said, the words of issues that belong to one agency, and which row of the list a case was"
+    "and practitioners said, the panel’s reasons and notes on cases, the words of issues that belong to one agency, "
+    "and which row of the list a case was"
 )
 KEPT = "grades, themes, findings, recommendations, actions, published documents, and the record of who did what"
 

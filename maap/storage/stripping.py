@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Delete, Select, Update, delete, func, select, update
+from sqlalchemy import Delete, Select, Update, delete, func, or_, select, update
 from sqlmodel import Session, col
 
+from maap.domain.meeting import Minutes
 from maap.storage.tables import (
     AgencyIssue,
+    AgendaItem,
     Answer,
     AnswerVersion,
     Case,
@@ -14,6 +16,8 @@ from maap.storage.tables import (
     CohortRow,
     FindingSource,
     IssueStep,
+    Meeting,
+    PanelGrade,
     QuestionNote,
     Return,
     Voice,
@@ -26,7 +30,7 @@ _Ways = dict[str, tuple[Select[int], Delete | Update]]
 
 def _statements(audit_id: int) -> _Ways:
     """For each kind of thing: how many there are, and how they go. In this order."""
-    return _of_returns(audit_id) | _of_the_audit(audit_id)
+    return _of_returns(audit_id) | _of_the_panel(audit_id) | _of_the_audit(audit_id)
 
 
 def _of_returns(audit_id: int) -> _Ways:
@@ -42,6 +46,21 @@ def _of_returns(audit_id: int) -> _Ways:
         "remarks on questions": _deleted(QuestionNote, col(QuestionNote.return_id).in_(returns)),
         "requests for changes": _emptied(
             ChangeRequest, {"note": _GONE}, col(ChangeRequest.return_id).in_(returns), col(ChangeRequest.note) != _GONE
+        ),
+    }
+
+
+def _of_the_panel(audit_id: int) -> _Ways:
+    meetings = select(col(Meeting.id)).where(col(Meeting.audit_id) == audit_id)
+    return {
+        "reasons for agreed grades": _emptied(
+            PanelGrade,
+            {"reason": "", "dissent": ""},
+            col(PanelGrade.audit_id) == audit_id,
+            or_(col(PanelGrade.reason) != "", col(PanelGrade.dissent) != ""),
+        ),
+        "panels' notes on cases": _emptied(
+            AgendaItem, {"note": ""}, col(AgendaItem.meeting_id).in_(meetings), col(AgendaItem.note) != ""
         ),
     }
 
@@ -81,7 +100,18 @@ def _of_the_audit(audit_id: int) -> _Ways:
 def counted(session: Session, audit_id: int) -> dict[str, int]:
     """What would be taken away, by kind; nothing that is gone already."""
     found = {name: session.execute(many).scalar_one() for name, (many, _) in _statements(audit_id).items()}
+    found["minutes with words about cases"] = len(_wordless_minutes(session, audit_id))
     return {name: n for name, n in found.items() if n}
+
+
+def _wordless_minutes(session: Session, audit_id: int) -> dict[int, dict[str, Any]]:
+    """By meeting, the minutes as they stand without words about cases, where they have any."""
+    held = select(Meeting.id, Meeting.minutes).where(
+        col(Meeting.audit_id) == audit_id, col(Meeting.minutes).is_not(None)
+    )
+    minutes = {meeting: Minutes.model_validate(body) for meeting, body in session.execute(held).all()}
+    stripped = {meeting: body.without_words() for meeting, body in minutes.items()}
+    return {at or 0: new.model_dump(mode="json") for at, new in stripped.items() if new != minutes[at]}
 
 
 def strip(session: Session, audit_id: int) -> dict[str, int]:
@@ -90,6 +120,8 @@ def strip(session: Session, audit_id: int) -> dict[str, int]:
     gone = counted(session, audit_id)
     for _, how in _statements(audit_id).values():
         session.execute(how.execution_options(synchronize_session=False))
+    for meeting, body in _wordless_minutes(session, audit_id).items():
+        session.execute(update(Meeting).where(col(Meeting.id) == meeting).values(minutes=body))
     session.expire_all()
     return gone
 

@@ -2,7 +2,10 @@
 
 Walks the demonstration as each role: from its menu and its account along every link, each page once, in Chromium, and
 lets axe look at it. Says what it found, and which rooms of the house no role came to. Without an address it serves the
-demonstration itself. Exit code 1 when anything of ours was found.
+demonstration itself. ``--zoom 4``: magnified four times, which leaves 320 by 256 pixels of the page's own; then it must
+not scroll sideways either. ``--forced``: in the colours that somebody's machine forces on every page.
+``--control``: pages on which everything is wrong, on purpose. Exit code 1 when anything of ours was found, or the
+control was not.
 """
 
 import argparse
@@ -15,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from maap.demonstration import PASSWORD
@@ -43,17 +46,52 @@ class Walk:
     faults: list[tuple[str, str, str]] = field(default_factory=list)
 
 
+OVER_THE_EDGE = """() => {
+  const edge = document.documentElement.clientWidth + 1;
+  const scrolls = one => ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(one).overflowX);
+  const main = document.querySelector('[data-testid=stMain]') || document.body;
+  const kept = one => { for (let up = one.parentElement; up && up !== main; up = up.parentElement) if (scrolls(up)) return true; return false; };
+  if (Math.max(document.documentElement.scrollWidth, main.scrollWidth) <= edge) return [];
+  return [...main.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > edge && !kept(one))
+    .map(one => one.outerHTML.slice(0, 200)).slice(-2);
+}"""
+"""What makes a page scroll sideways. A table or a picture that scrolls within its own frame does not."""
+NARROW = 400
+"""Up to so many pixels a page has to fit into, as WCAG 1.4.10 asks of 320."""
+
+
 def faults(page: Page) -> Iterator[tuple[str, str]]:
-    """What axe finds on a page that is ours."""
+    """What axe finds on a page that is ours, and what makes a narrow one scroll sideways."""
     for one in Axe().run(page).response["violations"]:
         for node in one["nodes"]:
             if FRAMEWORK.get(one["id"], "nothing of it") not in node["html"]:
                 yield str(one["id"]), str(node["html"])[:200]
+    if page.evaluate("innerWidth") <= NARROW:
+        yield from (("scrolls sideways", str(html)) for html in page.evaluate(OVER_THE_EDGE))
 
 
-def walk(browser: Browser, address: str, who: Character, most: int = MOST, light: str = "light") -> Walk:
+@dataclass(frozen=True)
+class Sight:
+    """How somebody looks at pages: magnified, on a dark machine, in colours of their own."""
+
+    zoom: int = 1
+    light: str = "light"
+    forced: bool = False
+
+    def context(self, browser: Browser) -> BrowserContext:
+        """A browser of theirs. Magnified pages are those of a screen of 1280 by 1024 pixels."""
+        height = 1400 if self.zoom == 1 else 1024 // self.zoom
+        return browser.new_context(
+            viewport={"width": 1280 // self.zoom, "height": height},
+            device_scale_factor=self.zoom,
+            color_scheme=self.light,  # type: ignore[arg-type]
+            forced_colors="active" if self.forced else "none",
+        )
+
+
+def walk(browser: Browser, address: str, who: Character, sight: Sight, most: int = MOST) -> Walk:
     """Go along every link as somebody, each room once, with axe."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1400}, color_scheme=light)  # type: ignore[arg-type]
+    context = sight.context(browser)
     found = walked(context, address, who, faults, most)
     context.close()
     return found
@@ -111,20 +149,44 @@ def serving(address: str) -> Iterator[str]:
             server.stop()
 
 
+WRONG = """<!doctype html><title></title><main data-testid=stMain><h1>Wrong</h1><img src=x><button></button>
+<p style="color:#ccc;background:#fff">pale</p><div style="width:700px">wide</div></main>"""
+
+
+def control(playwright: Playwright, sight: Sight) -> bool:
+    """Whether what is wrong on purpose is found: a picture and a button without a name, pale words, a wide page."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    page = sight.context(browser).new_page()
+    page.set_content(WRONG)
+    found = {rule for rule, _ in faults(page)}
+    browser.close()
+    wanted = {"image-alt", "button-name", "html-has-lang"} | ({"scrolls sideways"} if sight.zoom > 3 else set())
+    wanted |= set() if sight.forced else {"color-contrast"}  # the machine's own colours take the place of pale ones
+    sys.stdout.write(f"Found on purpose: {', '.join(sorted(found))}. Not: {', '.join(wanted - found) or 'nothing'}.\n")
+    return wanted <= found
+
+
 def main() -> int:
     """Walk, and say what came out."""
     asked = argparse.ArgumentParser(description="axe on every page of every role")
     asked.add_argument("--address", default="")
     asked.add_argument("--only", choices=[str(role) for role in Role], default="")
     asked.add_argument("--dark", action="store_const", const="dark", default="light", help="On a dark machine.")
+    asked.add_argument("--zoom", type=int, default=1, help="So many times magnified.")
+    asked.add_argument("--forced", action="store_true", help="In forced colours.")
+    asked.add_argument("--control", action="store_true", help="A page on which everything is wrong.")
     chosen = asked.parse_args()
+    sight = Sight(chosen.zoom, chosen.dark, chosen.forced)
+    if chosen.control:
+        with sync_playwright() as playwright:
+            return int(not control(playwright, sight))
     roles = {who.role: who for who in reversed(READY)}
     reached, wrong = set(), 0
     with serving(chosen.address) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for role, who in roles.items():
             if chosen.only in ("", str(role)):
-                found = walk(browser, address, who, light=chosen.dark)
+                found = walk(browser, address, who, sight)
                 reached |= {URLS[url] for url in found.seen}
                 wrong += len(found.faults)
                 sys.stdout.write(f"{role}: {len(found.seen)} pages, {len(found.faults)} faults\n")
