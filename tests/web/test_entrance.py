@@ -238,6 +238,18 @@ def test_after_sign_in_one_lands_where_one_wanted_to_go(visitor: Visitor, ann: t
     assert _signs_in(visitor, to="/audit?audit=3").headers["location"] == "/audit?audit=3"
 
 
+def test_a_token_that_somebody_put_into_the_browser_is_not_taken_up_by_signing_in(
+    visitor: Visitor, ann: t.Person
+) -> None:
+    planted = "A" * 43
+    visitor.cookies["maap"] = planted
+    _signs_in(visitor)
+    assert visitor.cookies["maap"] != planted and _is_in(visitor)
+    thief = _visitor()
+    thief.cookies["maap"] = planted
+    assert not _is_in(thief)
+
+
 def test_signing_out_ends_the_session_on_the_server(visitor: Visitor, ann: t.Person) -> None:
     _signs_in(visitor)
     stolen = _visitor()
