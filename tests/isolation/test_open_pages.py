@@ -2,10 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select, update
@@ -13,11 +12,8 @@ from sqlmodel import Session, select, update
 from maap.domain.people import Actor, Role
 from maap.domain.sessions import LONGEST
 from maap.outside.clock import now
-from maap.settings import settings
-from maap.storage import db
 from maap.storage import tables as t
 from maap.storage.db import work
-from maap.storage.schema import migrate
 from maap.usecases import signin
 from maap.usecases.people import PersonDraft, change_person, deactivate
 from maap.web.leavers import EVERY
@@ -31,21 +27,11 @@ Deed = Callable[[Session, t.Person, str], object]
 
 
 @pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A served house, whose database this test writes to as well."""
-    server = Server(tmp_path, encrypted="false")
-    for name in ("MAAP_FOLDER", "MAAP_KEY_FILE", "MAAP_ENCRYPTED"):
-        monkeypatch.setenv(name, server.environment[name])
-    settings.cache_clear()
-    migrate()
+def served(running: Server) -> Server:
+    """A house that is set up."""
     with work() as session:
         session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
-    try:
-        yield server.start()
-    finally:
-        server.stop()
-        db.engine().dispose()
-        settings.cache_clear()
+    return running
 
 
 def _admin(session: Session) -> Actor:
