@@ -149,7 +149,9 @@ def served(folder: Path) -> tuple[Server, Scene]:
     return server.start(), where
 
 
-ALLOWED = re.compile(r"^(signed in|was refused|read|downloaded|took a backup|took a return out as a workbook|escalated an immediate concern)")
+ALLOWED = re.compile(
+    r"^(signed in|was refused|read|downloaded|took a backup|took a return out as a workbook|escalated an immediate concern)"
+)
 """Lines of the trail that a look leaves, and what the house does by itself meanwhile."""
 
 

@@ -1,13 +1,16 @@
 """`python -m tests.long.malformed_uploads [--files 5000]`: damaged and hostile files at every place that reads one.
 
 Real files of each kind (workbook, CSV, Word, PDF, QDC, XLSForm, earlier results) are damaged at random in nine ways.
-Each must be read or refused in a sentence; anything else that is raised is a fault. Readers store nothing: that is
-checked by their imports. The control (``--control``) hides the readers' guards and must raise something else.
+Each must be read or refused in a sentence; anything else that is raised is a fault, and so is one that computes for
+more than two seconds, or all of them together when they make the process grow by more than 200 MB. Readers store
+nothing: that is checked by their imports. The control (``--control``) hides the readers' guards and must raise
+something else.
 """
 
 import argparse
 import io
 import random
+import resource
 import sys
 import time
 import zipfile
@@ -139,17 +142,27 @@ WAYS = (*_PLAIN, _inside, _bomb, _other)
 
 @dataclass
 class Found:
-    """What the files came to."""
+    """What the files came to. ``slowest``: seconds on the clock; ``dearest``: of computing; ``grown``: bytes."""
 
     read: int = 0
     refused: int = 0
     slowest: float = 0.0
+    dearest: float = 0.0
+    grown: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     no_sentence: Counter[str] = field(default_factory=Counter)
 
     def is_well(self) -> bool:
-        """No reader broke, and each refusal was a sentence."""
-        return not self.faults and not self.no_sentence
+        """No reader broke or held the house up, and each refusal was a sentence."""
+        return not self.faults and not self.no_sentence and self.dearest < MOST_SECONDS and self.grown < MOST_BYTES
+
+
+MOST_SECONDS, MOST_BYTES = 2.0, 200 << 20
+
+
+def _most_held() -> int:
+    """The most memory that this process has held so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _is_a_sentence(words: str) -> bool:
@@ -159,11 +172,12 @@ def _is_a_sentence(words: str) -> bool:
 
 def damaged(files: int, seed: int = 20260303, kinds: dict[str, tuple[bytes, Read]] | None = None) -> Found:
     """Read so many damaged files, of each kind in turn."""
-    chance, found = random.Random(seed), Found()
+    chance, found, held = random.Random(seed), Found(), _most_held()
     chosen = list((kinds or _kinds()).items())
     for n in range(files):
         name, (sound, read) = chosen[n % len(chosen)]
-        data, began = chance.choice(WAYS)(bytearray(sound), chance), time.monotonic()
+        data = chance.choice(WAYS)(bytearray(sound), chance)
+        began, computed = time.monotonic(), time.process_time()
         try:
             read(name, data)
             found.read += 1
@@ -174,6 +188,8 @@ def damaged(files: int, seed: int = 20260303, kinds: dict[str, tuple[bytes, Read
         except Exception as fault:
             found.faults[f"{name}: {type(fault).__name__}: {str(fault)[:80]}"] += 1
         found.slowest = max(found.slowest, time.monotonic() - began)
+        found.dearest = max(found.dearest, time.process_time() - computed)
+    found.grown = _most_held() - held
     return found
 
 
@@ -209,7 +225,8 @@ def main() -> int:
         sys.stdout.write(
             f"{found.read + found.refused + found.faults.total()} files: {found.read} read, {found.refused} refused in "
             f"a sentence, {found.faults.total()} broke their reader, {found.no_sentence.total()} refusals were no "
-            f"sentence, slowest {found.slowest:.2f} s.\n"
+            f"sentence; at most {found.slowest:.2f} s on the clock, {found.dearest:.2f} s of computing, "
+            f"{found.grown / 1e6:.0f} MB more than before.\n"
         )
         for words, number in (found.faults + found.no_sentence).most_common(15):
             sys.stdout.write(f"  {number} × {words}\n")

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maap.domain.problems import Problem
-from maap.outside.spreadsheets import LARGEST_FILE, Grid, read_table, to_csv, to_xlsx
+from maap.outside.spreadsheets import LARGEST_FILE, Grid, legal, read_table, to_csv, to_xlsx
+from tests.attack.hostile_words import ALL, hostile
 
 TABLE = "Réf,Threshold\nA-1,CP\nA-2,Früh\n"
 ROWS = (("A-1", "CP"), ("A-2", "Früh"))
@@ -247,6 +248,7 @@ def test_shared_texts_cannot_reach_for_other_files() -> None:
         ({"xl__worksheets__sheet1_xml": SHEET.format("<row><c t='s'><v>99</v></c></row>").encode()}, "damaged"),
         ({"xl__worksheets__sheet1_xml": SHEET.format("<row><c><v>NaN</v></c></row>").encode()}, "damaged"),
         ({"xl__worksheets__sheet1_xml": b"<worksheet"}, "damaged"),
+        ({f"xl__worksheets__more{n}_xml": b"<worksheet/>" for n in range(10_000)}, "not safe to open"),
     ],
 )
 def test_hostile_workbooks_are_refused(changed: dict[str, bytes], sentence: str) -> None:
@@ -268,6 +270,13 @@ def test_a_last_row_far_below_costs_nothing() -> None:
     assert read(repacked(BOOK, xl__worksheets__sheet1_xml=SHEET.format(rows).encode())).rows == (("1",),)
 
 
+@pytest.mark.parametrize("days", ["-1", "0", "60", "2958465", "2958466", "99999999999", "1e300", "-1e300"])
+def test_a_day_that_no_calendar_has_is_read_or_refused_and_breaks_nothing(days: str) -> None:
+    cases = AS_EXCEL["xl/worksheets/cases.xml"].replace("44622", days)
+    with contextlib.suppress(Problem):  # anything else that is raised fails the test
+        assert read(packed({**AS_EXCEL, "xl/worksheets/cases.xml": cases})).headings
+
+
 def test_damaged_files_are_read_or_refused_and_never_break_anything() -> None:
     chance = random.Random(7)
     for original in (BOOK, TABLE.encode("utf-16"), TABLE.encode("cp1252")):
@@ -279,6 +288,7 @@ def test_damaged_files_are_read_or_refused_and_never_break_anything() -> None:
                 assert read(bytes(data[: chance.randint(len(data) // 2, len(data))])).headings
 
 
+FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 NASTY = (
     "=1+1",
     "+1+1",
@@ -312,6 +322,38 @@ def test_no_cell_of_a_workbook_is_a_formula_and_every_text_is_whole() -> None:
     one_break = [str(cell.value).replace("\r", "\n") for cell in cells]  # how a break is stored depends on the writer
     assert one_break == [word.replace("\r", "\n") for word in NASTY]
     assert (page.title, page.freeze_panes) == ("Cases  2026", "A2")
+
+
+HOSTILE = [hostile(number, "http://127.0.0.1:9").text for number in range(ALL)]
+
+
+def test_two_hundred_hostile_texts_are_text_and_whole_in_a_workbook() -> None:
+    data = to_xlsx(["Words"], [[text] for text in HOSTILE], "Words")
+    page = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    cells = [row[0] for row in page.iter_rows(min_row=2)]
+    assert {cell.data_type for cell in cells} == {"s"} and not any(cell.hyperlink for cell in cells)
+    assert [str(cell.value) for cell in cells] == [legal(text) for text in HOSTILE]
+
+
+def test_two_hundred_hostile_texts_are_text_and_whole_in_a_csv() -> None:
+    told = to_csv(["Words"], [[text] for text in HOSTILE]).decode("utf-8-sig")
+    cells = [line[0] for line in csv.reader(io.StringIO(told, newline=""))][1:]
+    assert not any(cell.startswith(FORMULA_STARTS) for cell in cells)
+    bare = [
+        cell.removeprefix("'") if text.startswith(FORMULA_STARTS) else cell
+        for cell, text in zip(cells, HOSTILE, strict=True)
+    ]
+    assert bare == [text.replace("\x00", "") for text in HOSTILE]
+
+
+def test_the_same_texts_written_without_care_are_formulas() -> None:
+    """The control."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for text in HOSTILE:
+        book.active.append([legal(text)])  # type: ignore[union-attr]
+    book.save(out)
+    page = openpyxl.load_workbook(io.BytesIO(out.getvalue())).worksheets[0]
+    assert "f" in {row[0].data_type for row in page.iter_rows()}
 
 
 def test_control_characters_do_not_break_a_workbook() -> None:
