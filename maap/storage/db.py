@@ -76,6 +76,11 @@ def _driver() -> tuple[ModuleType, bool]:
     return (_sqlcipher, True) if _sqlcipher is not None else (sqlite3, False)
 
 
+def has_safe_log() -> bool:
+    """Whether the embedded database's engine is new enough for its write-ahead log."""
+    return bool(_driver()[0].sqlite_version_info >= WAL_SAFE)
+
+
 def is_encrypted() -> bool:
     """Whether the embedded database is, here and now."""
     return _driver()[1] and settings().encrypted and not settings().demonstration
@@ -99,7 +104,7 @@ def _pragmas(wal: bool) -> tuple[str, ...]:
 def _sqlite(url: str) -> Engine:
     driver, _ = _driver()
     key = keys.derived("database") if is_encrypted() else None
-    pragmas = _pragmas(driver.sqlite_version_info >= WAL_SAFE)
+    pragmas = _pragmas(has_safe_log())
     engine = create_engine(
         url,
         module=driver,

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from maap.domain.problems import Problem
 from maap.settings import settings
 from maap.storage.db import engine
+from maap.storage.soundness import refuse_unsound
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -36,9 +37,11 @@ def is_newest(session: Session) -> bool:
 def migrate(target: Engine | None = None) -> bool:
     """Run the migrations that are missing, in one transaction. True when there were any.
 
-    Raises Problem when the database is newer than this version of the application.
+    Raises Problem when the database is newer than this version of the application, and Unsound where the embedded
+    database must not be opened.
     """
     if target is None:
+        refuse_unsound()
         url = make_url(settings().url)
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -106,7 +106,7 @@ def counted(session: Session, audit_id: int) -> dict[str, int]:
 
 def _wordless_minutes(session: Session, audit_id: int) -> dict[int, dict[str, Any]]:
     """By meeting, the minutes as they stand without words about cases, where they have any."""
-    held = select(Meeting.id, Meeting.minutes).where(
+    held = select(col(Meeting.id), col(Meeting.minutes)).where(
         col(Meeting.audit_id) == audit_id, col(Meeting.minutes).is_not(None)
     )
     minutes = {meeting: Minutes.model_validate(body) for meeting, body in session.execute(held).all()}

@@ -10,9 +10,12 @@ import anyio
 import anyio.to_thread
 from streamlit.runtime.pages_manager import PagesManager
 
+from maap.domain.problems import Problem
+from maap.outside.clock import now
 from maap.settings import settings
 from maap.storage.db import reading
 from maap.storage.schema import migrate
+from maap.storage.soundness import NOT_ALONE, alone, worries
 from maap.views.people import house
 from maap.web.leavers import see_out
 from maap.web.rounds import keep_going
@@ -38,13 +41,27 @@ def _open() -> None:
         sys.stdout.flush()
 
 
+def _look_over() -> None:
+    """Say on the console what an administrator has to look at. It reads the whole trail, while people come in."""
+    try:
+        with reading() as session:
+            for sentence in worries(session, now()):
+                _log.error("%s", sentence)
+    except Problem as problem:
+        _log.error("the house was not looked over: %s", problem)
+
+
 @asynccontextmanager
 async def opening(_app: Any) -> AsyncIterator[dict[str, Any] | None]:
     """The application's lifespan."""
     await anyio.to_thread.run_sync(_open)
-    async with anyio.create_task_group() as working:
-        if settings().scheduler:
-            working.start_soon(keep_going)
-        working.start_soon(see_out)
-        yield None
-        working.cancel_scope.cancel()
+    with alone() as is_alone:
+        if not is_alone:
+            _log.error("%s", NOT_ALONE)
+        async with anyio.create_task_group() as working:
+            working.start_soon(anyio.to_thread.run_sync, _look_over)
+            if settings().scheduler:
+                working.start_soon(keep_going)
+            working.start_soon(see_out)
+            yield None
+            working.cancel_scope.cancel()
