@@ -1,12 +1,15 @@
 """Bringing a database to the newest schema by numbered migrations, the same on both engines."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine, make_url, text
 from sqlmodel import Session
 
 from maap.domain.problems import Problem
@@ -57,7 +60,37 @@ def migrate(target: Engine | None = None) -> bool:
             )
         if at == newest():
             return False
-        with connection.begin():
+        with _tables_may_be_rebuilt(connection), connection.begin():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            _refuse_lost_rows(connection)
     return True
+
+
+@contextmanager
+def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew and dropping the old one, which rows of other tables belong to.
+
+    Whether they belong to something is asked at the end of it all instead. The switch is for outside a transaction.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("pragma foreign_keys = off")
+    try:
+        yield
+    finally:
+        driver.execute("pragma foreign_keys = on")
+
+
+def _refuse_lost_rows(connection: Connection) -> None:
+    """Undo a migration after which a row belongs to nothing. PostgreSQL has seen to it by itself."""
+    if connection.dialect.name != "sqlite":
+        return
+    lost = sorted({str(row[0]) for row in connection.execute(text("pragma foreign_key_check"))})
+    if lost:
+        raise Problem(
+            f"The upgrade was undone, because rows of {', '.join(lost)} belong to nothing any more. Go on with the old "
+            "version; “restore --check” of older backups says since when."
+        )
