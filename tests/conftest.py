@@ -27,7 +27,7 @@ def _settle(monkeypatch: pytest.MonkeyPatch, folder: Path, **chosen: str) -> Non
     settings.cache_clear()
 
 
-def _compiled_once(engine: Engine) -> None:
+def compiled_once(engine: Engine) -> None:
     """Every test has an engine of its own, and all of them the statements that were compiled for one before.
 
     Compiling was a quarter of the work of the tests that need a database. What differs, the file, is the pool's affair.
@@ -55,7 +55,7 @@ def database(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPat
     """The file of this test's own database, which `work` and `reading` use."""
     shutil.copy(empty_database, tmp_path / "maap.db")
     _settle(monkeypatch, tmp_path, encrypted="false")
-    _compiled_once(db.engine())
+    compiled_once(db.engine())
     yield tmp_path / "maap.db"
     db.engine().dispose()
     settings.cache_clear()

@@ -21,6 +21,7 @@ from sqlmodel import Session, SQLModel
 from maap.domain.problems import Problem
 from maap.storage import schema, trail
 from maap.storage.tables.base import Moment
+from maap.storage.tables.record import LineDetail
 
 FORMAT = "maap-archive-1"
 NOTHING = "\\N"
@@ -33,6 +34,7 @@ _CSVW: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
     (Moment, "dateTime"),
     (Date, "date"),
     (JSON, "json"),
+    (LineDetail, "json"),
     (LargeBinary, "base64Binary"),
 )
 
@@ -132,7 +134,7 @@ def _cell(value: Any, column: Column[Any]) -> str:
     match value:
         case None:
             return NOTHING
-        case _ if isinstance(column.type, JSON):
+        case _ if _datatype(column) == "json":
             said = json.dumps(value, ensure_ascii=False, sort_keys=True)
         case bool():
             return "true" if value else "false"

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -63,7 +64,7 @@ def _said(session: Session) -> dict[tuple[int, str, int], tuple[int, str]]:
     found: dict[tuple[int, str, int], tuple[int, str]] = {}
     for entry in lines:
         detail: dict[str, Any] = entry.detail
-        if AFTER in detail:
+        with suppress(KeyError, ValueError):  # it was altered, and says nothing of an answer: the chain names it
             key = (int(entry.about.removeprefix("return ")), str(detail["question"]), int(detail["revision"]))
             found[key] = (entry.id or 0, str(detail[AFTER]))
     return found

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from maap.domain.people import Role
 from maap.outside.words import lexicon
@@ -23,10 +23,11 @@ from maap.storage import db, trail, witness
 from maap.storage.answers import open_pad, write
 from maap.storage.db import work
 from maap.storage.forms import freeze
-from maap.storage.tables import Case
+from maap.storage.tables import Case, TrailEntry
 from maap.storage.trail_values import sealed_change, value_faults
 from maap.usecases.answering import Given
 from tests import factories as make
+from tests.conftest import compiled_once
 from tests.usecases.test_answering import FORM
 
 TAMPERINGS = int(os.environ.get("MAAP_TEST_TAMPERINGS", "200"))
@@ -57,6 +58,7 @@ def house(database: Path) -> Path:
 def _found(file: Path) -> list[str]:
     """What `verify-log` would say of a copy."""
     engine = db.engine_for(f"sqlite:///{file}")
+    compiled_once(engine)
     try:
         with Session(engine) as session:
             return [
@@ -73,6 +75,45 @@ def _by_other_tools(file: Path, *statements: str) -> None:
     with closing(sqlite3.connect(file)) as other:
         other.executescript(";".join(statements))
         other.commit()
+
+
+def _lines(file: Path) -> list[TrailEntry]:
+    engine = db.engine_for(f"sqlite:///{file}")
+    with Session(engine) as session:
+        found = list(session.exec(select(TrailEntry).order_by(col(TrailEntry.id))))
+        session.expunge_all()
+    engine.dispose()
+    return found
+
+
+def _written(file: Path) -> list[dict[str, str]]:
+    """Each line's texts, letter for letter as they stand in the file."""
+    with closing(sqlite3.connect(file)) as other:
+        other.row_factory = sqlite3.Row
+        told = "select deed, about, capacity, detail, at, prev, hash from trail order by id"
+        return [dict(row) for row in other.execute(told)]
+
+
+def _bit_flipped(chance: random.Random, written: list[dict[str, str]]) -> list[str]:
+    """One bit of one letter of one line."""
+    line = chance.randrange(len(written))
+    column = chance.choice([name for name, words in written[line].items() if words])
+    letters = bytearray(written[line][column].encode())
+    letters[chance.randrange(len(letters))] ^= 1 << chance.randrange(7)
+    return [f"update trail set {column} = cast(x'{letters.hex()}' as text) where id = {line + 1}"]
+
+
+def _rewritten(chance: random.Random, lines: list[TrailEntry]) -> list[str]:
+    """Another deed, and everything from there on chained anew, with a key that is not ours."""
+    first, key = chance.randrange(len(lines)), chance.randbytes(32)
+    prev, statements = lines[first].prev, []
+    for line in lines[first:]:
+        other = line.model_copy(update={"prev": prev, "deed": "did nothing" if line is lines[first] else line.deed})
+        prev = trail._hash(other.prev, other, key)
+        statements.append(
+            f"update trail set deed = '{other.deed}', prev = '{other.prev}', hash = '{prev}' where id = {line.id}"
+        )
+    return statements
 
 
 def _anything(chance: random.Random) -> list[str]:
@@ -112,10 +153,12 @@ def _triggers(file: Path) -> list[str]:
 def test_each_of_many_random_changes_to_the_file_is_found(house: Path, tmp_path: Path) -> None:
     assert _found(house) == [], "the control: an untouched file is in order"
     chance, triggers, missed = random.Random(20260303), _triggers(house), []
-    for _ in range(TAMPERINGS):
+    lines, written = _lines(house), _written(house)
+    for n in range(TAMPERINGS):
         copy = tmp_path / "copy.db"
         shutil.copy(house, copy)
-        change = _anything(chance)
+        ways = (_anything, lambda c: _bit_flipped(c, written), lambda c: _rewritten(c, lines))
+        change = ways[(0, 0, 0, 1, 1, 2)[n % 6]](chance)
         _by_other_tools(copy, TRIGGERS, *change, *triggers)
         if not _found(copy):
             missed.append(change)

@@ -1,12 +1,47 @@
 """The trail of every deed, and the letters that wait to go out."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Dialect, Index
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 from maap.storage.tables.base import Moment
+
+
+def _read_anyhow(read: Callable[[Any], Any] | None, instead: Any) -> Callable[[Any], Any]:
+    """A line that somebody altered so that it means nothing is still a line: its hash tells on it, and names it."""
+
+    def legible(value: Any) -> Any:
+        try:
+            return read(value) if read else value
+        except ValueError:
+            return instead
+
+    return legible
+
+
+class LineMoment(Moment):
+    """When a deed was done; a day long ago where that can no longer be read."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Never an error."""
+        return _read_anyhow(super().result_processor(dialect, coltype), datetime(1, 1, 2, tzinfo=UTC))
+
+
+class LineDetail(TypeDecorator[dict[str, Any]]):
+    """What else a line says; that it can no longer be read, where that is so."""
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Never an error."""
+        return _read_anyhow(super().result_processor(dialect, coltype), {"unreadable": True})
 
 
 class TrailEntry(SQLModel, table=True):
@@ -15,14 +50,14 @@ class TrailEntry(SQLModel, table=True):
     __tablename__ = "trail"
     __table_args__ = (Index("ix_trail_audit", "audit_id", "id"),)
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_type=Moment)
+    at: datetime = Field(sa_type=LineMoment)
     person_id: int | None = None
     capacity: str = ""
     agency_id: int | None = None
     audit_id: int | None = None
     deed: str
     about: str = ""
-    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=LineDetail)
     prev: str = Field(unique=True)
     hash: str = Field(unique=True)
 
