@@ -51,6 +51,13 @@ class NotSaved(Problem):
         )
 
 
+class NoAnswer(Problem):
+    """The database did not let anybody read. Nothing was asked to be stored."""
+
+    def __init__(self) -> None:
+        super().__init__("The database did not answer. Wait a minute and try again.")
+
+
 class WrongKey(Problem):
     """The key file's key does not open the database."""
 
@@ -254,7 +261,7 @@ def _reader_of(url: str) -> Engine:
 def reading() -> Iterator[Session]:
     """A snapshot to read from. It never waits for a writer and never stores anything.
 
-    Raises Problem when the database does not answer.
+    Raises NoAnswer when the database does not answer.
     """
     with _told_of_refusals(), _snapshot(_reader_of(settings().url)) as session:
         yield session
@@ -266,7 +273,7 @@ def _snapshot(reader: Engine) -> Iterator[Session]:
         try:
             yield session
         except (OperationalError, TimeoutError) as fault:
-            raise Problem("The database did not answer. Wait a minute and reload the page.") from fault
+            raise NoAnswer from fault
         finally:
             session.expunge_all()  # rows read stay readable after the rollback
             session.rollback()

@@ -13,7 +13,7 @@ from maap.domain.issues import tells_of_an_issue
 from maap.domain.labels import LANGUAGES
 from maap.domain.people import Actor
 from maap.domain.spoken import languages
-from maap.storage.db import reading
+from maap.storage.db import NotSaved, reading
 from maap.ui import arrival, asking, frame, newer, notes, parts, presence, section_list, sheets, touches
 from maap.ui.at_section import AtSection, opened
 from maap.ui.pieces import Pieces
@@ -71,17 +71,22 @@ def _remember() -> None:
 
 def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
     """What an answer may change: how the return stands, the list of its sections, the open section."""
-    as_drawn, return_id = _standing(page), page.return_id
+    as_drawn, return_id, loaded = _standing(page), page.return_id, [page]
+
+    def stay() -> AtSection:
+        touches.keep(return_id, str(NotSaved()))
+        return opened(loaded[-1])
 
     def once_more(somebody: Actor) -> AtSection:
         found = step(somebody, return_id, page.themes)
+        loaded[:] = [found]
         if _standing(found) != as_drawn:
             parts.show_page()
         at = opened(found)
         presence.note(found, at.section)
         return at
 
-    pieces, at = Pieces(once_more), opened(page)
+    pieces, at = Pieces(once_more, stay), opened(page)
     pieces.lay("section", _of_section, lambda now: _section(pieces, now), at)
     with above:
         pieces.lay("head", _of_head, _head, at)

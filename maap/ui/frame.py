@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -17,8 +17,8 @@ from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.domain.sessions import SessionState
 from maap.outside.clock import now
-from maap.storage.db import reading, work
-from maap.ui import lock, presses
+from maap.storage.db import NoAnswer, NotSaved, reading, work
+from maap.ui import away, lock, presses
 from maap.ui.menu import audit_menu
 from maap.ui.pictures import icon
 from maap.ui.rooms import BY_SCRIPT, BY_URL, ROOMS, Room
@@ -50,6 +50,7 @@ def open_house() -> None:
             lock.locked(known)
         else:
             acts(known)
+            away.give_back()
             st.session_state[_HOUSE] = standing
             st.session_state[_URL] = menu.url_path
             _masthead(standing, known)
@@ -77,9 +78,12 @@ def _arriving() -> tuple[Known, House | None]:
 
 
 def seen(known: Known, at: datetime) -> None:
-    """Note that somebody took a step: without one for half an hour the page is locked."""
+    """Note that somebody took a step: without one for half an hour the page is locked.
+
+    Where the database does not take that, what they came for goes on: it has a word of its own to say.
+    """
     if known.state is SessionState.OPEN and known.seen_at and at - known.seen_at > _SEEN_EVERY:
-        with work() as session:
+        with suppress(NotSaved), work() as session:
             signin.touch(session, lock.token(), at)
 
 
@@ -201,9 +205,10 @@ def refusals(end: bool = True) -> Iterator[None]:
     except Problem as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         if end:
-            _way_on()
+            away.wait_for_it() if isinstance(problem, NoAnswer) else _way_on()
             st.stop()
-        st.toast(plain(str(problem)), icon=":material/error:", duration="long")  # the top may be out of sight
+        if not isinstance(problem, NoAnswer):  # which a part that runs by itself would say at each tick
+            st.toast(plain(str(problem)), icon=":material/error:", duration="long")  # the top may be out of sight
 
 
 def _way_on() -> None:

@@ -13,9 +13,10 @@ from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.domain.sessions import SessionState
 from maap.outside.clock import now
-from maap.storage.db import reading
+from maap.storage.db import NoAnswer, reading
 from maap.storage.turns import Turns
 from maap.ui import frame, lock, presses
+from maap.ui.words import plain
 from maap.views.people import who
 
 Loaded = TypeVar("Loaded")
@@ -57,11 +58,17 @@ class Part(Generic[Loaded]):
 
     The page hands over what it has handled and loaded. Each time after, ``again`` does that for this part alone, for
     whoever is here by then, and ``draw`` draws it. app.py does not run for it: who is not here any more gets the whole
-    page. ``name``: its own on the page.
+    page. ``name``: its own on the page. ``stay``: what it shows when it was touched and the database does not answer.
     """
 
-    def __init__(self, name: str, again: Callable[[Actor], Loaded], draw: Callable[[Loaded], None]) -> None:
-        self._name, self._again, self._draw = name, again, draw
+    def __init__(
+        self,
+        name: str,
+        again: Callable[[Actor], Loaded],
+        draw: Callable[[Loaded], None],
+        stay: Callable[[], Loaded] | None = None,
+    ) -> None:
+        self._name, self._again, self._draw, self._stay = name, again, draw, stay
         self._handed_over: list[Loaded] = []
         self._news: list[None] = []
 
@@ -79,9 +86,18 @@ class Part(Generic[Loaded]):
                     with _turn():
                         self._draw(self._again(_here(stepped=False)))
                 else:
-                    self._draw(self._again(_here(stepped=True)))
+                    self._draw(self._touched())
 
         shown()
+
+    def _touched(self) -> Loaded:
+        try:
+            return self._again(_here(stepped=True))
+        except NoAnswer as problem:
+            if self._stay is None:
+                raise
+            st.toast(plain(str(problem)), icon=":material/error:", duration="long")
+            return self._stay()
 
     def hand_over(self, loaded: Loaded) -> str:
         """What it shows next, loaded already. Returns its name."""

@@ -24,10 +24,13 @@ class _Piece(Generic[Loaded]):
 
 
 class Pieces(Generic[Loaded]):
-    """The pieces of a page. ``step`` does what was asked for and loads the page again, for whoever is here by then."""
+    """The pieces of a page. ``step`` does what was asked for and loads the page again, for whoever is here by then.
 
-    def __init__(self, step: Callable[[Actor], Loaded]) -> None:
-        self._step = step
+    ``stay``: the page as it was loaded last, with what waits by now, where the database does not answer.
+    """
+
+    def __init__(self, step: Callable[[Actor], Loaded], stay: Callable[[], Loaded]) -> None:
+        self._step, self._stay = step, stay
         self._laid: list[_Piece[Loaded]] = []
         self._around = self._laid
 
@@ -38,7 +41,10 @@ class Pieces(Generic[Loaded]):
         """
         piece = _Piece(shows)
         piece.part = parts.Part(
-            name, lambda somebody: self._again(piece, somebody), lambda found: self._draw(piece, draw, found)
+            name,
+            lambda somebody: self._settled(piece, self._step(somebody)),
+            lambda found: self._draw(piece, draw, found),
+            lambda: self._settled(piece, self._stay()),
         )
         self._around.append(piece)
         piece.part.show(loaded)
@@ -52,9 +58,8 @@ class Pieces(Generic[Loaded]):
             self._around = around
         piece.shown = piece.shows(found)
 
-    def _again(self, touched: _Piece[Loaded], somebody: Actor) -> Loaded:
+    def _settled(self, touched: _Piece[Loaded], found: Loaded) -> Loaded:
         """What a piece that was touched shows now. Where others change with it, this run ends and all are drawn."""
-        found = self._step(somebody)
         changed = list(_changed(self._laid, touched, found))
         if changed not in ([], [touched]):
             parts.show_together(found, *(piece.part for piece in changed))

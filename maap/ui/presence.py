@@ -1,11 +1,12 @@
 """Who else is on this return: noted at most once a minute for each section, said to colleagues as it changes."""
 
+from contextlib import suppress
 from datetime import datetime
 
 import streamlit as st
 
 from maap.domain.presence import is_due
-from maap.storage.db import reading, work
+from maap.storage.db import NotSaved, reading, work
 from maap.ui import frame, parts
 from maap.ui.words import plain
 from maap.usecases.presence import be_in
@@ -22,7 +23,7 @@ def note(page: Sheet, section: str) -> None:
     last: tuple[str, datetime] | None = noted.get(page.return_id)
     if page.open_for_me and is_due(section, last, actor.now):
         noted[page.return_id] = (section, actor.now)
-        with work() as session:
+        with suppress(NotSaved), work() as session:  # who answers is not kept from it because nobody can be told
             be_in(session, actor, page.return_id, section)
 
 

@@ -8,7 +8,7 @@ from maap.domain.people import Actor
 from maap.domain.problems import Problem
 from maap.outside.words import lexicon
 from maap.storage.db import NotSaved, work
-from maap.ui import touches
+from maap.ui import away, touches
 from maap.ui.touches import Refused, Touch
 from maap.usecases.answering import Given, MayIdentify, save_answer
 
@@ -29,7 +29,10 @@ def save_touched(actor: Actor, return_id: int) -> None:
 @st.fragment(run_every="10s")
 def catch_up(return_id: int) -> None:
     """Every few seconds the browser says what its boxes hold, so that words typed while the connection was broken
-    are saved without anybody touching them again; so is what the database could not take before."""
+    are saved without anybody touching them again; so is what the database could not take before. While it does not
+    answer, the page stays as it is."""
+    if not (touches.any_noted(return_id) or touches.waiting(return_id)) or not away.answers():
+        return
     touches.try_again(return_id)
     if touches.any_noted(return_id):
         st.rerun()

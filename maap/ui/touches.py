@@ -91,6 +91,12 @@ def any_at_all() -> bool:
     return bool(st.session_state.get(_TOUCHED))
 
 
+def keep(return_id: int, sentence: str) -> None:
+    """The database does not answer: everything touched waits, and is tried again by itself."""
+    for one in touched(return_id):
+        not_saved(return_id, Refused(one, sentence, again=True))
+
+
 def saved(return_id: int, question_id: str) -> None:
     """It is stored, or given up: nothing of it waits any more."""
     st.session_state.get(_REFUSED, {}).pop(key_of(return_id, question_id), None)

@@ -56,7 +56,7 @@ def server(folder: str) -> Any:
         return wheel.get_server(folder, cleanup_mode="delete")
 
 
-def _crash(running: Any) -> None:
+def crash(running: Any) -> None:
     """Kill every process of the server at once, as when its machine stops; then start it."""
     first = psutil.Process(running.get_pid())
     family = [first, *first.children(recursive=True)]
@@ -109,7 +109,7 @@ def _once(running: Any, desks: list[Desk], chance: random.Random, found: Found) 
     before = [stands(desk).revision for desk in desks]
     writers = [start(desk, revision, honest) for desk, revision in zip(desks, before, strict=True)]
     wait(chance, LONGEST_LIFE)
-    _crash(running)
+    crash(running)
     said = [writer.end(must_live=False) for writer in writers]
     db.engine().dispose()
     found.crashes += 1
