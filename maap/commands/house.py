@@ -11,7 +11,7 @@ import typer
 from maap.commands.reading_in import reading_in
 from maap.commands.visibility import look
 from maap.domain.problems import Problem
-from maap.outside import configuration, virus_scan
+from maap.outside import configuration, memory_dumps, virus_scan
 from maap.outside.clock import now
 from maap.outside.database_line import refuse_open_line
 from maap.outside.handles import allow_many
@@ -32,6 +32,7 @@ def serve() -> None:
     """Serve the application, making or upgrading the database first."""
     keep_a_log(settings().log_json)
     allow_many()
+    memory_dumps.refuse()
     refuse_open_line(settings().url, settings().database_plain)
     bring_up_to_date()
     sys.setswitchinterval(_TURN)

@@ -41,7 +41,13 @@ def test_somebody_who_types_the_address_is_sent_to_the_encrypted_one(path: str) 
 def test_a_process_may_read_its_key_and_write_nowhere_but_its_two_folders(unit: str) -> None:
     told = (DEPLOY / unit).read_text().splitlines()
     for line in (
-        *("ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "SystemCallFilter=@system-service"),
+        *(
+            "LimitCORE=0",
+            "ProtectSystem=strict",
+            "NoNewPrivileges=yes",
+            "CapabilityBoundingSet=",
+            "SystemCallFilter=@system-service",
+        ),
         *("ReadOnlyPaths=/etc/maap", "ReadWritePaths=/var/lib/maap /var/backups/maap", "RestrictNamespaces=yes"),
     ):
         assert line in told
