@@ -11,7 +11,7 @@ from maap.domain.retention import Held, due_on, months_after
 from maap.storage import tables as t
 from maap.storage import trail
 from maap.storage.forms import freeze
-from maap.storage.trail_values import value_faults
+from maap.storage.trail_values import AFTER, BEFORE, sealed, value_faults
 from maap.usecases.answering import Given, save_answer
 from maap.usecases.retention import change_rules, hold, lift, remove_traces, remove_words
 from maap.views.retention import retention
@@ -77,6 +77,24 @@ def test_the_trail_still_holds_and_its_seals_cannot_be_guessed_any_more(scene: S
     scene.removed()
     assert list(trail.faults(scene.session)) == [] and list(value_faults(scene.session)) == []
     assert {case.salt for case in scene.session.exec(select(t.Case))} == {""}
+
+
+DICTIONARY = (None, CANARY, *("yes", "no", "not known", "good", "inadequate", "outstanding", "requires improvement"))
+
+
+def _guessed(session: Session) -> tuple[int, int]:
+    """Of the seals in the trail: how many a dictionary opens with any salt that the database still holds, and all."""
+    salts = {case.salt for case in session.exec(select(t.Case))} | {""}
+    known = {sealed(salt, word) for salt in salts for word in DICTIONARY}
+    details = [line.detail for line in session.exec(select(t.TrailEntry))]
+    seals = [detail[name] for detail in details for name in (BEFORE, AFTER) if name in detail]
+    return sum(seal in known for seal in seals), len(seals)
+
+
+def test_what_was_removed_cannot_be_found_again_with_a_dictionary(scene: Scene) -> None:
+    assert _guessed(scene.session) == (6, 6), "the control: while the salt is there, a dictionary opens every seal"
+    scene.removed()
+    assert _guessed(scene.session) == (0, 6)
 
 
 def test_a_removal_is_certified_in_the_trail_with_what_went(scene: Scene) -> None:
