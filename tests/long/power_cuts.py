@@ -1,26 +1,34 @@
 """`python -m tests.long.power_cuts [--cuts 5000] [--synchronous FULL]`: simulated power cuts on the embedded database.
 
-A writer's system calls are recorded (strace). The files are then rebuilt as they could stand after a power cut at a
-random moment: what was synchronised, plus none, all, or a random part (also torn within a block) of what was not. The
-database is opened, and every deed that had been acknowledged must be there, whole. That a file is gone is sure from the
-next synchronisation on, as on file systems with a journal (ext4, xfs). The control, with
+A process answers a return as the house does, on an encrypted file, and its system calls are recorded (strace). The
+files are then rebuilt as they could stand after a power cut at a random moment: what was synchronised, plus none, all,
+or a random part (also torn within a block) of what was not. The house is opened, and every answer that had been
+acknowledged must be there, whole, with its history and its line, and the trail's chain must hold. That a file is gone
+is sure from the next synchronisation on, as on file systems with a journal (ext4, xfs). The control, with
 ``--synchronous NORMAL``, must lose some: a test that cannot fail proves nothing.
 """
 
 import argparse
 import ast
+import os
 import random
 import re
-import shutil
-import sqlite3
-import struct
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from maap.domain.problems import Problem
+from maap.settings import settings
+from maap.storage import db
+from maap.storage.schema import migrate
+from tests.long.killed import Desk, Standing, at_the_desk, furnish, honest, stands
 
 BLOCK = 512
 _CALL = re.compile(r"^\d+ +(pwrite64|fsync|fdatasync|ftruncate|unlink|write)\((.*)\)\s+= (\d+)")
@@ -88,36 +96,50 @@ def _apply(files: dict[str, bytearray], step: Step) -> None:
     data[step.at : step.at + len(step.data)] = step.data
 
 
-def written(folder: Path, deeds: int, synchronous: str) -> None:
-    """Write deeds as `maap.storage.db` does, and say on standard output when each is stored."""
-    with closing(sqlite3.connect(folder / "house.db", isolation_level=None)) as house:
-        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "wal_autocheckpoint=50", "mmap_size=0"):
-            house.execute(f"pragma {pragma}")
-        house.execute("create table answer (id integer primary key, revision integer, value text)")
-        house.execute("create table trail (id integer primary key, revision integer)")
-        house.execute("insert into answer values (1, 0, '')")
-        sys.stdout.write("said 0\n")
-        sys.stdout.flush()
-        for n in range(1, deeds + 1):
-            house.execute("begin immediate")
-            house.execute("update answer set revision = ?, value = ?", (n, f"Version {n}" * 20))
-            house.execute("insert into trail (revision) values (?)", (n,))
-            house.execute("commit")
-            sys.stdout.write(f"said {n}\n")
-            sys.stdout.flush()
+@dataclass(frozen=True)
+class Recording:
+    """A house before it was written to, who answers in it, and the calls of the process that did."""
+
+    before: dict[str, bytes]
+    desk: Desk
+    steps: list[Step]
 
 
-def recorded(deeds: int, synchronous: str) -> list[Step]:
-    """The writer's calls, in their order."""
-    with tempfile.TemporaryDirectory(prefix="maap-cut-", dir="/tmp") as place:
-        folder, log = Path(place) / "house", Path(place) / "calls"
-        folder.mkdir()
-        calls = "trace=openat,close,pwrite64,write,fsync,fdatasync,ftruncate,unlink"
-        writer = [sys.executable, "-m", "tests.long.power_cuts", "--write", str(folder)]
-        chosen = ["--deeds", str(deeds), "--synchronous", synchronous]
-        strace = ["strace", "-f", "-xx", "-s", "70000", "-e", calls, "-o", str(log)]
-        subprocess.run([*strace, *writer, *chosen], check=True, stdout=subprocess.DEVNULL, timeout=600)
-        return list(_steps(log, folder))
+def _settle(place: Path) -> Path:
+    """The house's folder; its key lies elsewhere."""
+    chosen = {"MAAP_FOLDER": str(place / "house"), "MAAP_KEY_FILE": str(place / "elsewhere" / "key")}
+    os.environ |= chosen | {"MAAP_ENCRYPTED": "true", "MAAP_DATABASE_URL": ""}
+    settings.cache_clear()
+    (place / "house").mkdir(exist_ok=True)
+    return place / "house"
+
+
+def written(deeds: int, synchronous: str) -> None:
+    """Answer so often, and say on standard output when each answer is stored."""
+
+    @event.listens_for(db.engine(), "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.execute("pragma wal_autocheckpoint = 50")  # more often than ever: these are the dangerous moments
+        connection.execute(f"pragma synchronous = {synchronous}")
+
+    desk = at_the_desk()
+    for seen in range(1, deeds + 1):
+        honest(desk, seen, lambda revision: os.write(1, f"said {revision}\n".encode()))
+
+
+def recorded(place: Path, deeds: int, synchronous: str) -> Recording:
+    """A new house in a folder, and the calls of a process that answers in it."""
+    folder, log = _settle(place), place / "calls"
+    migrate()
+    desk = furnish()
+    db.engine().dispose()
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    calls = "trace=openat,close,pwrite64,write,fsync,fdatasync,ftruncate,unlink"
+    writer = [sys.executable, "-m", "tests.long.power_cuts", "--write"]
+    chosen = ["--deeds", str(deeds), "--synchronous", synchronous]
+    strace = ["strace", "-f", "-xx", "-s", "70000", "-e", calls, "-o", str(log)]
+    subprocess.run([*strace, *writer, *chosen], check=True, stdout=subprocess.DEVNULL, timeout=1200)
+    return Recording(before, desk, list(_steps(log, folder)))
 
 
 def _steps(log: Path, folder: Path) -> Iterator[Step]:
@@ -158,40 +180,41 @@ def _bytes(escaped: str) -> bytes:
     return found
 
 
-def cut(steps: list[Step], cuts: int, seed: int) -> tuple[int, int, int]:
-    """How many cuts lost an acknowledged deed, left half of one, or a database that is damaged."""
-    chance, lost, half, broken = random.Random(seed), 0, 0, 0
+def cut(recording: Recording, cuts: int, seed: int) -> tuple[int, int, int]:
+    """How many cuts lost an acknowledged answer, left half of one or a broken chain, or a database that is damaged."""
+    chance, lost, half, broken, steps = random.Random(seed), 0, 0, 0, recording.steps
     first = next(n for n, step in enumerate(steps) if step.kind == "said") + 1
     moments = sorted(chance.randrange(first, len(steps)) for _ in range(cuts))
-    disk, said, done = Disk(), -1, 0
-    with tempfile.TemporaryDirectory(prefix="maap-cut-", dir="/tmp") as place:
-        for moment in moments:
-            for step in steps[done:moment]:
-                if step.kind == "said":
-                    said = int(step.data.split()[1])
-                else:
-                    disk.take(step)
-            done = moment
-            revision, lines, is_whole = _opened(disk.after_a_cut(chance), Path(place))
-            broken += not is_whole
-            lost += is_whole and revision < said
-            half += is_whole and revision != lines
+    disk, said, done = Disk({name: bytearray(data) for name, data in recording.before.items()}), 1, 0
+    for moment in moments:
+        for step in steps[done:moment]:
+            if step.kind == "said":
+                said = int(step.data.split()[1])
+            else:
+                disk.take(step)
+        done = moment
+        standing = _opened(disk.after_a_cut(chance), recording.desk)
+        broken += standing is None
+        lost += standing is not None and standing.revision < said
+        half += standing is not None and not standing.is_whole()
     return lost, half, broken
 
 
-def _opened(files: dict[str, bytearray], place: Path) -> tuple[int, int, bool]:
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
+def _opened(files: dict[str, bytearray], desk: Desk) -> Standing | None:
+    """What the house holds when it starts again; None when its file is damaged."""
+    folder = settings().folder
+    db.engine().dispose()
+    for left in folder.iterdir():
+        left.unlink()
     for name, data in files.items():
         if not name.endswith("-shm"):
-            (place / name).write_bytes(data)
+            (folder / name).write_bytes(data)
     try:
-        with closing(sqlite3.connect(place / "house.db")) as house:
-            is_whole = house.execute("pragma integrity_check").fetchone() == ("ok",)
-            revision = house.execute("select revision from answer").fetchone()[0]
-            return revision, house.execute("select coalesce(max(revision), 0) from trail").fetchone()[0], is_whole
-    except (sqlite3.DatabaseError, TypeError, struct.error):
-        return -1, -1, False
+        with db.engine().connect() as connection:
+            sound = [str(row[0]) for row in connection.execute(text("pragma integrity_check"))]
+        return stands(desk) if sound == ["ok"] else None
+    except (SQLAlchemyError, Problem):
+        return None
 
 
 def main() -> int:
@@ -201,15 +224,18 @@ def main() -> int:
     told.add_argument("--deeds", type=int, default=300)
     told.add_argument("--synchronous", default="FULL", choices=["FULL", "NORMAL"])
     told.add_argument("--seed", type=int, default=20260303)
-    told.add_argument("--write", type=Path)
+    told.add_argument("--write", action="store_true", help="Be the process that is recorded.")
     chosen = told.parse_args()
     if chosen.write:
-        written(chosen.write, chosen.deeds, chosen.synchronous)
+        written(chosen.deeds, chosen.synchronous)
         return 0
-    lost, half, broken = cut(recorded(chosen.deeds, chosen.synchronous), chosen.cuts, chosen.seed)
+    with tempfile.TemporaryDirectory(prefix="maap-cut-", dir="/tmp") as place:
+        recording = recorded(Path(place), chosen.deeds, chosen.synchronous)
+        lost, half, broken = cut(recording, chosen.cuts, chosen.seed)
+        db.engine().dispose()
     sys.stdout.write(
-        f"synchronous={chosen.synchronous}: {chosen.cuts} power cuts, {lost} lost an acknowledged deed, "
-        f"{half} left half of one, {broken} left a damaged database.\n"
+        f"synchronous={chosen.synchronous}: {chosen.cuts} power cuts, {lost} lost an acknowledged answer, "
+        f"{half} left half of one or a broken chain, {broken} left a damaged database.\n"
     )
     is_well = (lost, half, broken) == (0, 0, 0)
     return 0 if is_well == (chosen.synchronous == "FULL") else 1

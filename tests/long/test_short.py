@@ -1,10 +1,13 @@
 """The long tests, short: the same code with fewer tries, and each control."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from maap.settings import settings
+from maap.storage import db
 from tests.long.life import BUGS, Save, is_found, live
 from tests.long.power_cuts import cut, recorded
 
@@ -12,15 +15,26 @@ CUTS = 150
 needs_strace = pytest.mark.skipif(not shutil.which("strace"), reason="strace records the writer's calls")
 
 
-@needs_strace
-def test_a_power_cut_loses_nothing_that_was_acknowledged() -> None:
-    assert cut(recorded(60, "FULL"), CUTS, 1) == (0, 0, 0)
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for a house that chooses itself in the environment: it is as before afterwards."""
+    for name in ("MAAP_FOLDER", "MAAP_KEY_FILE", "MAAP_ENCRYPTED", "MAAP_DATABASE_URL"):
+        monkeypatch.setenv(name, "")
+    yield tmp_path
+    db.engine().dispose()
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 @needs_strace
-def test_the_same_cuts_lose_deeds_when_the_database_does_not_wait_for_the_disk() -> None:
+def test_a_power_cut_loses_nothing_that_was_acknowledged(place: Path) -> None:
+    assert cut(recorded(place, 60, "FULL"), CUTS, 1) == (0, 0, 0)
+
+
+@needs_strace
+def test_the_same_cuts_lose_answers_when_the_database_does_not_wait_for_the_disk(place: Path) -> None:
     """The control."""
-    lost, _, _ = cut(recorded(60, "NORMAL"), CUTS, 1)
+    lost, _, _ = cut(recorded(place, 60, "NORMAL"), CUTS, 1)
     assert lost > 0
 
 
