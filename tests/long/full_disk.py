@@ -1,5 +1,6 @@
-"""`python -m tests.long.full_disk [--sizes 20]`: small real disks fill up while answers are saved. Needs root, to mount.
+"""`python -m tests.long.full_disk [--sizes 20] [--log-only]`: small real disks fill up while answers are saved. Needs root, to mount.
 
+With ``--log-only`` there is room on the disk, and only the database's log may grow no further (a limit on one file).
 On each disk answers are saved until one is refused. Then: everything acknowledged is there and can be read, nothing is
 half, the trail holds, and the file is sound; more refusals change nothing; once there is room again, the same words are
 saved. The control, ``--control``, takes a refusal for a saved answer, and must be found out.
@@ -7,11 +8,13 @@ saved. The control, ``--control``, takes a refusal for a saved answer, and must 
 
 import argparse
 import os
+import resource
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +34,8 @@ from tests.usecases.test_answering import FORM
 
 SMALLEST, STEP, MORE = 4096, 193, 4096
 """In kilobytes: the first disk, how much larger each next one is, and the room that is made."""
+SMALLEST_LOG, LONGER = 400, 150
+"""In kilobytes: the first limit on the log, and how much longer each next one may be."""
 MOST = 20_000
 """Answers, before a disk counts as endless."""
 
@@ -43,15 +48,43 @@ class Place:
     return_id: int
 
 
+@dataclass(frozen=True)
+class Room:
+    """Where a house lives, how it is made narrow once the house stands, and how more room is made."""
+
+    folder: Path
+    narrow: Callable[[], object]
+    widen: Callable[[], object]
+
+
 @contextmanager
-def _disk(kilobytes: int) -> Iterator[Path]:
+def _disk(kilobytes: int) -> Iterator[Room]:
     folder = Path(tempfile.mkdtemp(prefix="maap-disk-", dir="/tmp"))
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "maap", folder], check=True)
+    larger = ["mount", "-o", f"remount,size={kilobytes + MORE}k", folder]
     try:
-        yield folder
+        yield Room(folder, lambda: None, lambda: subprocess.run(larger, check=True))
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
         folder.rmdir()
+
+
+@contextmanager
+def _limited_log(kilobytes: int) -> Iterator[Room]:
+    """The database's own file may grow as it likes: it does so only from a log that is much longer than this."""
+    folder, (_, hard) = (
+        Path(tempfile.mkdtemp(prefix="maap-log-", dir="/tmp")),
+        resource.getrlimit(resource.RLIMIT_FSIZE),
+    )
+
+    def limit(most: int) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+
+    try:
+        yield Room(folder, lambda: limit(kilobytes * 1024), lambda: limit(hard))
+    finally:
+        limit(hard)
+        shutil.rmtree(folder)
 
 
 def _settle(folder: Path, keys: str) -> Place:
@@ -103,10 +136,12 @@ def _faults(session: Session, acknowledged: int) -> Iterator[str]:
         yield f"the file is damaged: {sound}"
 
 
-def _tried(kilobytes: int, control: bool) -> tuple[int, list[str]]:
-    """Answers before the disk was full, and what is wrong."""
-    with _disk(kilobytes) as folder, tempfile.TemporaryDirectory() as keys:
-        place = _settle(folder, keys)
+def _tried(narrow: AbstractContextManager[Room], control: bool) -> tuple[int, list[str]]:
+    """Answers before there was no room, and what is wrong."""
+    with narrow as room, tempfile.TemporaryDirectory() as keys:
+        place = _settle(room.folder, keys)
+        engine().dispose()
+        room.narrow()
         saved = _filled(place)
         for _ in range(3):
             try:
@@ -116,7 +151,7 @@ def _tried(kilobytes: int, control: bool) -> tuple[int, list[str]]:
             saved += 1  # what is cleared away between two tries may make room for one more
         with reading() as session:
             wrong = list(_faults(session, saved + control))
-        subprocess.run(["mount", "-o", f"remount,size={kilobytes + MORE}k", folder], check=True)
+        room.widen()
         try:
             _save(place, saved)
         except NotSaved:
@@ -133,14 +168,20 @@ def main() -> int:
     told = argparse.ArgumentParser(description=__doc__)
     told.add_argument("--sizes", type=int, default=20)
     told.add_argument("--control", action="store_true")
+    told.add_argument("--log-only", action="store_true", help="Only the database's log may not grow.")
     chosen = told.parse_args()
-    tried = [_tried(SMALLEST + n * STEP, chosen.control) for n in range(chosen.sizes)]
+    rooms = [
+        _limited_log(SMALLEST_LOG + n * LONGER) if chosen.log_only else _disk(SMALLEST + n * STEP)
+        for n in range(chosen.sizes)
+    ]
+    tried = [_tried(room, chosen.control) for room in rooms]
     for _, wrong in tried:
         for fault in wrong:
             sys.stdout.write(f"{fault}\n")
     broken, answers = sum(bool(wrong) for _, wrong in tried), [saved for saved, _ in tried]
     sys.stdout.write(
-        f"{len(tried)} disks, {min(answers)} to {max(answers)} answers until each was full: {broken} with a fault.\n"
+        f"{len(tried)} {'logs' if chosen.log_only else 'disks'}, {min(answers)} to {max(answers)} answers until each was "
+        f"full: {broken} with a fault.\n"
     )
     return int(not broken) if chosen.control else int(bool(broken))
 

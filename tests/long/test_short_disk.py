@@ -27,5 +27,10 @@ def test_what_was_acknowledged_is_there_and_saving_goes_on_once_there_is_room() 
     assert _run() == 0
 
 
+def test_the_same_holds_where_only_the_log_may_not_grow() -> None:
+    assert _run("--log-only") == 0
+    assert _run("--log-only", "--control") == 0
+
+
 def test_a_refusal_that_is_taken_for_a_saved_answer_is_found() -> None:
     assert _run("--control") == 0

@@ -25,7 +25,7 @@ from tests import factories as make
 from tests.storage.conftest import Server
 
 TIMES = int(os.environ.get("MAAP_TEST_BACKUPS", "3"))
-WRITERS = 8
+WRITERS = 20
 CANARY = "Canary wrote this in confidence"
 
 
@@ -175,6 +175,19 @@ def test_old_backups_are_rotated_away(sqlite_plain: Engine) -> None:
         backups.take(now() - timedelta(days=days))
     ages = [(now() - at).days for at, _ in backups.made()]
     assert ages[:3] == [0, 1, 3]
+
+
+def test_a_copy_of_the_files_is_not_taken_for_a_backup(productive_engine: Engine, tmp_path: Path) -> None:
+    """What an office's own backup of files would bring back: it is refused, and says which backup to take."""
+    if productive_engine.dialect.name != "sqlite":
+        return
+    somebody = _somebody()
+    copied = tmp_path / "20261128T130000000000Z.maap-backup"
+    with _people_at_work(somebody):
+        copied.write_bytes((settings().folder / "maap.db").read_bytes())
+    for tried in (backups.check, backups.restore):
+        with pytest.raises(NotReadable, match="take another backup"):
+            tried(copied)
 
 
 def test_a_copy_of_the_file_alone_misses_what_people_were_told_is_saved(sqlite_plain: Engine) -> None:

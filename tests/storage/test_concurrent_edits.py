@@ -1,8 +1,10 @@
 """Twenty people at once: nothing that was said to be saved is lost, and nobody overwrites anybody unseen.
 
-The control run on SQLModel's own default engine must lose: a test that cannot fail proves nothing.
+The control run on SQLModel's own default engine must lose: a test that cannot fail proves nothing. MAAP_TEST_SAVES
+sets how often each of the twenty saves an answer.
 """
 
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -27,6 +29,7 @@ from tests import factories as make
 from tests.usecases.test_answering import FORM
 
 PEOPLE, EDITS = 20, 50
+SAVES = int(os.environ.get("MAAP_TEST_SAVES", "0"))
 Opened = Callable[[], AbstractContextManager[Session]]
 
 
@@ -124,7 +127,7 @@ def _words(person: int, edit: int) -> str:
 
 
 def test_twenty_agencies_answer_their_own_returns_at_once(productive_engine: Engine) -> None:
-    scene, edits = Fieldwork(), 10
+    scene, edits = Fieldwork(), SAVES or 10
 
     def answer(person: int) -> None:
         for edit in range(edits):
@@ -139,7 +142,7 @@ def test_twenty_agencies_answer_their_own_returns_at_once(productive_engine: Eng
 
 
 def test_twenty_colleagues_on_one_answer_are_saved_or_told(productive_engine: Engine) -> None:
-    scene, edits = Fieldwork(), 2
+    scene, edits = Fieldwork(), SAVES or 2
     shared = scene.returns[0]
 
     def answer(person: int) -> tuple[list[tuple[int, object]], int]:

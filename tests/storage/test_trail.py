@@ -1,5 +1,6 @@
-"""The trail cannot be changed unseen, on any engine."""
+"""The trail cannot be changed unseen, on any engine. MAAP_TEST_SAVES sets how many lines each of twenty people writes."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,6 +14,7 @@ from maap.storage.db import reading, work
 from maap.storage.tables import TrailEntry
 from tests import factories as make
 
+LINES = int(os.environ.get("MAAP_TEST_SAVES", "10"))
 COPIED = "id, at, person_id, capacity, agency_id, audit_id, 'x', about, detail, prev, hash from trail where id = 2"
 COLUMNS = "id, at, person_id, capacity, agency_id, audit_id, deed, about, detail, prev, hash"
 
@@ -167,7 +169,7 @@ def test_the_chain_holds_when_twenty_people_act_at_once(engine: Engine) -> None:
         people = [make.acting(session, Role.AUDITOR) for _ in range(20)]
 
     def act(somebody: Actor) -> None:
-        for n in range(10):
+        for n in range(LINES):
             with work() as session:
                 trail.record(session, somebody, "did something", number=n)
 
@@ -176,7 +178,7 @@ def test_the_chain_holds_when_twenty_people_act_at_once(engine: Engine) -> None:
     assert _faults() == []
     with reading() as session:
         lines = session.exec(select(TrailEntry.person_id, func.count()).group_by(TrailEntry.person_id)).all()
-    assert sorted(count for _, count in lines) == [10] * 20
+    assert sorted(count for _, count in lines) == [LINES] * 20
 
 
 def test_two_lines_after_the_same_one_are_refused_by_the_database(engine: Engine) -> None:
