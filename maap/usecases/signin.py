@@ -14,6 +14,7 @@ from maap.domain.identity import Way
 from maap.domain.one_time_links import SIGN_IN_LINK
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
+from maap.domain.sentences import counted
 from maap.domain.sessions import MOST_TRIES, TRIES_FROM_ONE_PLACE, WINDOW, digest, wait_after
 from maap.outside import passwords
 from maap.storage import keys
@@ -45,18 +46,18 @@ def throttle(session: Session, email: str, address: str, now: datetime) -> None:
     Raises Problem, saying how long to wait.
     """
     account, place = _subjects(email, address)
-    counted = session.execute(
+    found = session.execute(
         select(Attempt.subject, func.count(), func.max(Attempt.at))
         .where(col(Attempt.subject).in_([account, place]), col(Attempt.at) > now - WINDOW)
         .group_by(Attempt.subject)
     ).all()
-    tries = {subject: (n, last) for subject, n, last in counted}
+    tries = {subject: (n, last) for subject, n, last in found}
     n, last = tries.get(account, (0, now))
     wait = wait_after(n)
     if n >= MOST_TRIES or (address and tries.get(place, (0, now))[0] >= TRIES_FROM_ONE_PLACE):
         raise Problem("There were too many tries to sign in. Wait five minutes, then try again or ask for a new link.")
     if now < last + wait:
-        raise Problem(f"Wait {int(wait.total_seconds())} seconds before you try again.")
+        raise Problem(f"Wait {counted(int(wait.total_seconds()), 'second')} before you try again.")
 
 
 def begin_try(session: Session, email: str, address: str, now: datetime) -> tuple[int, ...]:

@@ -154,10 +154,14 @@ def test_many_guesses_at_once_do_not_slip_through_together(ann: t.Person, monkey
     assert 1 <= len(checked) <= MOST_TRIES
 
 
-def test_after_five_failures_one_waits_longer_and_longer(visitor: Visitor, ann: t.Person) -> None:
+def test_after_five_failures_one_waits_longer_and_longer(
+    visitor: Visitor, ann: t.Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    this_moment = now()
+    monkeypatch.setattr(entrance, "now", lambda: this_moment)
     for _ in range(5):
         assert "not right" in _signs_in(visitor, "not the right words").text
-    assert "Wait 1 seconds" in _signs_in(visitor).text
+    assert "Wait 1 second before" in _signs_in(visitor).text
     _tries_happened_earlier(timedelta(seconds=2))
     assert _signs_in(visitor).status == 303
 
