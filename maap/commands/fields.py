@@ -1,4 +1,4 @@
-"""What may be typed: each field's rule and each limit, read from the code that checks them."""
+"""What may be typed: each field's rule, each limit and each check of a whole, read from the code that checks them."""
 
 import ast
 import importlib
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 import maap.domain
 import maap.outside
+from maap.commands.check_sentences import sentences
 from maap.domain.uploads import UPLOADS
 from maap.settings import ROOT
 
@@ -43,6 +44,11 @@ _FILES = """## Files that come in
 What the bytes are decides, not the ending. A file with another content, or a larger one, is refused in a sentence; one
 that unpacks to far more than it is, that has a password, macros, or parts that reach elsewhere, is, too.
 """
+_CHECKED_TOGETHER = """## What is asked of a whole questionnaire
+
+Its parts are checked together before anybody is given it: an error stops it, advice does not. Where a sentence names
+something of the questionnaire, … stands here.
+"""
 
 
 def fields(
@@ -63,7 +69,9 @@ def document() -> str:
     table = ["| limit | value | where |", "|---|---|---|", *limits]
     files = [f"| {one.what} | {one.where} | {', '.join(one.endings)} | {one.megabytes} MB |" for one in UPLOADS]
     uploads = [_FILES, "| file | where | endings | at most |", "|---|---|---|---|", *files, ""]
-    return "\n".join([_HEAD, *uploads, "## Limits\n", *table, "", "## Fields\n", *values])
+    said = [f"| {grade} | {_cell(words)} | `{where}` |" for grade, words, where in sentences()]
+    checked = [_CHECKED_TOGETHER, "| grade | sentence | where |", "|---|---|---|", *said, ""]
+    return "\n".join([_HEAD, *uploads, "## Limits\n", *table, "", *checked, "## Fields\n", *values])
 
 
 def _modules() -> Iterator[ModuleType]:
