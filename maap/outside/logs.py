@@ -3,12 +3,18 @@
 A fault is told by its kind and by where it happened. Its message is left out: it may repeat what somebody typed.
 """
 
+import io
 import json
 import logging
 import re
+import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import TextIO
+
+from maap.outside.clock import now
 
 SECRET = re.compile(
     r"^/(join|calendar|shared|wall|feed|voice-form|stop-letters|sign-in/with|_stcore/upload_file)/[^/]+(/[^/?]+)?"
@@ -38,22 +44,41 @@ class AsJson(Sparing):
 
     def format(self, record: logging.LogRecord) -> str:
         """Time in UTC, level, message, and whatever of the known fields the line has."""
-        told = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
+        at = datetime.fromtimestamp(record.created, UTC)
+        told = _line(at, record.levelname.lower(), record.name, record.getMessage())
         told |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             told["fault"] = self.formatException(record.exc_info)
         return json.dumps(told, ensure_ascii=False)
 
 
+def _line(at: datetime, level: str, logger: str, message: str) -> dict[str, object]:
+    return {"time": at.isoformat(timespec="milliseconds"), "level": level, "logger": logger, "message": message}
+
+
+class Wrapped(io.TextIOBase):
+    """The console for whoever writes plain lines there, such as the server below the house: each becomes JSON, too."""
+
+    def __init__(self, console: TextIO) -> None:
+        self._console, self._begun, self._one = console, "", threading.Lock()
+
+    def write(self, text: str) -> int:
+        """Pass on every line that is whole; empty ones are left out."""
+        with self._one:
+            *whole, self._begun = (self._begun + text).split("\n")
+            for line in filter(str.strip, whole):
+                told = _line(now(), "info", "console", line.strip())
+                self._console.write(json.dumps(told, ensure_ascii=False) + "\n")
+        self._console.flush()
+        return len(text)
+
+
 def keep_a_log(as_json: bool) -> None:
     """Write the house's lines to where the process writes its faults. Other libraries' chatter stays out."""
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson() if as_json else Sparing("%(levelname)s %(name)s %(message)s"))
+    if as_json:
+        sys.stdout, sys.stderr = Wrapped(sys.stdout), Wrapped(sys.stderr)  # type: ignore[assignment]
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("maap").setLevel(logging.INFO)
     logging.getLogger("maap.requests").setLevel(logging.INFO if as_json else logging.WARNING)

@@ -53,6 +53,20 @@ def test_a_process_may_read_its_key_and_write_nowhere_but_its_two_folders(unit: 
         assert line in told
 
 
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("maap.service", "Environment=MAAP_LOG_JSON=true"),
+        ("maap@.service", "Environment=MAAP_LOG_JSON=true"),
+        ("Containerfile", "ENV MAAP_LOG_JSON=true"),
+    ],
+)
+def test_what_is_installed_writes_its_log_as_json(file: str, line: str) -> None:
+    told = (DEPLOY / file).read_text().splitlines()
+    assert line in told
+    assert "MAAP_LOG_JSON" not in (DEPLOY / "environment").read_text() + (DEPLOY / "compose.yaml").read_text()
+
+
 def test_both_units_shut_the_same() -> None:
     kept = [
         [line for line in Path(DEPLOY / unit).read_text().splitlines() if re.match(r"[A-Z]\w+=", line)]

@@ -1,8 +1,10 @@
 """The log says how the server does, and never who somebody is, what they wrote, or where a secret leads."""
 
+import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session
@@ -11,13 +13,14 @@ from starlette.middleware import Middleware
 
 from maap.domain.people import Role
 from maap.outside.clock import now
-from maap.outside.logs import FIELDS, AsJson, Sparing, route
+from maap.outside.logs import FIELDS, AsJson, Sparing, Wrapped, route
 from maap.storage import tables as t
 from maap.storage.db import work
 from maap.usecases.calendars import new_feed
 from maap.usecases.signin import sign_in
 from maap.web.gate import Gate
 from maap.web.request_log import RequestLog, somebody
+from tests.e2e.conftest import Server, answers
 from tests.isolation.addresses import addresses, routes
 from tests.isolation.conftest import member, served
 from tests.isolation.scene import CANARY, Scene
@@ -100,6 +103,30 @@ def test_the_librarys_own_way_of_telling_a_fault_would_repeat_it() -> None:
     assert CANARY in logging.Formatter().format(record)
     record.exc_text = None
     assert CANARY not in Sparing().format(record)
+
+
+def test_what_anybody_else_writes_on_the_console_is_json_line_by_line() -> None:
+    console = io.StringIO()
+    wrapped = Wrapped(console)
+    print("  Set-up", end=" ", file=wrapped)
+    assert console.getvalue() == ""
+    print('code: "7"\n\nTraceback\n  half', end="", file=wrapped)
+    lines = [json.loads(line) for line in console.getvalue().splitlines()]
+    assert [line["message"] for line in lines] == ['Set-up code: "7"', "Traceback"]
+    assert all(list(line) == ["time", "level", "logger", "message"] for line in lines)
+
+
+@pytest.mark.timeout(120)
+def test_every_line_of_a_server_that_is_told_so_is_json(tmp_path: Path) -> None:
+    server = Server(tmp_path, log_json="true")
+    server.start()
+    assert answers(f"{server.address}/sign-in")
+    server.stop()
+    lines = [json.loads(line) for line in server.log.read_text().splitlines()]
+    assert all({"time", "level", "logger", "message"} <= set(line) for line in lines)
+    assert {line["logger"] for line in lines} == {"console", "maap.requests"}
+    assert [line for line in lines if line["message"].startswith("Set-up code: ")]
+    assert "/start" in {line.get("route") for line in lines}
 
 
 @pytest.mark.parametrize(
