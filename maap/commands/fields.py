@@ -16,6 +16,7 @@ from pydantic import BaseModel
 import maap.domain
 import maap.outside
 from maap.commands.check_sentences import sentences
+from maap.domain.allowances import Allowance
 from maap.domain.uploads import UPLOADS
 from maap.settings import ROOT
 
@@ -87,10 +88,11 @@ def _limits(module: ModuleType) -> Iterator[str]:
         names = [one.id for one in node.targets if isinstance(one, ast.Name)] if isinstance(node, ast.Assign) else []
         for name in names:
             value: object = getattr(module, name, None)
-            if _LIMIT.search(name) and isinstance(value, int | float):
+            if (_LIMIT.search(name) and isinstance(value, int | float)) or isinstance(value, Allowance):
                 told = str(ast.literal_eval(after.value)) if isinstance(after, ast.Expr) else ""
                 words = name.strip("_").lower().replace("_", " ")
-                yield f"| {words}{_cell(f': {told}' if told else '')} | {value:,} | `{_short(module)}` |"
+                most = str(value) if isinstance(value, Allowance) else f"{value:,}"
+                yield f"| {words}{_cell(f': {told}' if told else '')} | {most} | `{_short(module)}` |"
 
 
 def _models(module: ModuleType) -> list[type[BaseModel]]:

@@ -1,11 +1,14 @@
-"""A person's own calendar address: secret, and ended at once when they say so."""
+"""A person's own calendar address: secret, counted when it is asked, and ended at once when they say so."""
 
 import secrets
 
 from sqlmodel import Session, select
 
+from maap.domain.allowances import CALENDARS, TooOften
 from maap.domain.people import Actor
 from maap.domain.sessions import digest
+from maap.storage import refused
+from maap.storage.allowances import take
 from maap.storage.tables import CalendarFeed
 from maap.storage.trail import record
 
@@ -26,6 +29,13 @@ def end_feed(session: Session, actor: Actor) -> None:
     if row is not None:
         session.delete(row)
         record(session, actor, "ended a calendar address")
+
+
+def ask_for_calendar(session: Session, actor: Actor) -> None:
+    """Somebody's calendar program asks for their dates: it is counted before they are looked up. Raises TooOften."""
+    refused.asks(actor)
+    if not take(session, CALENDARS, "calendar", str(actor.person_id), actor.now):
+        raise TooOften("your calendar")
 
 
 def _own(session: Session, actor: Actor) -> CalendarFeed | None:

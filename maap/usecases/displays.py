@@ -6,10 +6,12 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from maap.access import seat
+from maap.domain.allowances import SCREENS, TooOften
 from maap.domain.displays import MOST_OPEN, refuse_period
 from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.domain.sessions import digest
+from maap.storage.allowances import take
 from maap.storage.secret_links import opened_by
 from maap.storage.tables import DisplayLink
 from maap.storage.trail import record
@@ -50,3 +52,9 @@ def was_seen(session: Session, token: str, now: datetime) -> None:
     """The screen asked."""
     link = col(DisplayLink.digest) == digest(token)
     session.execute(update(DisplayLink).where(link).values(seen_at=now))
+
+
+def ask_for_drawing(session: Session, token: str, now: datetime) -> None:
+    """The screen is drawn anew: it is counted before it is made. Raises TooOften."""
+    if not take(session, SCREENS, "screen", token, now):
+        raise TooOften("this screen")

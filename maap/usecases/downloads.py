@@ -1,10 +1,20 @@
-"""What leaves the house leaves a line in the trail: who took a certificate or a return, and in which form."""
+"""What leaves the house is counted, and leaves a line in the trail: who took what, and in which form."""
 
 from sqlmodel import Session
 
 from maap.access import desk, return_seat, seat
+from maap.domain.allowances import FILES, TooOften
 from maap.domain.people import Actor, Permission
+from maap.storage import refused
+from maap.storage.allowances import take
 from maap.storage.trail import record
+
+
+def ask_for_file(session: Session, actor: Actor) -> None:
+    """Somebody asks for a file, whichever: it is counted before it is made. Raises TooOften."""
+    refused.asks(actor)
+    if not take(session, FILES, "files", str(actor.person_id), actor.now):
+        raise TooOften("files")
 
 
 def took_certificate(session: Session, actor: Actor, audit_id: int, form: str) -> None:

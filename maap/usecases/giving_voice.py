@@ -1,7 +1,5 @@
 """Somebody without an account gives their view by a one-time link. Opening it spends nothing; only handing in does."""
 
-import hashlib
-import hmac
 from datetime import datetime
 
 from sqlalchemy import delete, func, update
@@ -14,7 +12,7 @@ from maap.domain.problems import Problem
 from maap.domain.sessions import WINDOW, digest
 from maap.domain.voice import HEARD_AT, LinkState, NotTaken, Said, VoiceForm, state, taken
 from maap.outside.words import lexicon
-from maap.storage import keys
+from maap.storage.allowances import subject
 from maap.storage.pulse import beat
 from maap.storage.tables import Attempt, Audit, Voice, VoiceLink
 from maap.storage.trail import record_by_the_house
@@ -34,12 +32,12 @@ def voice_form(session: Session, token: str, now: datetime) -> VoiceForm:
 
 def count_sending(session: Session, address: str, now: datetime) -> None:
     """Count a form that is sent, before it is read. Raises Problem when too many came from one place."""
-    subject = hmac.new(keys.derived("throttle"), f"voice:{address}".encode(), hashlib.sha256).hexdigest()
+    place = subject("voice", address)
     session.execute(delete(Attempt).where(col(Attempt.at) < now - WINDOW))
-    sent = session.exec(select(func.count()).select_from(Attempt).where(Attempt.subject == subject)).one()
+    sent = session.exec(select(func.count()).select_from(Attempt).where(Attempt.subject == place)).one()
     if sent >= MOST_FROM_ONE_PLACE:
         raise Problem("Too many forms were sent from here just now. Wait five minutes and send it again.")
-    session.add(Attempt(subject=subject, at=now))
+    session.add(Attempt(subject=place, at=now))
 
 
 def hand_in_voice(session: Session, token: str, said: Said, now: datetime) -> VoiceForm:

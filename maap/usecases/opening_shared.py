@@ -6,22 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from maap.domain.allowances import SHARED, TooOften
 from maap.domain.people import Actor
-from maap.domain.problems import Problem
 from maap.domain.sessions import digest
+from maap.storage import refused
+from maap.storage.allowances import take
 from maap.storage.tables import DataKey, ShareLink
 from maap.storage.trail import record, record_by_the_house
 
 MOST_CALLS = 60
 """How often a person's address answers in an hour."""
 _HOUR = timedelta(hours=1)
-
-
-class TooOften(Problem):
-    """An address that is asked too often."""
-
-    def __init__(self) -> None:
-        super().__init__("This address was asked too often. Ask it again in an hour.")
 
 
 def count_view(session: Session, token: str) -> None:
@@ -48,15 +43,23 @@ def end_data_key(session: Session, actor: Actor) -> None:
         record(session, actor, "ended an address for spreadsheets")
 
 
-def count_call(session: Session, token: str, now: datetime, rows: int) -> None:
-    """An address was asked. It leaves a line in the trail. Raises TooOften."""
+def ask_behind_link(session: Session, token: str, now: datetime) -> None:
+    """Something behind a link is asked for, by whoever has it: it is counted before it is made. Raises TooOften."""
+    if not take(session, SHARED, "link", token, now):
+        raise TooOften("what is behind this link")
+
+
+def count_call(session: Session, actor: Actor, token: str, rows: int) -> None:
+    """An address was asked, which is its holder's. It leaves a line in the trail. Raises TooOften."""
+    refused.asks(actor)
+    now = actor.now
     row = session.exec(select(DataKey).where(col(DataKey.digest) == digest(token)).with_for_update()).first()
     if row is None:
         return
     if row.hour_began is None or now - row.hour_began >= _HOUR:
         row.hour_began, row.calls = now, 0
     if row.calls >= MOST_CALLS:
-        raise TooOften
+        raise TooOften("figures for a spreadsheet", _HOUR)
     row.calls += 1
     session.add(row)
     record_by_the_house(session, now, "sent figures to a spreadsheet", person=row.person_id, rows=rows)

@@ -1,7 +1,5 @@
 """Coming in and going out: sign in, unlock, sign out, take up a one-time link."""
 
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +15,7 @@ from maap.domain.problems import Problem
 from maap.domain.sentences import counted
 from maap.domain.sessions import MOST_TRIES, TRIES_FROM_ONE_PLACE, WINDOW, digest, wait_after
 from maap.outside import passwords
-from maap.storage import keys
+from maap.storage.allowances import subject
 from maap.storage.tables import Attempt, Link, Partnership, Person, SignIn
 from maap.storage.trail import record, record_by_the_house
 
@@ -36,10 +34,6 @@ class LinkSpent(Problem):
         super().__init__("This link has been used or has expired. Ask your coordinator or administrator for a new one.")
 
 
-def _subject(kind: str, value: str) -> str:
-    return hmac.new(keys.derived("throttle"), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
-
-
 def throttle(session: Session, email: str, address: str, now: datetime) -> None:
     """Refuse a try that comes too soon: never more than ten in five minutes for an account.
 
@@ -51,7 +45,7 @@ def throttle(session: Session, email: str, address: str, now: datetime) -> None:
         .where(col(Attempt.subject).in_([account, place]), col(Attempt.at) > now - WINDOW)
         .group_by(Attempt.subject)
     ).all()
-    tries = {subject: (n, last) for subject, n, last in found}
+    tries = {whose: (n, last) for whose, n, last in found}
     n, last = tries.get(account, (0, now))
     wait = wait_after(n)
     if n >= MOST_TRIES or (address and tries.get(place, (0, now))[0] >= TRIES_FROM_ONE_PLACE):
@@ -67,7 +61,7 @@ def begin_try(session: Session, email: str, address: str, now: datetime) -> tupl
     """
     throttle(session, email, address, now)
     session.execute(delete(Attempt).where(col(Attempt.at) < now - WINDOW))
-    tries = [Attempt(subject=subject, at=now) for subject in _subjects(email, address)]
+    tries = [Attempt(subject=whose, at=now) for whose in _subjects(email, address)]
     session.add_all(tries)
     session.flush()
     return tuple(one.id or 0 for one in tries)
@@ -85,14 +79,14 @@ def note_failure(session: Session, now: datetime, tries: tuple[int, ...]) -> Non
     """
     record_by_the_house(session, now, "refused a sign-in")
     for tried, most in zip(tries, (MOST_TRIES, TRIES_FROM_ONE_PLACE), strict=True):
-        subject = select(Attempt.subject).where(col(Attempt.id) == tried).scalar_subquery()
-        counted = select(func.count()).where(col(Attempt.subject) == subject, col(Attempt.at) > now - WINDOW)
+        whose = select(Attempt.subject).where(col(Attempt.id) == tried).scalar_subquery()
+        counted = select(func.count()).where(col(Attempt.subject) == whose, col(Attempt.at) > now - WINDOW)
         if session.execute(counted).scalar_one() == most:
             record_by_the_house(session, now, "held up a sign-in after too many tries", tries=most)
 
 
 def _subjects(email: str, address: str) -> tuple[str, str]:
-    return _subject("account", email.strip().lower()), _subject("address", address)
+    return subject("account", email.strip().lower()), subject("address", address)
 
 
 def person_for(session: Session, email: str) -> Person | None:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from maap.domain.sessions import IDLE
+from maap.storage.allowances import MARK
 from maap.storage.tables import Answer, Attempt, Letter, Return, SignIn, TrailEntry
 
 
@@ -32,7 +33,7 @@ def figures(session: Session, at: datetime) -> tuple[tuple[str, str, float], ...
         ),
         "sign_in_tries": (
             "Failed tries to sign in that the throttle counts now.",
-            sa.select(sa.func.count()).select_from(Attempt),
+            sa.select(sa.func.count()).where(col(Attempt.subject).not_like(f"{MARK}%")),
         ),
     }
     statement = sa.select(*[count.scalar_subquery().label(name) for name, (_, count) in counts.items()])

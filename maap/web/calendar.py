@@ -8,10 +8,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from maap.domain.allowances import TooOften
 from maap.domain.people import Actor
 from maap.outside.clock import now
-from maap.storage.db import reading
+from maap.storage.db import reading, work
+from maap.usecases.calendars import ask_for_calendar
 from maap.views.calendar import Day, days, feed_holder
+from maap.web.hurry import told_to_wait
 from maap.web.visits import base
 
 
@@ -38,8 +41,14 @@ def written(actor: Actor, dates: tuple[Day, ...], house: str) -> bytes:
 def _answer(token: str, house: str) -> Response:
     with reading() as session:
         actor = feed_holder(session, token, now())
-        if actor is None:
-            return PlainTextResponse("Not found", 404)
+    if actor is None:
+        return PlainTextResponse("Not found", 404)
+    try:
+        with work() as session:
+            ask_for_calendar(session, actor)
+    except TooOften as hurry:
+        return told_to_wait(hurry)
+    with reading() as session:
         dates = days(session, actor)
     return Response(written(actor, dates, house), media_type="text/calendar; charset=utf-8")
 

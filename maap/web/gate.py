@@ -14,12 +14,14 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from maap.domain.people import Actor
 from maap.domain.sessions import SessionState, is_fresh
 from maap.outside.clock import now
 from maap.settings import settings
 from maap.storage.db import reading
 from maap.views.people import house, who
 from maap.web.cookies import token_in
+from maap.web.hurry import too_many_files
 from maap.web.second_look import OUT, asked_first, deserves_a_second_look
 
 NOBODYS = ("/media/",)
@@ -81,13 +83,13 @@ def headers() -> tuple[tuple[bytes, bytes], ...]:
 
 @dataclass(frozen=True)
 class _Standing:
-    """Whether the house is set up, whether the token opens a session, and whether its person is asked anew.
+    """Whether the house is set up, whose session the token opens, and whether they are asked anew who they are.
 
     ``lacks_factor``: they have to set up a second factor first.
     """
 
     is_set_up: bool
-    is_open: bool = False
+    actor: Actor | None = None
     is_stale: bool = False
     lacks_factor: bool = False
 
@@ -100,7 +102,7 @@ def _standing(token: str) -> _Standing:
             return _Standing(is_set_up)
         known = who(session, token, at)
     stale = known.state is SessionState.OPEN and not is_fresh(known.confirmed_at, at)
-    return _Standing(is_set_up, known.state is not SessionState.ENDED, stale, known.lacks_factor)
+    return _Standing(is_set_up, known.actor, stale, known.lacks_factor)
 
 
 def _is_our_host(scope: Scope) -> bool:
@@ -134,17 +136,25 @@ class Gate:
         if not members_only and (path.startswith(OPEN) or path in OPEN_FILES):
             return None
         standing = await anyio.to_thread.run_sync(_standing, token_in(scope))
-        if standing.is_open:
-            if standing.lacks_factor and path.startswith(OUT):
-                return RedirectResponse("/account", 303)
-            ask = standing.is_stale and deserves_a_second_look(path)
-            return asked_first(path, scope["query_string"].decode("latin-1")) if ask else None
+        if standing.actor is not None:
+            return await self._kept_back(scope, standing, standing.actor)
         if members_only or scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse("Not found", 404)
         if not standing.is_set_up:
             return RedirectResponse("/start", 303)
         asked_for = path + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
         return RedirectResponse("/sign-in" + ("" if asked_for == "/" else f"?next={quote(asked_for, safe='')}"), 303)
+
+    async def _kept_back(self, scope: Scope, standing: _Standing, actor: Actor) -> ASGIApp | None:
+        """Somebody who is signed in passes, but for files: those that they may take now, and not too many."""
+        path = scope["path"]
+        if not path.startswith(OUT):
+            return None
+        if standing.lacks_factor:
+            return RedirectResponse("/account", 303)
+        if standing.is_stale and deserves_a_second_look(path):
+            return asked_first(path, scope["query_string"].decode("latin-1"))
+        return await anyio.to_thread.run_sync(too_many_files, actor)
 
 
 _SHARED_POLICY = (

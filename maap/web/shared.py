@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from maap.domain.allowances import TooOften
 from maap.domain.people import Actor, NotYours
 from maap.domain.shared import FILES
 from maap.outside.clock import now
@@ -12,11 +13,12 @@ from maap.reports.making import MEDIA, made
 from maap.reports.shared_document import chart, picture, shared_document
 from maap.reports.shared_tables import as_json, csv, description, workbook
 from maap.reports.web_page import web_page
-from maap.storage.db import reading, work
-from maap.usecases.opening_shared import TooOften, count_call, count_view
+from maap.storage.db import work
+from maap.usecases.opening_shared import ask_behind_link, count_call, count_view
 from maap.usecases.sharing import took_snapshot_file
 from maap.views.sharing import Shared, all_shared, behind_link, key_holder, shared_file
 from maap.web.files import as_file, for_members
+from maap.web.hurry import page_that_waits, told_to_wait
 from maap.web.paper import page
 
 _TYPES = MEDIA | {
@@ -66,11 +68,22 @@ def _links(token: str, told: Shared) -> list[tuple[str, str]]:
     return [(f"/shared/{token}/{name}", words) for name, words in (*FILES, *charts)]
 
 
-def _shown(token: str) -> Response:
+def _behind(token: str, asks_to_read: bool = False) -> Shared | None:
+    """What is behind a link that is open; it is counted before anything is made of it. Raises TooOften."""
     with work() as session:
         told = behind_link(session, token, now())
         if told is not None:
-            count_view(session, token)
+            ask_behind_link(session, token, now())
+            if asks_to_read:
+                count_view(session, token)
+    return told
+
+
+def _shown(token: str) -> Response:
+    try:
+        told = _behind(token, asks_to_read=True)
+    except TooOften as hurry:
+        return page_that_waits(hurry)
     if told is None:
         return page("shared_gone.html", 410)
     answer = Response(web_page(shared_document(told), _links(token, told)), media_type=MEDIA["html"])
@@ -79,21 +92,23 @@ def _shown(token: str) -> Response:
 
 
 def _shown_file(token: str, name: str) -> Response:
-    with reading() as session:
-        told = behind_link(session, token, now())
+    try:
+        told = _behind(token)
+    except TooOften as hurry:
+        return page_that_waits(hurry)
     return (told and _file(told, name)) or PlainTextResponse("Not found", 404)
 
 
 def _for_a_spreadsheet(token: str, ending: str) -> Response:
-    with work() as session:
-        actor = key_holder(session, token, now())
-        if actor is None or ending not in ("csv", "json"):
-            return PlainTextResponse("Not found", 404)
-        told = all_shared(session, actor)
-        try:
-            count_call(session, token, now(), len(told))
-        except TooOften as refused:
-            return PlainTextResponse(str(refused), 429, headers={"retry-after": "3600"})
+    try:
+        with work() as session:
+            actor = key_holder(session, token, now())
+            if actor is None or ending not in ("csv", "json"):
+                return PlainTextResponse("Not found", 404)
+            told = all_shared(session, actor)
+            count_call(session, actor, token, len(told))
+    except TooOften as hurry:
+        return told_to_wait(hurry)
     return Response(csv(told) if ending == "csv" else as_json(told), media_type=_TYPES[ending])
 
 

@@ -5,11 +5,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from maap.domain.allowances import TooOften
 from maap.outside.clock import now
 from maap.reports.wall import as_at, slides
 from maap.storage.db import reading, work
-from maap.usecases.displays import was_seen
-from maap.views.displays import Screen, Wall, screen, wall
+from maap.usecases.displays import ask_for_drawing, was_seen
+from maap.views.displays import Screen, screen, wall
+from maap.web.hurry import told_to_wait
 from maap.web.paper import asset, page
 
 _LOOKS = {"": "night", "on": "night", "off": "day"}
@@ -26,12 +28,14 @@ def _screen(token: str) -> Screen | None:
     return found
 
 
-def _loaded(found: Screen) -> Wall:
+def _drawn(template: str, token: str, found: Screen, look: str = "auto") -> Response:
+    try:
+        with work() as session:
+            ask_for_drawing(session, token, found.actor.now)
+    except TooOften as hurry:
+        return told_to_wait(hurry)
     with reading() as session:
-        return wall(session, found.actor, found.audit_id)
-
-
-def _drawn(template: str, token: str, told: Wall, look: str = "auto") -> Response:
+        told = wall(session, found.actor, found.audit_id)
     answer = page(template, wall=told, slides=slides(told), as_at=as_at(told), token=token, look=look)
     answer.headers["x-robots-tag"] = "noindex, nofollow"
     return answer
@@ -39,7 +43,7 @@ def _drawn(template: str, token: str, told: Wall, look: str = "auto") -> Respons
 
 def _shown(token: str, look: str) -> Response:
     found = _screen(token)
-    return _drawn("wall.html", token, _loaded(found), look) if found else page("wall_gone.html", 410)
+    return _drawn("wall.html", token, found, look) if found else page("wall_gone.html", 410)
 
 
 def _news(token: str, seen: int) -> Response:
@@ -48,7 +52,7 @@ def _news(token: str, seen: int) -> Response:
         return page("wall_gone.html", 410)
     if found.pulse == seen:
         return Response(status_code=204)
-    return _drawn("wall_slides.html", token, _loaded(found))
+    return _drawn("wall_slides.html", token, found)
 
 
 async def shown(request: Request) -> Response:

@@ -107,9 +107,11 @@ def test_every_file_but_the_listed_ones_is_asked_for_a_second_time_after_showing
 @pytest.mark.usefixtures("database")
 def test_who_showed_it_lately_is_not_asked_again() -> None:
     """The control of the rule's other half."""
-    visitor = _member(Role.COORDINATOR, FRESH - timedelta(minutes=1))
-    found = {visitor.get(address).status for route in FILES for address in addresses(route, (1,), ("made-up",))}
-    assert 303 not in found and 404 in found
+    found = set()
+    for route in FILES:
+        visitor = _member(Role.COORDINATOR, FRESH - timedelta(minutes=1))
+        found |= {visitor.get(address).status for address in addresses(route, (1,), ("made-up",))}
+    assert not {303, 429} & found and 404 in found
 
 
 def test_each_exception_has_an_address_and_a_reason() -> None:

@@ -62,7 +62,10 @@ class SignIn(SQLModel, table=True):
 
 
 class Attempt(SQLModel, table=True):
-    """A failed try to sign in: what the throttle counts. ``subject`` is a keyed digest of account or address."""
+    """What the throttles count. ``subject`` is a keyed digest of account, address or link.
+
+    A try that failed; or what is left of an allowance, where ``at`` is when it is full again.
+    """
 
     __table_args__ = (Index("ix_attempt_subject_at", "subject", "at"),)
     id: int | None = Field(default=None, primary_key=True)
