@@ -7,9 +7,9 @@ Nobody comes in because of a rule alone: the first sign-in is for people who wer
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from maap.domain.people import AGENCY_ROLES, Role
 from maap.domain.problems import Problem
@@ -37,8 +37,7 @@ class Rule(BaseModel):
 
     def fits(self, claims: Mapping[str, Any]) -> bool:
         """Whether the claims hold the value: as the claim itself, or as one of its list."""
-        found = claims.get(self.claim)
-        held = found if isinstance(found, list) else [found]
+        held = _several(claims.get(self.claim))
         return any(isinstance(one, str) and one.casefold() == self.value.casefold() for one in held)
 
 
@@ -47,6 +46,8 @@ class ProviderDraft(BaseModel):
 
     ``vouches``: the organisation checks its people's addresses itself, so that an address counts without the
     provider's own mark of having verified it. An empty ``secret`` keeps the one that is stored.
+    ``shown_by``: values of the claims amr or acr, any of which says that a second factor was shown; then a sign-in
+    without one is refused. ``asks_for``: the levels that the provider is asked for, its acr_values.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -56,7 +57,24 @@ class ProviderDraft(BaseModel):
     client: str = Field(min_length=1, max_length=300)
     secret: str = Field(default="", max_length=1000)
     vouches: bool = False
+    shown_by: str = Field(default="", max_length=300)
+    asks_for: str = Field(default="", max_length=300)
     rules: tuple[Rule, ...] = ()
+
+    @field_validator("shown_by", "asks_for")
+    @classmethod
+    def _values_with_spaces_between(cls, value: str) -> str:
+        """Several are written with commas or spaces between them."""
+        return " ".join(value.replace(",", " ").split())
+
+    @model_validator(mode="after")
+    def _what_is_asked_for_is_looked_at(self) -> Self:
+        """A level that is asked for is looked at in the answer: what shows a second factor is named, too."""
+        if self.asks_for and not self.shown_by:
+            raise ValueError(
+                "Say what shows a second factor, too. Otherwise nobody looks at what the provider answers."
+            )
+        return self
 
     @field_validator("issuer")
     @classmethod
@@ -109,6 +127,26 @@ def refuse_unverified(who: Claimed, vouches: bool) -> None:
             "Your organisation's sign-in has not verified your e-mail address. Ask its support to verify it, "
             "or sign in with a password."
         )
+
+
+def refuse_unshown(who: Claimed, shown_by: str) -> None:
+    """Where a second factor must be shown at the provider, its answer has to say that it was. Raises NoEntry.
+
+    ``shown_by``: of ProviderDraft; empty where none must.
+    """
+    wanted = {value.casefold() for value in shown_by.split()}
+    said = [one for claim in ("amr", "acr") for one in _several(who.claims.get(claim))]
+    if wanted and not any(isinstance(one, str) and one.casefold() in wanted for one in said):
+        raise NoEntry(
+            "Your organisation's sign-in let you in without a second factor, and this house needs one. Sign out there, "
+            "start again here, and use your authenticator app, security key or card. If it asks for none, tell your "
+            "partnership's administrator."
+        )
+
+
+def _several(found: object) -> list[object]:
+    """A claim that may be one value or a list of them."""
+    return found if isinstance(found, list) else [found]
 
 
 def held(rules: Iterable[Rule], claims: Mapping[str, Any]) -> Held | None:

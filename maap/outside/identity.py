@@ -41,11 +41,15 @@ class ProviderSilent(Problem):
 
 @dataclass(frozen=True)
 class Provider:
-    """Where a provider is, and as whom this house asks it. ``secret`` is empty for a public client."""
+    """Where a provider is, and as whom this house asks it. ``secret`` is empty for a public client.
+
+    ``asks_for``: levels that it is asked for with spaces between them, its acr_values; empty for none.
+    """
 
     issuer: str
     client: str
     secret: str
+    asks_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,9 @@ def way_in(provider: Provider, request: Asking, back: str) -> str:
         "nonce": request.nonce,
         "code_challenge": str(create_s256_code_challenge(request.verifier)),  # type: ignore[no-untyped-call]
         "code_challenge_method": "S256",
-    } | ({"prompt": "login", "max_age": "0"} if request.again else {})
+    }
+    asked |= {"prompt": "login", "max_age": "0"} if request.again else {}
+    asked |= {"acr_values": provider.asks_for} if provider.asks_for else {}
     return f"{_endpoint(provider, 'authorization_endpoint')}?{urlencode(asked)}"
 
 

@@ -1,11 +1,12 @@
-"""Roles for which the partnership asks for a second factor: one choice for each, in use or not."""
+"""Where a second factor is asked for: in the roles that the partnership chose, unless a provider saw it already."""
 
 from collections.abc import Collection
 
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
 from maap.domain.people import Role
-from maap.storage.tables import Choice
+from maap.storage.tables import Choice, IdentityProvider
 
 KIND = "second factor"
 
@@ -24,3 +25,11 @@ def choose(session: Session, chosen: Collection[Role]) -> None:
         row.active = role in chosen
         session.add(row)
     session.flush()
+
+
+def shown_elsewhere(provider_id: ColumnElement[int | None] | int | None) -> ColumnElement[bool]:
+    """Whether a second factor was shown at the provider through which somebody comes: where its sign-ins must.
+
+    The one rule: everybody else shows it here, if they have one or need one.
+    """
+    return exists().where(col(IdentityProvider.id) == provider_id, col(IdentityProvider.shown_by) != "")

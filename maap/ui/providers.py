@@ -26,6 +26,7 @@ def listed(rows: Sequence[ProviderRow]) -> None:
         row.id: {
             "Name": row.name,
             "In use": "Yes" if row.active else "No",
+            "Second factor": "Shown there" if row.shown_by else "Shown here",
             "Roles by": count(len(row.rules), "rule") if row.rules else "Invitation",
             "People": row.known,
         }
@@ -52,7 +53,7 @@ def factors(rule: FactorRule) -> None:
     st.header("Second factor", anchor=False)
     st.text(
         "Everybody may set up a second factor on “Your account”. In the roles you choose here they must, before they "
-        "open any other page. People who come through their organisation’s sign-in show it there."
+        "open any other page. People who come through an organisation’s sign-in that must show one need none here."
     )
     with st.form("factor-roles-form", border=False):
         st.multiselect(
@@ -67,7 +68,10 @@ def factors(rule: FactorRule) -> None:
     if rule.without:
         without = count(rule.without, "person", "people")
         verbs = ("has", "is") if rule.without == 1 else ("have", "are")
-        st.text(f"{without} in these roles {verbs[0]} none yet, and {verbs[1]} asked to set it up at the next step.")
+        st.text(
+            f"{without} in these roles {verbs[0]} none here yet, and {verbs[1]} asked to set it up at the next step "
+            "unless shown where they sign in."
+        )
 
 
 def chosen_roles() -> list[Role]:
@@ -95,6 +99,8 @@ def form(row: ProviderRow | None, agencies: Mapping[str, str]) -> None:
         "client": row.client if row else "",
         "secret": "",
         "vouches": row.vouches if row else False,
+        "shown_by": row.shown_by if row else "",
+        "asks_for": row.asks_for if row else "",
     }
     rules = _rows(row, agencies)
     one = row.id if row else catalogue.NEW
@@ -109,6 +115,24 @@ def form(row: ProviderRow | None, agencies: Mapping[str, str]) -> None:
             "This organisation checks its people’s e-mail addresses itself",
             key=sheet.key("vouches"),
             help="Tick this for Microsoft Entra ID, which does not mark addresses as verified.",
+        )
+        st.text(
+            "Second factor. Where you say what shows one, a sign-in without it is refused, and people need none here. "
+            "Whoever is in through it when you change this is signed out, and signs in again."
+        )
+        st.text_input(
+            "What shows a second factor",
+            key=sheet.key("shown_by"),
+            placeholder="Nothing: people show it here",
+            help="Values of the claims amr or acr in the identity token, with commas between them. mfa for Microsoft "
+            "Entra ID, AAL2_OR_AAL3_ANY, AAL3_ANY for NHS CIS2. The organisation says which it sends.",
+        )
+        st.text_input(
+            "What to ask for",
+            key=sheet.key("asks_for"),
+            placeholder="Nothing",
+            help="Levels that the provider is asked for (acr_values), where it has to be asked. AAL2_OR_AAL3_ANY for "
+            "NHS CIS2, nothing for Microsoft Entra ID.",
         )
         st.text("Rules for roles. Without any, people keep the roles that they were invited with.")
         st.data_editor(

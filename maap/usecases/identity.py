@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from maap.access import desk
 from maap.domain.fitting import BadForm, Overtaken, fit
-from maap.domain.identity import Claimed, Held, NoEntry, ProviderDraft, held, refuse_unverified
+from maap.domain.identity import Claimed, Held, NoEntry, ProviderDraft, held, refuse_unshown, refuse_unverified
 from maap.domain.identity import Rule as RuleOf
 from maap.domain.people import AGENCY_ROLES, Actor, NotYours, Permission, Role
 from maap.storage.revisions import changed
@@ -25,6 +25,8 @@ LABELS = MappingProxyType(
         "issuer": "Issuer",
         "client": "Client identifier",
         "secret": "Client secret",
+        "shown_by": "What shows a second factor",
+        "asks_for": "What to ask for",
         "rules.claim": "Claim",
         "rules.value": "Value",
         "rules.role": "Role",
@@ -49,13 +51,19 @@ def add_provider(session: Session, actor: Actor, draft: ProviderDraft) -> int:
 
 
 def change_provider(session: Session, actor: Actor, provider_id: int, draft: ProviderDraft, seen: int) -> None:
-    """Change it, as seen at revision ``seen``. Raises BadForm and Overtaken."""
+    """Change it, as seen at revision ``seen``. Raises BadForm and Overtaken.
+
+    Where another second factor must be shown from now on, whoever is in through it is signed out: theirs was not seen.
+    """
     desk(actor, Permission.MANAGE_PEOPLE)
     _refuse_unknown_agencies(session, draft)
+    before = session.exec(select(IdentityProvider.shown_by).where(IdentityProvider.id == provider_id)).first()
     facts = _facts(draft) | ({"secret": _sealed(draft.secret)} if draft.secret else {})
     if not changed(session, IdentityProvider, provider_id, seen, **facts):
         raise Overtaken
-    record(session, actor, "changed an identity provider", about=f"provider {provider_id}", rules=len(draft.rules))
+    ended = _end_sessions(session, provider_id, actor.now) if draft.shown_by not in ("", before) else []
+    told = {"rules": len(draft.rules), "second_factor": draft.shown_by, "sessions_ended": len(ended)}
+    record(session, actor, "changed an identity provider", about=f"provider {provider_id}", **told)
 
 
 def switch_provider(session: Session, actor: Actor, provider_id: int, active: bool, seen: int) -> None:
@@ -98,7 +106,9 @@ def _refuse_unknown_agencies(session: Session, draft: ProviderDraft) -> None:
 
 
 def come_in(session: Session, provider_id: int, who: Claimed, now: datetime) -> Person:
-    """Somebody whom a provider vouches for. Their roles follow the provider's rules, where it has any.
+    """Somebody whom a provider vouches for, with a second factor where it must show one.
+
+    Their roles follow the provider's rules, where it has any.
 
     The first time they are found by their invitation's e-mail address, from then on by what never changes. Raises
     NoEntry, and the refusal is in the trail without saying who it was.
@@ -106,6 +116,7 @@ def come_in(session: Session, provider_id: int, who: Claimed, now: datetime) -> 
     provider = session.get_one(IdentityProvider, provider_id)
     if not provider.active:
         raise NoEntry("This way to sign in was taken away. Choose another on the sign-in page.")
+    refuse_unshown(who, provider.shown_by)
     person = _known(session, provider_id, who) or _invited(session, provider, who, now)
     given = held((RuleOf.model_validate(rule) for rule in provider.rules), who.claims)
     if given is not None:

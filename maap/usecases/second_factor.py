@@ -85,8 +85,10 @@ def ask_of(session: Session, actor: Actor, roles: Collection[Role]) -> None:
     record(session, actor, "changed who needs a second factor", roles=sorted(roles))
 
 
-def is_asked_for(session: Session, person_id: int) -> bool:
-    """Whether this person has to give a code after the password."""
+def is_asked_for(session: Session, person_id: int, provider_id: int | None = None) -> bool:
+    """Whether this person has to give a code after the password, the link or the provider that vouched for them."""
+    if session.execute(select(asked_factors.shown_elsewhere(provider_id))).scalar_one():
+        return False
     row = _row(session, person_id)
     return row is not None and row.confirmed_at is not None
 

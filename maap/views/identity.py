@@ -33,6 +33,8 @@ class ProviderRow:
     client: str
     has_secret: bool
     vouches: bool
+    shown_by: str
+    asks_for: str
     rules: tuple[Rule, ...]
     active: bool
     known: int
@@ -74,7 +76,7 @@ def provider_behind(session: Session, key: str) -> tuple[int, Provider] | None:
     if row is None:
         return None
     secret = (unseal("provider", row.secret) or {}).get("secret", "") if row.secret else ""
-    return row.id or 0, Provider(row.issuer, row.client, secret)
+    return row.id or 0, Provider(row.issuer, row.client, secret, row.asks_for)
 
 
 def providers(session: Session, actor: Actor) -> list[ProviderRow]:
@@ -94,6 +96,8 @@ def providers(session: Session, actor: Actor) -> list[ProviderRow]:
             client=row.client,
             has_secret=bool(row.secret),
             vouches=row.vouches,
+            shown_by=row.shown_by,
+            asks_for=row.asks_for,
             rules=tuple(Rule.model_validate(rule) for rule in row.rules),
             active=row.active,
             known=known.get(row.id or 0, 0),

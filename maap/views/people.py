@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlalchemy import Executable, and_, bindparam, exists, func, not_
+from sqlalchemy import Executable, and_, bindparam, exists, func, not_, or_
 from sqlmodel import Session, col, select
 
 from maap.access import desk
@@ -22,7 +22,7 @@ from maap.storage.tables import Agency, Appointment, Choice, Partnership, Person
 class Known:
     """What a token is worth: the actor when it is open or locked, and when it was last seen.
 
-    ``lacks_factor``: a role of theirs needs a second factor, and they have none yet.
+    ``lacks_factor``: a role of theirs needs a second factor, and they have none yet and showed none at a provider.
     """
 
     state: SessionState
@@ -69,11 +69,12 @@ def _whose() -> Executable:
         col(Choice.kind) == asked_factors.KIND, col(Choice.key) == Appointment.role, col(Choice.active)
     )
     had = exists().where(col(SecondFactor.person_id) == Person.id, col(SecondFactor.confirmed_at).is_not(None))
-    sign_in = [col(SignIn.created_at), col(SignIn.seen_at), col(SignIn.confirmed_at), col(SignIn.way)]
+    sign_in = [col(SignIn.created_at), col(SignIn.seen_at), col(SignIn.confirmed_at)]
     person = [col(Person.id), col(Person.name), col(Person.email), col(Person.agency_id)]
     asked = [*sign_in, *person, (col(Person.password) != "").label("has_password"), col(Appointment.role)]
+    shown = or_(had, asked_factors.shown_elsewhere(col(SignIn.provider_id)))
     found: Executable = (
-        sa.select(*asked, and_(needed, not_(had)).label("lacks"))
+        sa.select(*asked, and_(needed, not_(shown)).label("lacks"))
         .select_from(SignIn)
         .join(Person, col(Person.id) == SignIn.person_id)
         .join(Appointment, col(Appointment.person_id) == Person.id, isouter=True)
@@ -99,7 +100,7 @@ def who(session: Session, token: str, now: datetime) -> Known:
         one.seen_at,
         one.confirmed_at,
         bool(one.has_password),
-        one.way != "provider" and any(row.lacks for row in rows),
+        any(row.lacks for row in rows),
     )
 
 

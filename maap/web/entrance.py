@@ -52,11 +52,12 @@ def _try_to_sign_in(email: str, password: str, address: str, browser: str) -> tu
         with work() as session:
             signin.note_failure(session, at, tries)
         raise signin.BadSignIn
+    how = Manner(browser=browser)
     with work() as session:
         signin.forgive(session, tries)
         if second_factor.is_asked_for(session, person.id or 0):
-            return "", second_step.begun(person.id or 0)
-        return signin.sign_in(session, person, at, Manner(browser=browser)), ""
+            return "", second_step.begun(person.id or 0, how)
+        return signin.sign_in(session, person, at, how), ""
 
 
 async def sign_in(request: Request) -> Response:

@@ -48,7 +48,7 @@ def _take_up(token: str, password: str, again: str, browser: str) -> tuple[str, 
         else:
             person, how = signin.set_password(session, token, password, at), Manner(browser=browser)
         if second_factor.is_asked_for(session, person.id or 0):
-            return "", second_step.begun(person.id or 0)
+            return "", second_step.begun(person.id or 0, how)
         return signin.sign_in(session, person, at, how), ""
 
 

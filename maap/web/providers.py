@@ -20,11 +20,11 @@ from maap.outside.identity import Asking, Provider
 from maap.settings import settings
 from maap.storage.db import reading, work
 from maap.storage.sealing import seal, unseal
-from maap.usecases import signin
+from maap.usecases import second_factor, signin
 from maap.usecases.identity import come_in, refused
 from maap.usecases.signin import Manner
 from maap.views.identity import provider_behind
-from maap.web import cookies
+from maap.web import cookies, second_step
 from maap.web.paper import page
 from maap.web.visits import base, browser_of, inside
 
@@ -102,19 +102,23 @@ def _answered(kept: dict[str, Any], code: str, back: str, browser: str) -> Respo
         return _turned_away(NoEntry("This way to sign in is not offered any more. Choose another."), 404)
     provider_id, provider = found
     try:
-        token = _welcomed(provider_id, provider, kept, (code, back, browser))
+        token, half = _welcomed(provider_id, provider, kept, (code, back, browser))
     except Problem as problem:
         with work() as session:
             refused(session, provider_id, at)
         return _turned_away(problem, 403)
-    response = page("welcome.html", to=kept["to"])
+    if half:
+        return second_step.keep(page("half_way.html", to=second_step.ADDRESS), half, kept["to"])
+    response: Response = page("welcome.html", to=kept["to"])
     if token:
         cookies.give(response, token)
     return response
 
 
-def _welcomed(provider_id: int, provider: Provider, kept: dict[str, Any], given: tuple[str, str, str]) -> str:
-    """The new session's token; empty when somebody who is signed in already showed anew who they are."""
+def _welcomed(
+    provider_id: int, provider: Provider, kept: dict[str, Any], given: tuple[str, str, str]
+) -> tuple[str, str]:
+    """The new session's token, or what the second step needs; neither for somebody in the house who showed it anew."""
     code, back, browser = given
     request = Asking(kept["state"], kept["nonce"], kept["verifier"], bool(kept["session"]))
     who = identity.who_came(provider, request, code, back)
@@ -123,8 +127,11 @@ def _welcomed(provider_id: int, provider: Provider, kept: dict[str, Any], given:
         person = come_in(session, provider_id, who, at)
         if kept["session"]:
             signin.confirm(session, kept["session"], person.id or 0, at)
-            return ""
-        return signin.sign_in(session, person, at, Manner("provider", provider_id, browser))
+            return "", ""
+        how = Manner("provider", provider_id, browser)
+        if second_factor.is_asked_for(session, person.id or 0, provider_id):
+            return "", second_step.begun(person.id or 0, how)
+        return signin.sign_in(session, person, at, how), ""
 
 
 ROUTES = [

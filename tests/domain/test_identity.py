@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from maap.domain.browsers import in_words
-from maap.domain.identity import NoEntry, ProviderDraft, Rule, claimed, held, refuse_unverified
+from maap.domain.identity import NoEntry, ProviderDraft, Rule, claimed, held, refuse_unshown, refuse_unverified
 from maap.domain.people import Role
 
 AUDITORS = Rule(claim="groups", value="MAAP-Auditors", role=Role.AUDITOR, agency="police")
@@ -74,6 +74,56 @@ def test_an_address_that_nobody_verified_does_not_count() -> None:
 @pytest.mark.parametrize("typed", ["verified", "true", 1, None])
 def test_only_a_plain_yes_means_verified(typed: object) -> None:
     assert not claimed({"sub": "1", "email": "a@b.c", "email_verified": typed}).verified
+
+
+ENTRA, CIS2 = "mfa", "AAL2_OR_AAL3_ANY AAL3_ANY"
+
+
+@pytest.mark.parametrize(
+    ("shown_by", "claims"),
+    [
+        ("", {}),
+        ("", {"amr": ["pwd"]}),
+        (ENTRA, {"amr": ["pwd", "mfa"]}),
+        (ENTRA, {"amr": "MFA"}),
+        (CIS2, {"acr": "AAL3_ANY"}),
+        (CIS2, {"acr": "aal2_or_aal3_any", "amr": ["N3_SMARTCARD"]}),
+    ],
+)
+def test_a_second_factor_is_shown_by_one_of_the_values_that_count(shown_by: str, claims: dict[str, Any]) -> None:
+    refuse_unshown(claimed({"sub": "1", "email": "a@b.c"} | claims), shown_by)
+
+
+@pytest.mark.parametrize(
+    ("shown_by", "claims"),
+    [
+        (ENTRA, {}),
+        (ENTRA, {"amr": []}),
+        (ENTRA, {"amr": ["pwd"]}),
+        (ENTRA, {"amr": ["mfa or not"], "acr": 1}),
+        (ENTRA, {"amr": [["mfa"], {"mfa": True}, None]}),
+        (ENTRA, {"groups": ["mfa"]}),
+        (CIS2, {"acr": "AAL1_USERPASS"}),
+        (CIS2, {"acr": "AAL3_ANY AAL1_USERPASS"}),
+    ],
+)
+def test_a_sign_in_without_one_is_refused_and_the_sentence_says_what_to_do(
+    shown_by: str, claims: dict[str, Any]
+) -> None:
+    with pytest.raises(NoEntry, match="start again here, and use your authenticator app"):
+        refuse_unshown(claimed({"sub": "1", "email": "a@b.c"} | claims), shown_by)
+
+
+def test_values_are_written_with_commas_or_spaces() -> None:
+    draft = ProviderDraft(
+        name="N", issuer="https://a.example", client="c", shown_by=" mfa,  AAL3_ANY ", asks_for="AAL3_ANY"
+    )
+    assert (draft.shown_by, draft.asks_for) == ("mfa AAL3_ANY", "AAL3_ANY")
+
+
+def test_what_is_asked_for_is_looked_at_in_the_answer() -> None:
+    with pytest.raises(ValidationError, match="Say what shows a second factor, too"):
+        ProviderDraft(name="N", issuer="https://a.example", client="c", asks_for="AAL3_ANY")
 
 
 @pytest.mark.parametrize("address", ["https://login.example.org/tenant/v2.0/", "http://localhost:9400"])

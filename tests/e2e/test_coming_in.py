@@ -1,17 +1,16 @@
 """Coming in through an organisation's own sign-in, and with a second factor, in a real browser."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import PASSWORD, STRANGERS, Server, answers, arrive, drawn, free_port, signed_in, waited_for
+from tests.council import served
+from tests.e2e.conftest import PASSWORD, STRANGERS, Server, arrive, drawn, signed_in
 from tests.e2e.hands import click, press, set_up, settled, write
 
 pytestmark = pytest.mark.browser
@@ -19,23 +18,16 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def council() -> Iterator[str]:
-    """An organisation's identity provider on loopback, which knows two people."""
-    port = free_port()
+    """An organisation's identity provider, which knows two people, and one of them without a second factor."""
     people = [
-        {"sub": "robin", "email": "robin@example.org", "email_verified": True},
-        {"sub": "stranger", "email": "stranger@example.org", "email_verified": True},
+        {"sub": "robin", "email": "robin@example.org", "email_verified": True, "amr": ["pwd", "mfa"]},
+        {"sub": "hurried", "email": "robin@example.org", "email_verified": True, "amr": ["pwd"]},
+        {"sub": "stranger", "email": "stranger@example.org", "email_verified": True, "amr": ["mfa"]},
     ]
     claims = [word for one in people for word in ("--user-claims", json.dumps(one))]
-    arguments = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *claims]
-    process = subprocess.Popen(arguments, env=os.environ | {"NO_COLOR": "1"}, stderr=subprocess.DEVNULL)
-    address = f"http://localhost:{port}"
-    STRANGERS.add(f"localhost:{port}")
-    try:
-        waited_for(lambda: answers(f"{address}/.well-known/openid-configuration"))
+    with served(*claims) as address:
+        STRANGERS.add(urlsplit(address).netloc)
         yield address
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def _describes(page: Page, server: Server, issuer: str) -> None:
@@ -44,6 +36,7 @@ def _describes(page: Page, server: Server, issuer: str) -> None:
     write(page, "Issuer", issuer)
     write(page, "Client identifier", "maap")
     write(page, "Client secret", "between us")
+    write(page, "What shows a second factor", "mfa")
     press(page, "Add this way to sign in")
     expect(page.get_by_text("Change this way to sign in")).to_be_visible()
 
@@ -62,6 +55,8 @@ def test_an_invited_person_comes_in_through_their_organisation_and_a_stranger_do
 ) -> None:
     _describes(set_up(chromium, empty_house), empty_house, council)
 
+    hurried = _through_the_council(chromium, empty_house, "hurried")
+    expect(hurried.get_by_text("without a second factor")).to_be_visible()
     robin = _through_the_council(chromium, empty_house, "robin")
     drawn(robin)
     expect(robin.get_by_role("heading", name="Audits")).to_be_visible()

@@ -260,6 +260,28 @@ def test_roles_that_need_a_second_factor_are_chosen_and_their_people_set_one_up_
     assert browser.switch_page("pages/audits/all.py").run().title[0].value != "One step before you go on"
 
 
+def test_what_shows_a_second_factor_is_chosen_beside_the_other_fields_and_stands_in_the_list(
+    admin: t.Person, signed_in: Browser
+) -> None:
+    page = _at(signed_in(admin), "providers")
+    for name, typed in {
+        "name": "Example Trust",
+        "issuer": "https://am.example.nhs.uk",
+        "client": "maap",
+        "asks_for": "AAL3_ANY",
+    }.items():
+        page.text_input(key=f"provider:new/{name}").set_value(typed)
+    page.button(key="provider-save/new").click().run()
+    assert "Say what shows a second factor, too" in page.error[0].value
+    page.text_input(key="provider:new/shown_by").set_value("AAL2_OR_AAL3_ANY, AAL3_ANY")
+    page.button(key="provider-save/new").click().run()
+    assert not page.error
+    row = page.dataframe[0].value.iloc[0]
+    assert (row["Name"], row["Second factor"]) == ("Example Trust", "Shown there")
+    kept = [one.value for one in page.text_input if one.key and one.key.endswith(("/shown_by", "/asks_for"))]
+    assert kept == ["AAL2_OR_AAL3_ANY AAL3_ANY", "AAL3_ANY"]
+
+
 def test_ones_own_account_leads_to_another_password_and_says_once_that_it_is_changed(
     admin: t.Person, signed_in: Browser
 ) -> None:

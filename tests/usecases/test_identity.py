@@ -167,6 +167,41 @@ def test_a_provider_that_is_taken_away_ends_the_sessions_it_opened_and_no_others
         come_in(session, at, _ann(), admin.now)
 
 
+def test_where_a_second_factor_must_be_shown_nobody_comes_in_without(session: Session, admin: Actor) -> None:
+    at = _provider(session, admin, shown_by="mfa")
+    ann = make.person(session, Role.CHAIR, email="ann@example.org")
+    with pytest.raises(NoEntry, match="without a second factor"):
+        come_in(session, at, _ann(amr=["pwd"]), admin.now)
+    assert session.exec(select(t.Identity)).first() is None
+    assert come_in(session, at, _ann(amr=["pwd", "mfa"]), admin.now).id == ann.id
+    with pytest.raises(NoEntry, match="without a second factor"):
+        come_in(session, at, _ann(), admin.now)
+
+
+def test_what_is_asked_of_the_provider_is_kept_and_shown_to_administrators(session: Session, admin: Actor) -> None:
+    _provider(session, admin, shown_by="AAL3_ANY", asks_for="AAL3_ANY")
+    found = provider_behind(session, "example-council")
+    assert found is not None and found[1].asks_for == "AAL3_ANY"
+    assert [(row.shown_by, row.asks_for) for row in providers(session, admin)] == [("AAL3_ANY", "AAL3_ANY")]
+    with pytest.raises(BadForm, match="Say what shows a second factor"):
+        drafted(_typed(asks_for="AAL3_ANY"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stays"),
+    [("", "mfa", False), ("mfa", "otp", False), ("mfa", "mfa", True), ("mfa", "", True), ("", "", True)],
+)
+def test_who_came_in_before_a_second_factor_was_asked_for_comes_in_anew(
+    session: Session, admin: Actor, before: str, after: str, stays: bool
+) -> None:
+    at = _provider(session, admin, shown_by=before)
+    ann = make.person(session, Role.CHAIR, email="ann@example.org")
+    through, by_password = sign_in(session, ann, admin.now, Manner("provider", at)), sign_in(session, ann, admin.now)
+    change_provider(session, admin, at, drafted(_typed(shown_by=after)), 1)
+    assert (who(session, through, admin.now).state is SessionState.OPEN) is stays
+    assert who(session, by_password, admin.now).state is SessionState.OPEN
+
+
 def test_two_organisations_of_one_name_have_addresses_of_their_own(session: Session, admin: Actor) -> None:
     for _ in range(2):
         _provider(session, admin)

@@ -12,6 +12,7 @@ from maap.domain.problems import Problem
 from maap.domain.sessions import SessionState
 from maap.storage import tables as t
 from maap.usecases import second_factor
+from maap.usecases.identity import add_provider, drafted
 from maap.usecases.people import may_be_sent_a_sign_in
 from maap.usecases.second_factor import WrongCode
 from maap.usecases.signin import (
@@ -187,7 +188,7 @@ def test_an_administrator_decides_in_which_roles_it_is_needed(session: Session, 
     [
         ((Role.COORDINATOR,), "password", True),
         ((Role.AUDITOR, Role.COORDINATOR), "link", True),
-        ((Role.COORDINATOR,), "provider", False),
+        ((Role.COORDINATOR,), "provider", True),
         ((Role.CHAIR,), "password", False),
         ((), "password", False),
     ],
@@ -202,3 +203,18 @@ def test_whoever_needs_one_and_has_none_is_known_by_it(
     _set_up(session, make.actor(bob, *roles))
     known = who(session, token, make.NOW)
     assert not known.lacks_factor and known.actor == make.actor(bob, *roles)
+
+
+@pytest.mark.parametrize("shown_by", ["mfa", ""])
+def test_what_a_provider_must_show_is_not_asked_for_once_more_and_anything_else_is(
+    session: Session, ann: Actor, shown_by: str
+) -> None:
+    typed = {"name": "Council", "issuer": "https://login.example.org", "client": "maap", "shown_by": shown_by}
+    admin = make.acting(session, Role.ADMINISTRATOR)
+    at = add_provider(session, admin, drafted(typed))
+    second_factor.ask_of(session, admin, [Role.COORDINATOR])
+    token = sign_in(session, session.get_one(t.Person, ann.person_id), ann.now, Manner("provider", at))
+    assert who(session, token, ann.now).lacks_factor is (shown_by == "")
+    _set_up(session, ann)
+    assert second_factor.is_asked_for(session, ann.person_id, at) is (shown_by == "")
+    assert second_factor.is_asked_for(session, ann.person_id)

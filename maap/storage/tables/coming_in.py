@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from maap.storage.tables.base import Moment
 
 
 class IdentityProvider(SQLModel, table=True):
-    """An organisation's sign-in. ``secret`` is sealed; ``rules`` is a list of domain.identity.Rule as JSON."""
+    """An organisation's sign-in. ``secret`` is sealed; ``rules`` is a list of domain.identity.Rule as JSON.
+
+    ``shown_by`` and ``asks_for``: values with spaces between them, as in domain.identity.ProviderDraft.
+    """
 
     __tablename__ = "identity_provider"
     id: int | None = Field(default=None, primary_key=True)
@@ -20,6 +23,8 @@ class IdentityProvider(SQLModel, table=True):
     client: str
     secret: str = ""
     vouches: bool = False
+    shown_by: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    asks_for: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     rules: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     active: bool = True
     revision: int = 1
