@@ -1,14 +1,10 @@
 """A dashboard to take away: the whole as PDF or slides, its data, or one chart as a picture."""
 
-from collections.abc import Callable
-
-import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from maap.domain.people import Actor, NotYours
-from maap.domain.problems import Problem
 from maap.reports import dashboard_files as files
 from maap.reports.making import MEDIA, made
 from maap.storage.db import reading, work
@@ -17,8 +13,7 @@ from maap.views.dashboard import dashboard_to_take
 from maap.views.own_board import own_board_to_take
 from maap.views.scene import Chosen
 from maap.views.years_taken import YearsAsked, years_to_take
-from maap.web.files import actor_of, as_file
-from maap.web.paper import page
+from maap.web.files import as_file, for_readers
 
 TYPES = MEDIA | {
     "csv": "text/csv; charset=utf-8",
@@ -58,8 +53,9 @@ def _content(told: files.Sheets, name: str, called: str) -> tuple[bytes, str]:
     raise NotYours("file")
 
 
-def _of_audit(actor: Actor, request: Request, name: str) -> Response:
-    """The file is made while nothing is held: a PDF takes a second in which others save."""
+def dashboard_file(actor: Actor, request: Request) -> Response:
+    """A file of an audit's dashboard. It is made while nothing is held: a PDF takes a second in which others save."""
+    name = request.path_params["name"]
     audit_id = int(request.path_params["id"])
     if audit_id > _LARGEST_ID:
         raise NotYours("file")
@@ -72,7 +68,9 @@ def _of_audit(actor: Actor, request: Request, name: str) -> Response:
     return Response(content, media_type=TYPES[ending], headers=as_file(f"{called}-{name}"))
 
 
-def _of_agency(actor: Actor, request: Request, name: str) -> Response:
+def own_file(actor: Actor, request: Request) -> Response:
+    """A file of an agency's own dashboard, for somebody of it: the address names no agency."""
+    name = request.path_params["name"]
     with reading() as session:
         told = own_board_to_take(session, actor, request.query_params.getlist("tile"))
     content, ending = _content(files.of_agency(told), name, OWN)
@@ -81,7 +79,9 @@ def _of_agency(actor: Actor, request: Request, name: str) -> Response:
     return Response(content, media_type=TYPES[ending], headers=as_file(f"{OWN}-{name}"))
 
 
-def _of_years(actor: Actor, request: Request, name: str) -> Response:
+def years_file(actor: Actor, request: Request) -> Response:
+    """A file of the page across the years, as the one who asks sees it."""
+    name = request.path_params["name"]
     asked = request.query_params
     chosen = YearsAsked(asked.get("domain", ""), asked.get("then", ""), asked.get("now", ""), asked.getlist("tile"))
     with reading() as session:
@@ -92,40 +92,8 @@ def _of_years(actor: Actor, request: Request, name: str) -> Response:
     return Response(content, media_type=TYPES[ending], headers=as_file(f"{YEARS}-{name}"))
 
 
-def _answer(request: Request, make: Callable[[Actor, Request, str], Response]) -> Response:
-    try:
-        actor = actor_of(request)
-        return (
-            PlainTextResponse("Not found", 404) if actor is None else make(actor, request, request.path_params["name"])
-        )
-    except Problem as problem:
-        return page("no_file.html", 404, problem=str(problem))
-
-
-async def _sent(request: Request, make: Callable[[Actor, Request, str], Response]) -> Response:
-    """The file, worked out beside the event loop; or a plain page that says why not."""
-    response = await anyio.to_thread.run_sync(_answer, request, make)
-    response.headers["cache-control"] = "no-store"
-    return response
-
-
-async def dashboard_file(request: Request) -> Response:
-    """A file of an audit's dashboard."""
-    return await _sent(request, _of_audit)
-
-
-async def own_file(request: Request) -> Response:
-    """A file of an agency's own dashboard, for somebody of it: the address names no agency."""
-    return await _sent(request, _of_agency)
-
-
-async def years_file(request: Request) -> Response:
-    """A file of the page across the years, as the one who asks sees it."""
-    return await _sent(request, _of_years)
-
-
 ROUTES = [
-    Route("/files/audits/{id:int}/dashboard/{name}", dashboard_file, methods=["GET"]),
-    Route("/files/across-the-years/{name}", years_file, methods=["GET"]),
-    Route("/files/our-agency/{name}", own_file, methods=["GET"]),
+    Route("/files/audits/{id:int}/dashboard/{name}", for_readers(dashboard_file), methods=["GET"]),
+    Route("/files/across-the-years/{name}", for_readers(years_file), methods=["GET"]),
+    Route("/files/our-agency/{name}", for_readers(own_file), methods=["GET"]),
 ]
