@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session, col
 
 from maap.domain.actions import IN_PLACE, OPEN, Status
+from maap.storage.counted_rows import how_many
 from maap.storage.tables import Action
 
 
@@ -32,6 +33,6 @@ def where_it_is(today: date) -> dict[str, ColumnElement[bool]]:
 def how_many_where(session: Session, today: date, *which: Any) -> dict[str, int]:
     """How many of these actions are in each group."""
     groups = where_it_is(today)
-    sums = (func.coalesce(func.sum(case((group, 1), else_=0)), 0) for group in groups.values())
+    sums = (how_many(group) for group in groups.values())
     row = session.execute(select(*sums).where(*which)).one()
     return {name: int(n) for name, n in zip(groups, row, strict=True)}

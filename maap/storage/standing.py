@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Executable, case, func
+from sqlalchemy import Executable, func
 from sqlmodel import Session, col, select
 
 from maap.domain.audit import Stage
 from maap.domain.fieldwork import HANDED_IN
 from maap.domain.panels import scales
 from maap.domain.standing import Standing
+from maap.storage.counted_rows import how_many
 from maap.storage.forms import form
 from maap.storage.tables import (
     Audit,
@@ -54,16 +55,16 @@ def _statements(ids: list[int], today: date) -> tuple[Executable, ...]:
         select(
             Participation.audit_id,
             func.count().label("agencies"),
-            _how_many(col(Participation.answer) == "committed").label("committed"),
-            _how_many(col(Participation.answer) == "declined").label("declined"),
+            how_many(col(Participation.answer) == "committed").label("committed"),
+            how_many(col(Participation.answer) == "declined").label("declined"),
         )
         .where(col(Participation.audit_id).in_(ids))
         .group_by(col(Participation.audit_id)),
         select(
             Return.audit_id,
             func.count().label("returns"),
-            _how_many(is_in).label("returns_in"),
-            _how_many(~is_in & (col(Return.due) < today)).label("returns_late"),
+            how_many(is_in).label("returns_in"),
+            how_many(~is_in & (col(Return.due) < today)).label("returns_late"),
         )
         .join(Case, col(Case.id) == Return.case_id)
         .where(col(Return.audit_id).in_(ids), col(Case.status) == "drawn")
@@ -75,10 +76,6 @@ def _statements(ids: list[int], today: date) -> tuple[Executable, ...]:
         .where(col(Sample.audit_id).in_(ids))
         .group_by(col(Sample.audit_id)),
     )
-
-
-def _how_many(condition: Any) -> Any:
-    return func.sum(case((condition, 1), else_=0))
 
 
 def _by_audit(session: Session, statement: Executable) -> dict[int, dict[str, Any]]:

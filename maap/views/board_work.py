@@ -16,6 +16,7 @@ from maap.domain.people import Actor, Permission, Role
 from maap.domain.pictures import Colours, Drawing, Picture, Row, in_time, of_each
 from maap.domain.sentences import counted
 from maap.storage.action_places import how_many_where
+from maap.storage.counted_rows import how_many
 from maap.storage.counting import counts
 from maap.storage.tables import Action, Agency, AgencyIssue, Case, Cohort, ImmediateConcern, Sample
 from maap.views.board_grades import team
@@ -111,9 +112,9 @@ def issues(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOL
     """How many issues went back to one agency alone: a count, and nothing of whose. For the team."""
     place = seat(session, actor, audit_id, Permission.SEE_RESULTS)
     team(place)
-    closed = func.sum(case((col(AgencyIssue.state) == IssueState.CLOSED, 1), else_=0))
+    closed = how_many(col(AgencyIssue.state) == IssueState.CLOSED)
     whole, done = session.execute(select(func.count(), closed).where(col(AgencyIssue.audit_id) == place.id)).one()
-    return Picture(say.issues(int(whole), int(done or 0)), n=counted(int(whole), "issue"))
+    return Picture(say.issues(int(whole), int(done)), n=counted(int(whole), "issue"))
 
 
 def actions(session: Session, actor: Actor, audit_id: int, _chosen: Chosen = WHOLE) -> Picture:

@@ -13,6 +13,7 @@ from maap.domain.learning import WRITTEN_AT, Polarity
 from maap.domain.panels import domain_names
 from maap.domain.people import Actor, Permission
 from maap.domain.terms import Terms
+from maap.storage.counted_rows import how_many
 from maap.storage.findings import standing
 from maap.storage.forms import form
 from maap.storage.marked import answers_without_finding
@@ -210,12 +211,11 @@ def _fitting(wanted: Wanted) -> sa.ColumnElement[bool]:
 
 def _counted(session: Session, place: Seat) -> tuple[int, int, int]:
     themed = sa.select(col(FindingTheme.id)).where(col(FindingTheme.finding_id) == Finding.id).exists()
-    strong = sa.func.sum(sa.case((col(Finding.polarity) == Polarity.STRENGTH, 1), else_=0))
-    without = sa.func.sum(sa.case((~themed, 1), else_=0))
+    strong, without = how_many(col(Finding.polarity) == Polarity.STRENGTH), how_many(~themed)
     n, strengths, bare = session.execute(
         sa.select(sa.func.count(), strong, without).select_from(Finding).where(standing(place.id))
     ).one()
-    return n, strengths or 0, bare or 0
+    return n, strengths, bare
 
 
 def _sources(session: Session, finding_ids: list[int]) -> dict[int, list[tuple[str | None, str | None]]]:

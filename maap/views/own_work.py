@@ -1,6 +1,6 @@
 """What an agency has to do: the issues that came back to it alone, and the actions that it leads."""
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from maap.access import audits_of, desk
@@ -12,6 +12,7 @@ from maap.domain.people import AGENCY_ROLES, Actor, Permission
 from maap.domain.pictures import Colours, Drawing, Picture, Row, of_each
 from maap.domain.sentences import counted
 from maap.storage.action_places import how_many_where
+from maap.storage.counted_rows import how_many
 from maap.storage.tables import Action, AgencyIssue
 
 
@@ -21,7 +22,7 @@ def own_issues(session: Session, actor: Actor) -> Picture | None:
     reached = audits_of(session, actor, Permission.READ_ISSUES) if actor.may(Permission.READ_ISSUES) else []
     if not reached:
         return None
-    closed = func.sum(case((col(AgencyIssue.state) == IssueState.CLOSED, 1), else_=0))
+    closed = how_many(col(AgencyIssue.state) == IssueState.CLOSED)
     found = session.execute(
         select(col(AgencyIssue.audit_id), closed, func.count())
         .where(col(AgencyIssue.agency_id) == actor.agency_id, col(AgencyIssue.audit_id).in_([a.id for a in reached]))

@@ -13,6 +13,7 @@ from maap.domain.fieldwork import ReturnState
 from maap.domain.panels import READ_OUT, refuse_too_early, scales
 from maap.domain.people import Actor, Permission
 from maap.domain.questionnaire import Scale
+from maap.storage.counted_rows import how_many
 from maap.storage.forms import form
 from maap.storage.grades import grades_beside
 from maap.storage.tables import Case, PanelGrade, Return
@@ -60,8 +61,8 @@ def _lines(session: Session, place: Seat) -> tuple[CaseLine, ...]:
         sa.select(
             col(Return.case_id).label("case_id"),
             sa.func.count().label("n"),
-            sa.func.sum(sa.case((state.in_(READ_OUT), 1), else_=0)).label("read_out"),
-            sa.func.sum(sa.case((state == ReturnState.NOT_KNOWN, 1), else_=0)).label("not_known"),
+            how_many(state.in_(READ_OUT)).label("read_out"),
+            how_many(state == ReturnState.NOT_KNOWN).label("not_known"),
         )
         .where(col(Return.audit_id) == place.id)
         .group_by(col(Return.case_id))

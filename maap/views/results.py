@@ -14,6 +14,7 @@ from maap.domain.disclosure import SHOWN, Withheld
 from maap.domain.fieldwork import HANDED_IN, ReturnState
 from maap.domain.measures import Measure
 from maap.domain.people import Actor, Permission
+from maap.storage.counted_rows import how_many
 from maap.storage.counting import counts
 from maap.storage.tables import Agency, Case, Return, Theme
 from maap.views.enough import a_few_can_be_told, enough_for, graded_enough, naming_somebody, said_by_agency, tellable
@@ -60,10 +61,10 @@ def returns_in(session: Session, actor: Actor, audit_id: int) -> tuple[Progress,
         select(
             who.label("who"),
             func.min(name),
-            _how_many(is_in),
-            _how_many(~is_in & ~late & started),
-            _how_many(~is_in & ~late & ~started),
-            _how_many(late),
+            how_many(is_in),
+            how_many(~is_in & ~late & started),
+            how_many(~is_in & ~late & ~started),
+            how_many(late),
             first_missed,
         )
         .select_from(Return)
@@ -211,10 +212,6 @@ def themes(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE
         if told or contributing < enough_for(place, chosen.domain):
             return ThemeCounts((), 0, kept_back=True)
     return ThemeCounts(tuple(ThemeCount(*row[:4]) for row in found[1:]), returns)
-
-
-def _how_many(condition: ColumnElement[bool]) -> Any:
-    return func.sum(case((condition, 1), else_=0))
 
 
 def _sum_of(n: Any, condition: Any) -> Any:
