@@ -78,7 +78,7 @@ def keep_a_log(as_json: bool) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson() if as_json else Sparing("%(levelname)s %(name)s %(message)s"))
     if as_json:
-        sys.stdout, sys.stderr = Wrapped(sys.stdout), Wrapped(sys.stderr)  # type: ignore[assignment]
+        sys.stdout, sys.stderr = Wrapped(sys.stdout), Wrapped(sys.stderr)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("maap").setLevel(logging.INFO)
     logging.getLogger("maap.requests").setLevel(logging.INFO if as_json else logging.WARNING)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, exists
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from maap.domain.people import Role
@@ -27,7 +28,7 @@ def choose(session: Session, chosen: Collection[Role]) -> None:
     session.flush()
 
 
-def shown_elsewhere(provider_id: ColumnElement[int | None] | int | None) -> ColumnElement[bool]:
+def shown_elsewhere(provider_id: Mapped[int | None] | int | None) -> ColumnElement[bool]:
     """Whether a second factor was shown at the provider through which somebody comes: where its sign-ins must.
 
     The one rule: everybody else shows it here, if they have one or need one.

@@ -62,8 +62,15 @@ def change_provider(session: Session, actor: Actor, provider_id: int, draft: Pro
     if not changed(session, IdentityProvider, provider_id, seen, **facts):
         raise Overtaken
     ended = _end_sessions(session, provider_id, actor.now) if draft.shown_by not in ("", before) else []
-    told = {"rules": len(draft.rules), "second_factor": draft.shown_by, "sessions_ended": len(ended)}
-    record(session, actor, "changed an identity provider", about=f"provider {provider_id}", **told)
+    record(
+        session,
+        actor,
+        "changed an identity provider",
+        about=f"provider {provider_id}",
+        rules=len(draft.rules),
+        second_factor=draft.shown_by,
+        sessions_ended=len(ended),
+    )
 
 
 def switch_provider(session: Session, actor: Actor, provider_id: int, active: bool, seen: int) -> None:
