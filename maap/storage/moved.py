@@ -1,6 +1,7 @@
 """A return goes over to the audit's present questionnaire, with its answers."""
 
 import hashlib
+from dataclasses import replace
 
 from sqlalchemy import update
 from sqlmodel import Session, col
@@ -30,7 +31,10 @@ def token(audit: Audit, pad: Pad) -> str:
 
 
 def move(session: Session, actor: Actor, audit: Audit, pad: Pad) -> Moving:
-    """Take a return over: answers that no longer fit leave it and stay in its history. Raises Problem."""
+    """Take a return over: answers that no longer fit leave it and stay in its history. Raises Problem.
+
+    What charts read of an answer is written where the newer questionnaire says something else of it.
+    """
     plan = planned(session, actor, audit, pad)
     row, seen = pad.row, pad.row.revision
     taken = session.execute(
@@ -44,12 +48,14 @@ def move(session: Session, actor: Actor, audit: Audit, pad: Pad) -> Moving:
     for one in plan.unfit:
         _set_aside(session, actor, pad, pad.stored[one.question_id])
     sheet = form(audit, session.get_one(Agency, row.agency_id).key)
+    before = {key: replace(answer) for key, answer in pad.stored.items()}
     recount(sheet, pad.stored, actor)
-    for answer in pad.stored.values():
+    for key, answer in pad.stored.items():
         if answer.value is not None:
             describe(sheet, answer)
             mark(session, sheet, answer)
-        read_by_charts(session, answer)
+        if answer != before[key]:
+            read_by_charts(session, answer)
     return plan
 
 

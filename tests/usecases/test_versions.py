@@ -1,6 +1,9 @@
 """An open audit takes a newer version; draft returns go over to it when their agency says so."""
 
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from maap.domain.audit import WrongStage
@@ -188,6 +191,25 @@ def test_a_grade_that_is_no_longer_asked_leaves_the_figures(session: Session, sc
     scene.move()
     assert (scene.stored("plan").value, scene.stored("plan").counted) == ("good", False)
     assert grades(session, scene.coordinator, scene.audit.id or 0).together == {}
+
+
+@pytest.mark.parametrize(
+    ("newer", "written"),
+    [
+        (QUESTIONS, 0),
+        (but("plan", relevant="${known} = 'no'"), 1),
+        (but("known", label="Was this adult known?"), 0),
+    ],
+)
+def test_what_charts_read_is_written_where_the_newer_version_changes_it(
+    session: Session, scene: Scene, newer: list[dict[str, Any]], written: int
+) -> None:
+    scene.give(a_form(*newer, version=2, introduction="Read the guidance first."))
+    asked: list[str] = []
+    event.listen(session.connection(), "before_cursor_execute", lambda *call: asked.append(call[2]))
+    scene.move()
+    assert len([one for one in asked if one.startswith("UPDATE answer ")]) == written
+    assert scene.stored("plan").counted is (written == 0)
 
 
 def test_an_answer_given_after_the_look_stops_the_move(session: Session, scene: Scene) -> None:
