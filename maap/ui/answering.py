@@ -144,7 +144,7 @@ def _section(pieces: Pieces[AtSection], at: AtSection) -> None:
     st.query_params["section"] = at.section
     if at.found is not None:
         st.caption(f"Section {at.number + 1} of {len(at.sections)}")
-        sheets.section(at.sheet, at.found)
+        sheets.section(at, at.found)
         for question in at.found.section.questions:
             asking.lay(pieces, question, at)
     pieces.lay("next", lambda now: (now.before, now.after, now.lacking), _next, at)

@@ -12,7 +12,7 @@ def lay(pieces: Pieces[AtSection], question: Question, at: AtSection) -> None:
 
     def draw(now: AtSection) -> None:
         if _asked(question, now):
-            sheets.question(now.sheet, question)
+            sheets.question(now, question)
 
     pieces.lay(f"answer/{question.id}", lambda now: _shows(question, now), draw, at)
 

@@ -17,6 +17,7 @@ from maap.domain.questionnaire import (
     YesNo,
 )
 from maap.ui import touches
+from maap.ui.at_section import AtSection
 from maap.ui.pens import Pen
 from maap.ui.touches import Refused, Touch
 from maap.ui.words import lately, plain
@@ -25,16 +26,15 @@ from maap.views.returns import Sheet, Stored
 _AFTER = {"required": "", "wanted": " (answer if you can)", "optional": " (optional)"}
 
 
-def ask(question: Question, sheet: Sheet, label: str, disabled: bool = False) -> None:
+def ask(question: Question, at: AtSection, label: str) -> None:
     """Draw one question. ``label`` is its wording with earlier answers piped in."""
     if isinstance(question, Note | Calculated):
-        _told(question, sheet, label)
+        _told(question, at.sheet, label)
         return
     with st.container(key=f"q-{question.id}"):
-        _answered(question, sheet, label, disabled)
+        _answered(question, at, label)
         if question.evidence:
-            box = sheet.form.question(question.id + EVIDENCE)
-            _answered(box, sheet, "What in the file shows this?", disabled)
+            _answered(at.sheet.form.question(question.id + EVIDENCE), at, "What in the file shows this?")
 
 
 def _told(question: Note | Calculated, sheet: Sheet, label: str) -> None:
@@ -44,8 +44,8 @@ def _told(question: Note | Calculated, sheet: Sheet, label: str) -> None:
             st.caption(plain(question.guidance))
 
 
-def _answered(question: Question, sheet: Sheet, label: str, disabled: bool) -> None:
-    current, held = sheet.stored.get(question.id), touches.refusal_of(sheet.return_id, question.id)
+def _answered(question: Question, at: AtSection, label: str) -> None:
+    current, held = at.sheet.stored.get(question.id), at.unsaved.get(question.id)
     stands = held is not None and not held.overtaken
     value = held.touch.given if held and stands else (current.value if current else None)
     st.markdown(f"**{plain(label)}**{_AFTER[question.need]}")
@@ -56,7 +56,7 @@ def _answered(question: Question, sheet: Sheet, label: str, disabled: bool) -> N
             st.text(question.good)
             if question.standard:
                 st.caption(plain(f"Standard: {question.standard}"))
-    pen = Pen(sheet, question, label, value, current.revision if current else 0, disabled)
+    pen = Pen(at.sheet, question, label, value, current.revision if current else 0, not at.sheet.open_for_me)
     pen.draw()
     _words_used(question, value)
     if held is not None:

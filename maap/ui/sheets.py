@@ -6,6 +6,7 @@ from maap.domain.engine import SectionRoute, wording
 from maap.domain.fieldwork import HANDED_IN, ReturnState
 from maap.domain.questionnaire import Note, Question
 from maap.ui import concerns, frame, last_time, notes
+from maap.ui.at_section import AtSection
 from maap.ui.questions import ask
 from maap.ui.words import count, day, moment, plain
 from maap.views.returns import Sheet
@@ -70,24 +71,20 @@ def lacking(sheet: Sheet, chosen: str) -> str:
     return next(others, "") if sheet.open_for_me else ""
 
 
-def section(sheet: Sheet, found: SectionRoute) -> None:
+def section(at: AtSection, found: SectionRoute) -> None:
     """One section's head: its guidance, and whether it is included. Its questions follow."""
     with st.container(key="arrival"):
         st.header(plain(found.section.title), anchor=False)
     if found.section.guidance:
         st.text(found.section.guidance)
     if found.section.optional:
-        ask(
-            sheet.form.question(found.section.pick_id),
-            sheet,
-            f"Include “{found.section.title}”?",
-            not sheet.open_for_me,
-        )
+        ask(at.sheet.form.question(found.section.pick_id), at, f"Include “{found.section.title}”?")
 
 
-def question(sheet: Sheet, asked: Question) -> None:
+def question(at: AtSection, asked: Question) -> None:
     """One question, what was answered last time, and the notes beside it."""
-    ask(asked, sheet, wording(asked.label, sheet.form, sheet.route), not sheet.open_for_me)
+    sheet = at.sheet
+    ask(asked, at, wording(asked.label, sheet.form, sheet.route))
     if not isinstance(asked, Note):
         last_time.beside(sheet, asked)
         notes.begin(sheet, asked)

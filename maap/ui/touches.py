@@ -116,12 +116,6 @@ def give_up(return_id: int, question_id: str) -> None:
     draw_stored(return_id, question_id)
 
 
-def refusal_of(return_id: int, question_id: str) -> Refused | None:
-    """What waits for this question, if anything does."""
-    found: Refused | None = st.session_state.get(_REFUSED, {}).get(key_of(return_id, question_id))
-    return found
-
-
 def waiting(return_id: int) -> list[Refused]:
     """Everything of this return that is typed but not stored."""
     held: dict[str, Refused] = st.session_state.get(_REFUSED, {})
