@@ -127,7 +127,7 @@ def _masthead(standing: House | None, known: Known) -> None:
         )
         with st.container(horizontal=True, width="content", vertical_alignment="center", key="whoami"):
             st.text(known.actor.name if known.actor else "")
-            st.html('<a href="/sign-out" target="_self">Sign out</a>', width="content")
+            lock.way_out("Sign out")
 
 
 def actor() -> Actor:

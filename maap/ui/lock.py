@@ -48,9 +48,16 @@ def factor_first() -> None:
     st.title("One step before you go on")
     st.text(
         "Your partnership asks for a second factor in your role. It takes two minutes: you need your telephone and an "
-        "authenticator app. After that you come in as before, and type a code after your password."
+        "authenticator app. After that you come in as before, and type a code as well."
     )
     st.html('<a class="house-button" href="/account" target="_self">Set it up</a>')
+
+
+def way_out(words: str) -> None:
+    """A button that signs out. It is a form of its own: the page need not run once more for it."""
+    st.html(
+        f'<form method="post" action="/sign-out"><button class="house-link">{words}</button></form>', width="content"
+    )
 
 
 def signed_out() -> None:
@@ -68,7 +75,7 @@ def locked(known: Known) -> None:
         st.text_input("Your password", type="password", key="frame/unlock/password", autocomplete="current-password")
         if st.form_submit_button("Go on", type="primary"):
             _unlock(known, str(st.session_state["frame/unlock/password"]))
-    st.html('<a href="/sign-out" target="_self">Sign out instead</a>')
+    way_out("Sign out instead")
 
 
 def _unlock(known: Known, password: str) -> None:

@@ -91,13 +91,25 @@ def _leave(token: str, back: str) -> str:
 
 
 async def sign_out(request: Request) -> Response:
-    """End the session, on the server and in the browser."""
+    """POST: end the session, on the server and in the browser. GET ends nothing and leads to where the button is."""
+    if request.method != "POST":
+        return RedirectResponse("/", 303)
+    try:
+        refuse_foreign(request)
+    except Problem as problem:
+        facts = {"title": "You are still signed in", "problem": str(problem), "onward": "/"}
+        return await anyio.to_thread.run_sync(lambda: page("refused.html", 403, **facts))
     token = cookies.token_in(request.scope)
     elsewhere = await anyio.to_thread.run_sync(_leave, token, f"{base(request)}/sign-in") if token else ""
-    response = RedirectResponse(elsewhere or "/sign-in", 303)
+    response = await anyio.to_thread.run_sync(_left, elsewhere)
     response.headers["clear-site-data"] = '"storage"'  # pages are kept nowhere: each is sent with no-store
     cookies.take(response)
     return response
+
+
+def _left(elsewhere: str) -> Response:
+    """On to the provider's own end by a page of ours: a form of ours may lead to no other site."""
+    return page("left.html", to=elsewhere) if elsewhere else RedirectResponse("/sign-in", 303)
 
 
 async def health(_request: Request) -> Response:
@@ -121,7 +133,7 @@ async def sheet(_request: Request) -> Response:
 
 ROUTES = [
     Route("/sign-in", sign_in, methods=["GET", "POST"]),
-    Route("/sign-out", sign_out, methods=["GET"]),
+    Route("/sign-out", sign_out, methods=["GET", "POST"]),
     *second_step.ROUTES,
     *providers.ROUTES,
     *confirming.ROUTES,

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Server, arrive, drawn, signed_in
-from tests.e2e.hands import settled
+from tests.e2e.hands import click, settled
 
 pytestmark = pytest.mark.browser
 BOX = "Words from the file about the timing."
@@ -103,7 +103,10 @@ def test_signing_out_in_one_tab_ends_the_other_at_its_next_step(fieldwork: Serve
     page = signed_in(chromium, fieldwork, "ann@example.org")
     _open_return(page, fieldwork)
     other = page.context.new_page()
-    other.goto(f"{fieldwork.address}/sign-out")
+    other.goto(f"{fieldwork.address}/sign-out")  # the address alone ends nothing, and leads to where the button is
+    drawn(other)
+    click(other.get_by_role("button", name="Sign out"))
+    expect(other.locator("h1")).to_have_text("Sign in")
     page.get_by_role("button", name="Next section").click()
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
     page.reload()

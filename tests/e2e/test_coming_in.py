@@ -64,7 +64,7 @@ def test_an_invited_person_comes_in_through_their_organisation_and_a_stranger_do
     robin.reload()
     drawn(robin)
     expect(robin.get_by_role("heading", name="Audits")).to_be_visible()
-    robin.goto(f"{empty_house.address}/sign-out")
+    click(robin.get_by_role("button", name="Sign out"))
     expect(robin).to_have_url(re.compile(re.escape(council)))  # its own session ends there, too
 
     stranger = _through_the_council(chromium, empty_house, "stranger")
@@ -84,7 +84,7 @@ def test_a_second_factor_is_set_up_and_asked_for(fieldwork: Server, chromium: Br
     expect(page.get_by_text("They are shown only once.")).to_be_visible()
     recovery = page.locator("code").first.inner_text().split()
     assert len(recovery) == 10
-    click(page.get_by_role("link", name="Sign out"))
+    click(page.get_by_role("button", name="Sign out"))
 
     again = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
     again.goto(f"{fieldwork.address}/sign-in")

@@ -40,7 +40,7 @@ SIGN_IN = "/sign-in?next="
 DOORS = {
     # ours, open to everybody
     "/sign-in": Door("/sign-in", 200),
-    "/sign-out": Door("/sign-out", 303, "/sign-in"),
+    "/sign-out": Door("/sign-out", 303, "/"),
     "/sign-in/code": Door("/sign-in/code", 303, "/sign-in"),
     "/sign-in/with/{key}": Door("/sign-in/with/made-up", 404),
     "/sign-in/back": Door("/sign-in/back", 400),
@@ -114,6 +114,7 @@ WRITES = {
     for path in (
         "/sign-in",
         "/sign-in/code",
+        "/sign-out",
         "/confirm",
         "/own-password",
         "/join/{token}",

@@ -82,7 +82,7 @@ class Person:
         self.cookie = cookie.partition(";")[0]
 
     async def _go(self) -> None:
-        status, _ = await asyncio.to_thread(self._asked, "GET", "/sign-out")
+        status, _ = await asyncio.to_thread(self._asked, "POST", "/sign-out")
         if status != 303:
             raise Gone(f"could not sign out: {status}")
         self.cookie = ""

@@ -258,11 +258,19 @@ def test_signing_out_ends_the_session_on_the_server(visitor: Visitor, ann: t.Per
     _signs_in(visitor)
     stolen = _visitor()
     stolen.cookies = dict(visitor.cookies)
-    reply = visitor.get("/sign-out")
+    assert visitor.get("/sign-out").headers["location"] == "/" and _is_in(stolen)
+    reply = visitor.post("/sign-out", {})
     assert reply.headers["location"] == "/sign-in" and reply.cookies["maap"]["max-age"] == "0"
     assert reply.headers["clear-site-data"] == '"storage"'
     assert not _is_in(stolen)
     assert _deeds() == ["signed in", "signed out"]
+
+
+def test_another_site_signs_nobody_out(visitor: Visitor, ann: t.Person) -> None:
+    _signs_in(visitor)
+    reply = visitor.post("/sign-out", {}, origin="https://evil.example")
+    assert reply.status == 403 and "another site" in reply.text
+    assert _is_in(visitor)
 
 
 def test_a_password_of_years_ago_still_signs_in_and_nobody_is_told_to_change_it(

@@ -123,6 +123,14 @@ def test_whoever_has_one_here_gives_its_code_after_a_provider_that_need_show_non
         assert [row.way for row in own_sessions(session, actor, visitor.cookies["maap"])] == ["provider"]
 
 
+def test_signing_out_leads_on_to_the_end_of_the_session_there(visitor: Visitor, council: str) -> None:
+    _described(council)
+    _through(visitor, council)
+    reply = visitor.post("/sign-out", {})
+    assert (reply.status, _state(visitor)) == (200, SessionState.ENDED)
+    assert f'content="0;url={council}/' in reply.text, "a form of ours may not be sent on to another site"
+
+
 def test_whoever_has_none_here_comes_in_without_a_code(visitor: Visitor, council: str) -> None:
     _described(council)
     assert _through(visitor, council).status == 200
