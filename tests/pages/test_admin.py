@@ -247,7 +247,7 @@ def test_roles_that_need_a_second_factor_are_chosen_and_their_people_set_one_up_
     page = _at(signed_in(admin), "providers")
     page.multiselect(key="factor-roles").set_value([Role.CHAIR])
     page.button(key="factor-roles-save").click().run()
-    assert any("1 person in these roles has none yet" in text.value for text in page.text)
+    assert any("1 person in these roles has none here yet" in text.value for text in page.text)
     browser = signed_in(chair).run()
     for path in ("pages/home/work.py", "pages/audits/all.py"):
         assert [title.value for title in browser.switch_page(path).run().title] == ["One step before you go on"]
