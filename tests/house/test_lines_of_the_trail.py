@@ -14,6 +14,8 @@ from tests.house.source import Function, Module, planted, under
 
 WRITERS = ("maap/storage/trail.py:record", "maap/storage/trail.py:record_by_the_house")
 NO_DEEDS = {
+    "maap/usecases/calendars.py:ask_for_calendar": "counted, and forgotten when the allowance is whole again",
+    "maap/usecases/downloads.py:ask_for_file": "counted, and forgotten when the allowance is whole again",
     "maap/usecases/earlier_results.py:compare": "reads what a file would change",
     "maap/usecases/offline.py:compare": "reads what a workbook would change",
     "maap/usecases/presence.py:be_in": "that somebody is in a section is forgotten after a minute",
