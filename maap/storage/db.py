@@ -36,7 +36,8 @@ WAL_SAFE = (3, 51, 3)
 PATIENCE = 15
 """Seconds that a deed waits for its turn before it gives up."""
 
-_LOCK = 0x4D414150  # any number that is ours: PostgreSQL's advisory lock of whoever writes
+LOCK = 0x4D414150
+"""Any number that is ours: PostgreSQL's advisory lock of whoever writes."""
 _writing = Turns()
 _log = logging.getLogger("maap")
 
@@ -237,7 +238,7 @@ def _deed(writer: Engine) -> Iterator[Session]:
     with _turn(writer), Session(writer, expire_on_commit=False) as session:
         try:
             if writer.dialect.name == "postgresql":
-                session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+                session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
             yield session
             session.commit()
         except StaleDataError:

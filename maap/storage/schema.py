@@ -10,11 +10,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from maap.domain.problems import Problem
 from maap.settings import settings
-from maap.storage.db import engine
+from maap.storage.db import LOCK, engine
 from maap.storage.soundness import refuse_unsound
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -40,8 +41,8 @@ def is_newest(session: Session) -> bool:
 def migrate(target: Engine | None = None) -> bool:
     """Run the migrations that are missing, in one transaction. True when there were any.
 
-    Raises Problem when the database is newer than this version of the application, and Unsound where the embedded
-    database must not be opened.
+    Raises Problem when the database does not answer or is newer than this version of the application, and Unsound
+    where the embedded database must not be opened.
     """
     if target is None:
         refuse_unsound()
@@ -49,22 +50,38 @@ def migrate(target: Engine | None = None) -> bool:
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         target = engine()
+    try:
+        connection = target.connect()
+    except OperationalError as fault:
+        raise Problem("The database does not answer. Start it, or correct its address, and start again.") from fault
+    with connection:
+        return _upgraded(connection)
+
+
+def _upgraded(connection: Connection) -> bool:
     config = _config()
-    with target.connect() as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
-        connection.rollback()
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if at is not None and at not in known:
-            raise Problem(
-                f"This database was made by a newer version of the application (schema {at}). Install it again."
-            )
-        if at == newest():
+    at = MigrationContext.configure(connection).get_current_revision()
+    connection.rollback()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if at is not None and at not in known:
+        raise Problem(f"This database was made by a newer version of the application (schema {at}). Install it again.")
+    if at == newest():
+        return False
+    with _tables_may_be_rebuilt(connection), connection.begin():
+        if not _is_first(connection):
             return False
-        with _tables_may_be_rebuilt(connection), connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            _refuse_lost_rows(connection)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        _refuse_lost_rows(connection)
     return True
+
+
+def _is_first(connection: Connection) -> bool:
+    """Whether the upgrade is this process's to do: of several that start at once, all but one wait and find it done."""
+    if connection.dialect.name != "postgresql":
+        return True
+    connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    return MigrationContext.configure(connection).get_current_revision() != newest()
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """The set-up page of an empty installation, guarded by the code on the console."""
 
 import secrets
-from functools import lru_cache
 
 import anyio.to_thread
 from pydantic import ValidationError
@@ -25,10 +24,10 @@ from maap.web.paper import page
 from maap.web.visits import refuse_foreign, text
 
 
-@lru_cache(maxsize=1)
 def setup_code() -> str:
-    """The one-time code that the console prints while the house is empty."""
-    return "-".join(secrets.token_hex(2).upper() for _ in range(3))
+    """The one-time code that the console prints while the house is empty: the same from each of its processes."""
+    sealed = keys.derived("set-up code")[:6].hex().upper()
+    return "-".join((sealed[:4], sealed[4:8], sealed[8:]))
 
 
 def _start_page(problem: str = "", typed: dict[str, str] | None = None) -> Response:
@@ -80,7 +79,8 @@ async def start(request: Request) -> Response:
         said = str(problem)
         return await anyio.to_thread.run_sync(_start_page, said, typed)
     sheet = keys.recovery_sheet() if settings().encrypted and not settings().demonstration else ""
-    response = await anyio.to_thread.run_sync(lambda: page("ready.html", sheet=sheet, place=str(settings().key_file)))
+    place, embedded = str(settings().key_file), settings().url.startswith("sqlite")
+    response = await anyio.to_thread.run_sync(lambda: page("ready.html", sheet=sheet, place=place, embedded=embedded))
     cookies.give(response, token)
     return response
 

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -42,3 +43,30 @@ def test_nginx_finds_the_processes_of_the_house_where_they_are(tmp_path: Path) -
     servers = re.findall(r"^\s+server (\S+):(\d+)", (tmp_path / "made.conf").read_text(), re.MULTILINE)
     assert servers == [("house-1", "8501"), ("house-2", "8501")]
     assert all(name in _compose()["services"] for name, _ in servers)
+
+
+def test_a_process_that_is_restarted_is_where_nginx_looks_for_it() -> None:
+    """nginx resolves names once: without addresses that stay, it asked where the process had been, for ever."""
+    compose = _compose()
+    pool = compose["networks"]["default"]["ipam"]["config"][0]
+    subnet, given_out = ip_network(pool["subnet"]), ip_network(pool["ip_range"])
+    stay = [compose["services"][name]["networks"]["default"]["ipv4_address"] for name in ("house-1", "house-2")]
+    assert len(set(stay)) == 2 and all(ip_address(one) in subnet for one in stay)
+    assert not any(ip_address(one) in given_out for one in stay)  # nobody else gets one meanwhile
+
+
+def test_the_database_is_asked_where_the_house_asks_it_and_not_on_the_socket_of_its_making() -> None:
+    asked = _compose()["services"]["database"]["healthcheck"]["test"]
+    assert asked[:4] == ["CMD", "pg_isready", "-h", "localhost"]
+
+
+def test_what_nginx_logs_is_seen_with_the_containers_and_does_not_grow_in_one() -> None:
+    made = _compose()["services"]["proxy"]["command"][2]
+    told = [line for line in (DEPLOY / "nginx.conf").read_text().splitlines() if "/var/log/" in line]
+    assert told and all("/var/log/nginx/maap.log" in line for line in told)
+    assert "s#/var/log/nginx/maap.log#/dev/stdout#" in made
+
+
+def test_a_save_is_finished_before_a_process_is_stopped() -> None:
+    grace = _compose()["services"]["house-1"]["stop_grace_period"]
+    assert f"TimeoutStopSec={grace.removesuffix('s')}" in (DEPLOY / "maap.service").read_text()

@@ -20,6 +20,7 @@ PINNED = {
     "client.toolbarMode": "minimal",
     "client.disableDataExport": True,
     "browser.gatherUsageStats": False,
+    "logger.hideWelcomeMessage": True,  # it asks a foreign server for this machine's address, where it serves 0.0.0.0
     "server.headless": True,
     "server.enableXsrfProtection": True,
     "server.enableCORS": True,

@@ -1,15 +1,22 @@
 """The migrations make exactly the tables that the application uses, the same on every engine."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Engine, Integer, MetaData, Table, inspect, text
+from sqlalchemy import Column, Engine, Integer, MetaData, Table, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from maap.domain.problems import Problem
 from maap.storage import tables
 from maap.storage.schema import migrate
+from tests.house.source import ROOT
+from tests.storage.conftest import Server
 
 
 def _differences(engine: Engine, metadata: MetaData) -> list[object]:
@@ -75,3 +82,27 @@ def test_a_migration_that_breaks_off_half_way_leaves_nothing_behind(engine: Engi
 def _tables(engine: Engine) -> set[str]:
     with engine.connect() as connection:
         return set(inspect(connection).get_table_names())
+
+
+def test_several_processes_that_start_at_once_bring_an_empty_database_up_to_date_once(
+    postgresql: Server, tmp_path: Path
+) -> None:
+    """As containers do: each finds it empty, and all but one would make tables that are there by then."""
+    postgresql.tell("create database started_at_once")
+    house = {"MAAP_FOLDER": str(tmp_path), "MAAP_KEY_FILE": str(tmp_path / "key")}
+    house |= {"MAAP_DATABASE_URL": postgresql.address("started_at_once"), "MAAP_DATABASE_PLAIN": "true"}
+    told = [sys.executable, "-m", "maap", "migrate"]
+    running = [
+        subprocess.Popen(
+            told, cwd=ROOT, env=os.environ | house, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        for _ in range(3)
+    ]
+    said = [one.communicate()[0].strip() for one in running]
+    assert sorted(said) == ["The database is up to date already."] * 2 + ["The database was brought up to date."]
+
+
+def test_a_database_that_does_not_answer_yet_is_told_in_a_sentence() -> None:
+    nobody = create_engine("postgresql+psycopg://maap@127.0.0.1:9/maap?connect_timeout=2")
+    with pytest.raises(Problem, match="database does not answer"):
+        migrate(nobody)

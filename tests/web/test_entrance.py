@@ -1,5 +1,6 @@
 """Coming in: sign-in, one-time links and the set-up page, from outside."""
 
+import re
 import threading
 import time
 from datetime import timedelta
@@ -23,6 +24,7 @@ from maap.usecases import second_factor
 from maap.usecases.signin import make_link
 from maap.views.people import who
 from maap.web import entrance, start
+from maap.web.paper import page
 from tests import factories as make
 from tests.web.visitor import Reply, Visitor
 
@@ -406,6 +408,21 @@ def newcomer(database: Path) -> Visitor:
 def test_an_empty_house_leads_to_its_set_up(newcomer: Visitor) -> None:
     assert newcomer.get("/sign-in").headers["location"] == "/start"
     assert newcomer.get("/start").status == 200
+
+
+def test_every_process_of_a_house_has_the_same_set_up_code_and_another_house_has_not() -> None:
+    """Nobody can tell which of several answers: with a code for each, the right one was refused at the other."""
+    codes = []
+    for secret in (b"k" * 32, b"k" * 32, b"l" * 32):
+        with keys.using(secret):
+            codes.append(start.setup_code())
+    assert codes[0] == codes[1] != codes[2] and re.fullmatch(r"[0-9A-F]{4}(-[0-9A-F]{4}){2}", codes[0])
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_the_sheet_does_not_call_a_database_encrypted_that_is_another_servers(embedded: bool) -> None:
+    told = page("ready.html", sheet="0011", place="/key", embedded=embedded).body
+    assert (b"The database is encrypted" in told) is embedded and b"nobody can make the key again" in told
 
 
 def test_setting_up_makes_an_administrator_who_is_signed_in(newcomer: Visitor) -> None:
