@@ -420,7 +420,7 @@ def test_every_process_of_a_house_has_the_same_set_up_code_and_another_house_has
 
 
 @pytest.mark.parametrize("embedded", [True, False])
-def test_the_sheet_does_not_call_a_database_encrypted_that_is_another_servers(embedded: bool) -> None:
+def test_the_sheet_does_not_call_a_database_encrypted_that_is_another_servers(house: None, embedded: bool) -> None:
     told = page("ready.html", sheet="0011", place="/key", embedded=embedded).body
     assert (b"The database is encrypted" in told) is embedded and b"nobody can make the key again" in told
 
