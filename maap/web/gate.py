@@ -15,10 +15,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from maap.domain.people import Actor
+from maap.domain.problems import Problem
 from maap.domain.sessions import SessionState, is_fresh
 from maap.outside.clock import now
 from maap.settings import settings
-from maap.storage.db import reading
+from maap.storage.db import NoAnswer, NotSaved, reading
 from maap.views.people import house, who
 from maap.web.cookies import token_in
 from maap.web.hurry import too_many_files
@@ -105,6 +106,12 @@ def _standing(token: str) -> _Standing:
     return _Standing(is_set_up, known.actor, stale, known.lacks_factor)
 
 
+def _later(problem: Problem, method: str) -> ASGIApp:
+    """The database does not answer: a sentence, and a page asks again by itself."""
+    again = {"retry-after": "5"} | ({"refresh": "5"} if method == "GET" else {})
+    return PlainTextResponse(str(problem), 503, headers=again)
+
+
 def _is_our_host(scope: Scope) -> bool:
     """Whether the request names one of our hosts: a page elsewhere must not be able to point its own name here."""
     allowed = {host.strip() for host in settings().allowed_hosts.split(",")}
@@ -123,8 +130,10 @@ class Gate:
             await self.app(scope, receive, send)
             return
         send = _with_headers(send, scope["path"])
-        turned_away = await self._turned_away(scope)
-        await (turned_away or self.app)(scope, receive, send)
+        try:
+            await (await self._turned_away(scope) or self.app)(scope, receive, send)
+        except (NoAnswer, NotSaved) as problem:  # nobody has begun an answer: they are written once all is read
+            await _later(problem, scope["method"])(scope, receive, send)
 
     async def _turned_away(self, scope: Scope) -> ASGIApp | None:
         if not _is_our_host(scope):

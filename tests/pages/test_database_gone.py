@@ -1,18 +1,16 @@
 """The database does not answer while somebody is on a page: a sentence says so, what was typed stays, and it goes on."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from maap.outside.clock import now
-from maap.storage import db
 from maap.storage import tables as t
 from maap.storage.db import work
+from tests.database_gone import gone
 from tests.pages.conftest import everything
 from tests.pages.test_a_part_of_a_page import Asking, in_its_part, scene  # noqa: F401  (fixtures)
 from tests.pages.test_accuracy import Room, room  # noqa: F401  (a fixture)
@@ -20,22 +18,6 @@ from tests.pages.test_answering import Scene
 
 Browser = Callable[[t.Person | None], AppTest]
 WORDS, BOX, SEND = "We met in time.", "comment/1/summary/text", "send-comment/1/summary"
-
-
-@contextmanager
-def gone(only_writing: bool = False) -> Iterator[None]:
-    """As when the server is stopped, or when it takes nothing that is to be stored."""
-
-    def refuse(connection: object) -> None:
-        if only_writing and connection.get_execution_options().get("sqlite_begin") == "BEGIN":  # type: ignore[attr-defined]
-            return
-        raise OperationalError("begin", {}, Exception("gone"))
-
-    event.listen(db.engine(), "begin", refuse)
-    try:
-        yield
-    finally:
-        event.remove(db.engine(), "begin", refuse)
 
 
 def _said(page: AppTest) -> str:

@@ -20,6 +20,7 @@ from maap.usecases import second_factor
 from maap.usecases.signin import sign_in
 from maap.web.gate import Gate, headers
 from tests import factories as make
+from tests.database_gone import gone
 from tests.web.visitor import Visitor
 
 METHODS = ["GET", "POST", "PUT", "DELETE"]
@@ -142,3 +143,15 @@ def test_no_file_is_given_to_somebody_who_lacks_the_second_factor_of_their_role(
     reply = member.get("/files/returns/1")
     assert (reply.status, reply.headers["location"]) == (303, "/account")
     assert member.get("/").text == "inside"  # the page itself says what to do
+
+
+@pytest.mark.parametrize(("method", "again"), [("GET", "5"), ("POST", "")])
+def test_while_the_database_is_gone_a_sentence_says_so_and_a_page_asks_again(
+    stranger: Visitor, method: str, again: str
+) -> None:
+    member = _member()
+    with gone():
+        reply = member.get("/returns", method)
+        assert (reply.status, reply.text) == (503, "The database did not answer. Wait a minute and try again.")
+        assert reply.headers.get("refresh", "") == again and "content-security-policy" in reply.headers
+    assert member.get("/returns").status == 200
