@@ -170,6 +170,12 @@ def test_the_first_broken_link_is_named(house: Path) -> None:
     assert _found(house)[0] == "Line 17 was altered after it was written."
 
 
+@pytest.mark.parametrize("as_before", ["replace(at, ' ', '!')", "replace(at, '.', ',')", "at || '0'"])
+def test_a_moment_that_is_written_otherwise_is_named_although_it_is_the_same(house: Path, as_before: str) -> None:
+    _by_other_tools(house, TRIGGERS, f"update trail set at = {as_before} where id = 17", *_triggers(house))
+    assert _found(house)[0] == "Line 17 was altered after it was written."
+
+
 def test_a_missing_guard_is_named(house: Path) -> None:
     _by_other_tools(house, "drop trigger trail_no_delete")
     assert _found(house) == ["The database's guard trail_no_delete of the trail is missing: somebody removed it."]

@@ -24,13 +24,20 @@ def _read_anyhow(read: Callable[[Any], Any] | None, instead: Any) -> Callable[[A
 
 
 class LineMoment(Moment):
-    """When a deed was done; a day long ago where that can no longer be read."""
+    """When a deed was done; a day long ago where that is not written as it was, also if it could still be read."""
 
     cache_ok = True
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """Never an error."""
-        return _read_anyhow(super().result_processor(dialect, coltype), datetime(1, 1, 2, tzinfo=UTC))
+        long_ago = datetime(1, 1, 2, tzinfo=UTC)
+        read = _read_anyhow(super().result_processor(dialect, coltype), long_ago)
+
+        def exact(value: Any) -> Any:
+            came = read(value)
+            return came if not isinstance(value, str) or f"{came:%Y-%m-%d %H:%M:%S.%f}" == value else long_ago
+
+        return exact
 
 
 class LineDetail(TypeDecorator[dict[str, Any]]):
