@@ -1,4 +1,7 @@
-"""The table of security requirements names tests that there are, and leaves no requirement of its chapters out."""
+"""The table of security requirements names tests that there are, and leaves no requirement of its chapters out.
+
+The catalogue of tests names tests that there are, too, and each of its rows says what was reached and what must fail.
+"""
 
 import re
 
@@ -7,6 +10,7 @@ import pytest
 from tests.house.source import ROOT
 
 TABLE = (ROOT / "docs" / "asvs.md").read_text()
+CATALOGUE = (ROOT / "docs" / "catalogue.md").read_text()
 APPLICABLE, NOT_APPLICABLE = TABLE.split("## Not applicable")
 # How many requirements of levels 1 and 2 version 5.0.0 has in each section.
 SECTIONS = {
@@ -33,8 +37,8 @@ def _listed(text: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("named", sorted(set(re.findall(r"`(tests/\S+?::\w+)`", TABLE))))
-def test_every_test_that_the_table_names_is_there(named: str) -> None:
+@pytest.mark.parametrize("named", sorted(set(re.findall(r"`(tests/\S+?::\w+)`", TABLE + CATALOGUE))))
+def test_every_test_that_a_table_names_is_there(named: str) -> None:
     file, test = named.split("::")
     assert re.search(rf"^def {test}\(", (ROOT / file).read_text(), flags=re.MULTILINE)
 
@@ -59,3 +63,10 @@ def test_the_count_of_rows_without_a_test_is_right() -> None:
     untested = [line for line in APPLICABLE.splitlines() if re.match(r"\| \d", line) and line.endswith("| no test |")]
     told = re.search(r"0 not\.\*\* (\d+)\s+of them have no test", TABLE)
     assert told and int(told[1]) == len(untested)
+
+
+def test_every_row_of_the_catalogue_is_whole_and_stands_once_in_its_order() -> None:
+    rows = [line.strip("|").split(" | ") for line in CATALOGUE.splitlines() if re.match(r"\| T\d", line)]
+    numbers = [int(found[1]) for row in rows if (found := re.match(r"\s*T(\d+) ", row[0]))]
+    assert numbers == sorted(set(numbers)) and len(numbers) == len(rows) >= 19
+    assert [row[0] for row in rows if len(row) != 4 or not all(cell.strip() for cell in row)] == []

@@ -23,5 +23,5 @@ def test_what_was_typed_while_the_database_was_away_is_kept_and_saved_once() -> 
 
 def test_a_page_that_stores_a_repeat_is_found() -> None:
     """The control."""
-    ran = _run("--only", "restarted", "--patience", "20", "--control", "twice")
+    ran = _run("--only", "restarted", "--patience", "30", "--control", "twice")
     assert ran.returncode == 0, ran.stdout + ran.stderr
