@@ -31,8 +31,10 @@ class Together(Exception):
 class Part:
     """A part without Streamlit: it is shown, and asked again when it is touched. A refusal ends it and no other."""
 
-    def __init__(self, name: str, again: Callable[[Actor], Stands], draw: Callable[[Stands], None]) -> None:
-        self.name, self.again, self.draw = name, again, draw
+    def __init__(
+        self, name: str, again: Callable[[Actor], Stands], draw: Callable[[Stands], None], stay: Callable[[], Stands]
+    ) -> None:
+        self.name, self.again, self.draw, self.stay = name, again, draw, stay
 
     def show(self, loaded: Stands) -> None:
         """Where the page has come to."""
@@ -57,7 +59,8 @@ class Page:
         self.drawn: list[str] = []
         self.acting: list[Actor] = []
         self.refuses = ""
-        self.pieces = Pieces(self._step)
+        self.pieces = Pieces(self._step, lambda: dict(self.waits))
+        self.waits: Stands = {}
         self._lay("", {})
 
     def _step(self, somebody: Actor) -> Stands:
@@ -86,11 +89,11 @@ class Page:
         self.drawn.clear()
         return self.touch_part(LAID[name], somebody)
 
-    def touch_part(self, part: Part, somebody: Actor = ANN) -> list[str]:
-        """The same for a part that the browser still shows, wherever it stood."""
+    def touch_part(self, part: Part, somebody: Actor | None = ANN) -> list[str]:
+        """The same for a part that the browser still shows, wherever it stood. Nobody: the database does not answer."""
         try:
             with suppress(Problem):
-                part.draw(part.again(somebody))
+                part.draw(part.again(somebody) if somebody else part.stay())
         except Together as end:
             assert self.drawn == [], "the part that was touched ends before it draws anything"
             for each in end.shown:
@@ -184,3 +187,10 @@ def test_a_piece_that_was_refused_is_tried_again_and_its_neighbours_stay_where_t
     page.refuses = ""
     assert page.touch("foot", two="new") == ["one", "two", "note", "foot"]
     assert page.touch("foot") == ["foot"]
+
+
+def test_while_the_database_is_away_the_page_stays_but_for_what_waits_by_now(page: Page) -> None:
+    page.drawn.clear()
+    page.stands, page.waits = {"head": "new"}, {"one": "waits", "foot": "1 waits"}
+    assert page.touch_part(LAID["one"], None) == ["one", "foot"]
+    assert page.acting == []
