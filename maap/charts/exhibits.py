@@ -69,7 +69,7 @@ def complete(results: Results) -> str:
     """«9 of 24 returns in»."""
     if not results.due:
         return sentences.returns_in(0, 0, 0, 0).rstrip(".").lower()
-    return f"{sentences.share(results.handed_in, results.due, 'returns')} in"
+    return f"{sentences.share(results.handed_in, results.due, 'return')} in"
 
 
 def _foot(scene: Scene, results: Results, n: str = "") -> str:
@@ -134,7 +134,7 @@ def _findings(_scene: Scene, chosen: Chosen, results: Results) -> Iterator[Exhib
             key_of("findings", chosen),
             "findings",
             BY_KEY["findings"].name,
-            sentences.themes(strengths, areas, found.findings, "findings"),
+            sentences.themes(strengths, areas, found.findings, "finding"),
             drawings.themes(found.rows, "findings"),
             f"Counted here: {sentences.counted(found.findings, 'finding')} coded by the audit’s team, not returns",
         )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from maap.domain import sentences
 from maap.domain.change import leans
 from maap.domain.ladders import Ladder, Tally
-from maap.domain.sentences import FEWEST_FOR_PERCENT, counted, share
+from maap.domain.sentences import FEWEST_FOR_PERCENT, are, counted, share, verb
 
 
 def timely(good: int, late: int) -> str:
@@ -14,7 +14,7 @@ def timely(good: int, late: int) -> str:
         return "Your agency has not handed in a return yet."
     if not late:
         return f"{'The one return' if good == 1 else f'All {good:,} returns'} that your agency handed in came in time."
-    return f"{share(good, good + late, 'returns')} that your agency handed in came in time."
+    return f"{share(good, good + late, 'return')} that your agency handed in came in time."
 
 
 def grades(latest: tuple[Ladder, Tally], before: tuple[Ladder, Tally] | None) -> str:
@@ -24,7 +24,7 @@ def grades(latest: tuple[Ladder, Tally], before: tuple[Ladder, Tally] | None) ->
         return "Your agency has not graded its practice yet."
     if before is not None and before[0].rungs == ladder.rungs and before[1].graded:
         return sentences.between(ladder, before[1], now)
-    said = f"{ladder.better_words}: {share(now.better, now.graded, 'of your grades')} in {now.name}."
+    said = f"{ladder.better_words}: {share(now.better, now.graded, 'grade', whose='your')} in {now.name}."
     other_scale = " The audit before it had another scale, so the two are not compared." if before else ""
     return said + other_scale
 
@@ -34,7 +34,7 @@ def shift(same: int, lower: int, higher: int) -> str:
     of = same + lower + higher
     if not of:
         return "No audit with a grade of your agency and one of the panel has been published yet."
-    said = f"The panel agreed with {share(same, of, 'of your grades')}."
+    said = f"The panel agreed with {share(same, of, 'grade', whose='your')}."
     if lower or higher:
         said += f" It graded higher than you in {higher:,}, and lower in {lower:,}."
     if of < FEWEST_FOR_PERCENT:
@@ -48,16 +48,16 @@ def issues(closed: int, whole: int) -> str:
     """How many issues came back to this agency, and how many of them are closed."""
     if not whole:
         return "No issue has been raised with your agency alone."
-    return f"{share(closed, whole, 'issues')} of your agency {'is' if closed == 1 else 'are'} closed."
+    return f"{share(closed, whole, 'issue')} of your agency {are(closed, whole)} closed."
 
 
 def actions(done: int, with_difference: int, overdue: int, whole: int) -> str:
     """How the agency's actions stand: what made a difference first."""
     if not whole:
         return "Your agency leads no action yet."
-    finished = "are" if done != 1 else "is"
-    said = f"{share(done, whole, 'actions')} {finished} done, {with_difference:,} of them with a difference shown."
-    return said + (f" {counted(overdue, 'action')} {'is' if overdue == 1 else 'are'} overdue." if overdue else "")
+    said = f"{share(done, whole, 'action')} {are(done, whole)} done, {with_difference:,} of them "
+    said += "with a difference shown."
+    return said + (f" {counted(overdue, 'action')} {verb(overdue, 'is', 'are')} overdue." if overdue else "")
 
 
 def returns(rows: Sequence[tuple[int, int]], late: int) -> str:
@@ -66,5 +66,5 @@ def returns(rows: Sequence[tuple[int, int]], late: int) -> str:
     if not due:
         return "No returns have been asked of your agency yet."
     where = f", in {counted(len(rows), 'audit')}"
-    behind = f" {counted(late, 'return')} {'is' if late == 1 else 'are'} late." if late else " None is late."
-    return f"{share(handed_in, due, 'returns')} of your agency are in{where}.{behind}"
+    behind = f" {counted(late, 'return')} {verb(late, 'is', 'are')} late." if late else " None is late."
+    return f"{share(handed_in, due, 'return')} of your agency {are(handed_in, due)} in{where}.{behind}"

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from maap.domain.panels import grades_apart, place
 from maap.domain.questionnaire import Scale
+from maap.domain.sentences import counted
 
 ENOUGH_THINGS = 10
 """Alpha is worked out from so many things or more that two or more graded, on two levels or more."""
@@ -53,7 +54,8 @@ class Agreement:
         if not self.differed:
             said = "the only grade" if self.compared == 1 else f"all {self.compared} grades"
             return f"Agencies and panel agreed on {said}."
-        return f"Agencies and panel differed on {self.differed} of {self.compared} grades{self._how_far()}{self._way()}"
+        part = f"{self.differed} of {counted(self.compared, 'grade')}"
+        return f"Agencies and panel differed on {part}{self._how_far()}{self._way()}"
 
     def _how_far(self) -> str:
         steps = sorted(step for step in self.apart if step)
@@ -103,10 +105,9 @@ class Alike:
         """The pairs in words; empty while there are none."""
         if not self.pairs:
             return ""
-        pairs = "pair" if self.pairs == 1 else "pairs"
         share = f" ({round(100 * self.same / self.pairs)}%)" if self.pairs >= ENOUGH_PAIRS else ""
         near = f", and one grade apart in {self.near:,}" if self.near else ""
-        return f"The same grade in {self.same:,} of {self.pairs:,} {pairs}{share}{near}."
+        return f"The same grade in {self.same:,} of {counted(self.pairs, 'pair')}{share}{near}."
 
     @property
     def reading(self) -> str:

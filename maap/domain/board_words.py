@@ -5,7 +5,7 @@ from statistics import median
 
 from maap.domain.change import is_a_change, leans
 from maap.domain.ladders import Tally
-from maap.domain.sentences import FEWEST_FOR_PERCENT, counted, share
+from maap.domain.sentences import FEWEST_FOR_PERCENT, are, counted, share
 
 
 def shift(same: int, higher: int, lower: int) -> str:
@@ -13,7 +13,7 @@ def shift(same: int, higher: int, lower: int) -> str:
     of = same + higher + lower
     if not of:
         return "There is no grade of an agency beside one of the panel yet."
-    said = f"The panel agreed with {share(same, of, 'grades')} of agencies."
+    said = f"The panel agreed with {share(same, of, 'grade')} of agencies."
     if higher or lower:
         said += f" It graded lower than the agency in {higher:,}, and higher in {lower:,}."
     if of < FEWEST_FOR_PERCENT:
@@ -47,7 +47,7 @@ def lines(rows: Sequence[Tally], words: str) -> str:
     best = max(graded, key=lambda row: row.better / row.graded)
     least = min(graded, key=lambda row: row.better / row.graded)
     if len(graded) == 1 or best.better * least.graded == least.better * best.graded:
-        return f"{words} in the same part of every line of enquiry: {share(best.better, best.graded, 'grades')} each."
+        return f"{words} in the same part of every line of enquiry: {share(best.better, best.graded, 'grade')} each."
     return (
         f"{words} most often: “{best.name}”, {share(best.better, best.graded)}. "
         f"Least often: “{least.name}”, {share(least.better, least.graded)}."
@@ -71,7 +71,7 @@ def timely(in_time: int, late: int) -> str:
     """How many returns came in time."""
     if not in_time + late:
         return "No return has come in yet."
-    return f"{share(in_time, in_time + late, 'returns')} came in time" + (
+    return f"{share(in_time, in_time + late, 'return')} came in time" + (
         f", {late:,} after the due date." if late else "."
     )
 
@@ -108,7 +108,8 @@ def sample(drawn: int, population: int, groups: int) -> str:
         return "No cases have been drawn yet."
     if not population:
         return f"{counted(drawn, 'case')} drawn. The list they were drawn from is no longer kept."
-    return f"{share(drawn, population)} cases that could be drawn are in the sample, from {counted(groups, 'group')}."
+    of_all = f"{share(drawn, population, 'case')} that could be drawn {are(drawn, population)} in the sample"
+    return f"{of_all}, from {counted(groups, 'group')}."
 
 
 def concerns(hours: Sequence[float], open_now: int) -> str:
@@ -137,5 +138,5 @@ def actions(total: int, overdue: int, done: int, with_impact: int) -> str:
     """How actions stand: what made a difference first."""
     if not total:
         return "There are no actions yet, or the plan is not shared yet."
-    said = f"{share(with_impact, total, 'actions')} made a difference that was shown; {done:,} more done."
+    said = f"{share(with_impact, total, 'action')} made a difference that was shown; {done:,} more done."
     return said + (f" {overdue:,} overdue." if overdue else " None is overdue.")

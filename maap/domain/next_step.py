@@ -6,7 +6,7 @@ from enum import StrEnum
 from maap.domain.audit import Stage
 from maap.domain.commitment import ANSWERED_AT, Commitment
 from maap.domain.sentences import verb
-from maap.domain.standing import FEWEST_AGENCIES, Standing
+from maap.domain.standing import FEWEST_AGENCIES, Standing, graded_so_far
 
 
 class Task(StrEnum):
@@ -138,7 +138,5 @@ def _fieldwork(standing: Standing) -> NextStep:
 
 def _panel(standing: Standing) -> NextStep:
     if standing.graded < standing.cases:
-        are = verb(standing.graded, "is", "are")
-        so_far = f"{standing.graded} of {standing.cases} cases {are} graded in every domain so far."
-        return NextStep(Task.GRADE_CASES, "Agree the grades of each case", PANEL, so_far)
+        return NextStep(Task.GRADE_CASES, "Agree the grades of each case", PANEL, graded_so_far(standing))
     return NextStep(Task.START_REPORT, "Start the report", COORDINATOR, "Every case is graded in every domain.")

@@ -22,6 +22,6 @@ class Rightness:
         if self.findings < FEWEST:
             return "Too few findings were coded beside suggestions yet to say how often they are right."
         return (
-            f"Suggestions so far: a right theme was among the first three for {share(self.three, self.findings)} "
-            f"findings, and the very first for {share(self.first, self.findings)}."
+            f"Suggestions so far: a right theme was among the first three for "
+            f"{share(self.three, self.findings, 'finding')}, and the very first for {share(self.first, self.findings)}."
         )

@@ -9,10 +9,14 @@ FEWEST_FOR_PERCENT = 20
 """Below this many, one case more or less moves a percentage by five or more: then only the counts are said."""
 
 
-def share(n: int, of: int, what: str = "") -> str:
-    """«3 of 9 grades»; from twenty on with its percentage, «14 of 24 grades (58%)»."""
+def share(n: int, of: int, one: str = "", many: str = "", whose: str = "") -> str:
+    """«3 of 9 grades», «1 of 1 grade»; from twenty on with its percentage, «14 of 24 grades (58%)».
+
+    ``one``, ``many``: what is counted, as for `counted`. ``whose``: «3 of your 9 grades».
+    """
     percent = f" ({round(100 * n / of)}%)" if of >= FEWEST_FOR_PERCENT and 0 < n < of else ""
-    return f"{n:,} of {of:,}{' ' + what if what else ''}{percent}"
+    whole = counted(of, one, many) if one else f"{of:,}"
+    return f"{n:,} of {whose + ' ' if whose else ''}{whole}{percent}"
 
 
 def counted(n: int, one: str, many: str = "") -> str:
@@ -25,19 +29,26 @@ def verb(n: int, one: str, many: str) -> str:
     return one if n == 1 else many
 
 
+def are(n: int, of: int) -> str:
+    """What fits after a share: «1 of 3 returns is», «0 of 1 return is», «2 of 3 returns are»."""
+    return "is" if 1 in (n, of) else "are"
+
+
 def returns_in(handed_in: int, due: int, late: int, longest: int) -> str:
     """How many returns are in, and how late the others are. ``longest`` in days."""
     if not due:
         return "No returns have been asked for yet."
-    verb = "is" if handed_in == 1 else "are"
+    days = counted(longest, "day")
+    if due == 1:
+        return (
+            "The one return is in." if handed_in else f"The one return is not in yet{f', {days} late' if late else ''}."
+        )
     if handed_in == due:
-        return "The one return is in." if due == 1 else f"All {due:,} returns are in."
-    sentence = (
-        f"{share(handed_in, due, 'returns')} {verb} in." if handed_in else f"None of the {due:,} returns is in yet."
-    )
+        return f"All {due:,} returns are in."
+    none = f"None of the {due:,} returns is in yet."
+    sentence = f"{share(handed_in, due, 'return')} {are(handed_in, due)} in." if handed_in else none
     if not late:
         return f"{sentence} None is late."
-    days = counted(longest, "day")
     return sentence + (f" One is {days} late." if late == 1 else f" {late:,} are late, the longest by {days}.")
 
 
@@ -47,14 +58,15 @@ def grades(ladder: Ladder, rows: Sequence[Tally], whose: str) -> str:
     if not graded:
         return f"There are no grades from {whose} yet. They appear here as they are saved."
     words, apart = ladder.better_words, _apart(rows)
-    whole = share(sum(row.better for row in graded), sum(row.graded for row in graded), "grades")
+    better, of = sum(row.better for row in graded), sum(row.graded for row in graded)
+    whole = f"{share(better, of, 'grade')} {are(better, of)} {words}"
     if len(graded) == 1:
-        return f"{graded[0].name}: {whole} are {words}.{apart}"
+        return f"{graded[0].name}: {whole}.{apart}"
     most, least = _highest(graded), _lowest(graded)
     if _part(most) == _part(least):
-        return f"{whole} are {words}, the same part in every domain.{apart}"
+        return f"{whole}, the same part in every domain.{apart}"
     return (
-        f"{whole} are {words}. Most often: {most.name}, {share(most.better, most.graded)}. "
+        f"{whole}. Most often: {most.name}, {share(most.better, most.graded)}. "
         f"Least often: {least.name}, {share(least.better, least.graded)}.{apart}"
     )
 
@@ -64,15 +76,14 @@ def by_agency(ladder: Ladder, agencies: int, better: int, graded: int) -> str:
     if not graded:
         return "No agency has graded its practice yet."
     who = counted(agencies, "agency has graded its own practice", "agencies have graded their own practice")
-    return (
-        f"{who}: {share(better, graded, 'grades')} are {ladder.better_words}. The darker a cell, the larger that part."
-    )
+    said = f"{share(better, graded, 'grade')} {are(better, graded)} {ladder.better_words}"
+    return f"{who}: {said}. The darker a cell, the larger that part."
 
 
 def beside(ladder: Ladder, own: Tally, others: Tally | None) -> str:
     """The reader's own agency beside the others; None where the others are kept back."""
     words = ladder.better_words
-    mine = f"Your agency graded itself {words} in {share(own.better, own.graded, 'grades')}" if own.graded else ""
+    mine = f"Your agency graded itself {words} in {share(own.better, own.graded, 'grade')}" if own.graded else ""
     theirs = f"the others together in {share(others.better, others.graded)}" if others and others.graded else ""
     if mine and theirs:
         return f"{mine}; {theirs}."
@@ -82,7 +93,7 @@ def beside(ladder: Ladder, own: Tally, others: Tally | None) -> str:
 
 
 def themes(
-    strengths: Sequence[tuple[str, int]], areas: Sequence[tuple[str, int]], of: int, what: str = "returns"
+    strengths: Sequence[tuple[str, int]], areas: Sequence[tuple[str, int]], of: int, what: str = "return"
 ) -> str:
     """The theme that is named most often as a strength, then the one as an area for development.
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from maap.domain.guessing import Seen
 from maap.domain.problems import Problem
 from maap.domain.rounding import FEWEST_NEW, HIDDEN_ROW, WHY_HIDDEN, Line, figure, line
+from maap.domain.sentences import are, counted
 
 FEWEST_NEW_CASES, FEWEST_NEW_AGENCIES = FEWEST_NEW, 3
 """A new snapshot is made once this many cases from this many agencies came in since the last."""
@@ -174,13 +175,13 @@ def _grades_said(rows: Sequence[SharedRow], columns: Sequence[str], better: int)
         row.name for row in shown if sum(part or 0 for part in row.line.parts[:better]) >= 0.6 * (row.line.of or 0)
     ]
     left = len(rows) - len(shown)
-    verb = "is" if left == 1 else "are"
-    apart = f" {left} of {len(rows)} domains {verb} {WHY_HIDDEN}." if left and shown else ""
+    of = counted(len(rows), "domain")
+    apart = f" {left} of {of} {are(left, len(rows))} {WHY_HIDDEN}." if left and shown else ""
     if not shown:
         return f"The figures are {WHY_HIDDEN}: there are too few cases to show any."
     if not mostly:
         return f"In no domain can it be said that most cases are {words}.{apart}"
-    return f"Most cases are {words} in {len(mostly)} of {len(rows)} domains: {', '.join(mostly)}.{apart}"
+    return f"Most cases are {words} in {len(mostly)} of {of}: {', '.join(mostly)}.{apart}"
 
 
 def with_parts(at: str, parts: Sequence[int]) -> Totals:
@@ -191,13 +192,13 @@ def with_parts(at: str, parts: Sequence[int]) -> Totals:
 def seen_before(snapshots: Sequence[tuple[SharedBody, Totals]]) -> dict[str, list[Seen]]:
     """How snapshots that went out showed each row, from the oldest on."""
     found: dict[str, list[Seen]] = {}
-    for body, counted in snapshots:
+    for body, totals in snapshots:
         for tile in body.tiles:
             for row in tile.rows:
                 at = place(tile.name, row.key)
                 parts = [f"{at}#{number}" for number in range(len(row.line.parts))]
-                true = [counted[part] for part in parts] if parts[0] in counted else []
-                found.setdefault(at, []).append(row.line.seen(counted.get(at, 0), true))
+                true = [totals[part] for part in parts] if parts[0] in totals else []
+                found.setdefault(at, []).append(row.line.seen(totals.get(at, 0), true))
     return found
 
 

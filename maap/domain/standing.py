@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from maap.domain.audit import Stage
+from maap.domain.sentences import are, counted, share
 
 FEWEST_AGENCIES = 2
 
@@ -70,24 +71,26 @@ def in_the_way(standing: Standing, despite_outstanding: bool = False) -> tuple[s
     if standing.stage is Stage.SAMPLING:
         return (*_sample(standing), *_agencies(standing), *_questionnaire(standing))
     if standing.stage is Stage.FIELDWORK and standing.outstanding and not despite_outstanding:
-        verb = "is" if standing.outstanding == 1 else "are"
-        return (
-            f"{standing.outstanding} of {standing.returns} returns {verb} not in. Remind the agencies, or tick that "
-            "you go on without them.",
-        )
+        owed, of = standing.outstanding, standing.returns
+        not_in = f"{share(owed, of, 'return')} {are(owed, of)} not in"
+        return (f"{not_in}. Remind the agencies, or tick that you go on without them.",)
     return ()
 
 
 def worth_knowing(standing: Standing) -> tuple[str, ...]:
     """What does not keep an audit where it is, but should be known before it is moved on."""
     if standing.stage is Stage.SAMPLING and standing.unanswered:
-        n, verb = standing.unanswered, "has" if standing.unanswered == 1 else "have"
-        who = "1 agency" if n == 1 else f"{n} agencies"
-        return (f"{who} {verb} not answered yet. An agency that commits later gets its returns then.",)
+        who = counted(standing.unanswered, "agency has", "agencies have")
+        return (f"{who} not answered yet. An agency that commits later gets its returns then.",)
     if standing.stage is Stage.PANEL and standing.graded < standing.cases:
-        are = "is" if standing.graded == 1 else "are"
-        return (f"{standing.graded} of {standing.cases} cases {are} graded in every domain so far.",)
+        return (graded_so_far(standing),)
     return ()
+
+
+def graded_so_far(standing: Standing) -> str:
+    """How many cases the panel has graded in every domain."""
+    graded, of = standing.graded, standing.cases
+    return f"{share(graded, of, 'case')} {are(graded, of)} graded in every domain so far."
 
 
 def _sample(standing: Standing) -> tuple[str, ...]:

@@ -49,7 +49,9 @@ class Named:
         """A count of them, in words."""
         unit = self.unit if self.unit != "returns" else ""
         return (
-            share(n, self.returns, unit) if self.returns is not None else f"{n} {self.unit}, of how many is not known"
+            share(n, self.returns, unit, unit)
+            if self.returns is not None
+            else f"{n} {self.unit}, of how many is not known"
         )
 
 

@@ -58,7 +58,7 @@ def as_at(wall: Wall) -> str:
     """«As at 3 March 2026 at 14:02 · 9 of 24 returns in»."""
     at = wall.scene.as_at.astimezone(LONDON)
     due = wall.returns.due
-    complete = f"{sentences.share(wall.returns.handed_in, due, 'returns')} in" if due else "no returns asked for yet"
+    complete = f"{sentences.share(wall.returns.handed_in, due, 'return')} in" if due else "no returns asked for yet"
     return f"As at {spoken(at.date())} at {at:%H:%M} · {complete}"
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from maap.domain.agreement import Alike
-from maap.ui.words import plain
+from maap.ui.words import count, plain
 from maap.views.agreement import AuditAgreement, AuditYear, Compared
 
 
@@ -35,7 +35,7 @@ def domains(lines: Sequence[Compared]) -> None:
         {
             "Domain": line.name,
             "Panel and agencies differed on": f"{line.apart.differed} of {line.apart.compared}",
-            "Agencies gave the same grade in": f"{line.between.same} of {line.between.pairs} pairs",
+            "Agencies gave the same grade in": f"{line.between.same} of {count(line.between.pairs, 'pair')}",
             "Alpha, panel": _alpha(line.panel),
             "Alpha, agencies": _alpha(line.between),
         }

@@ -65,7 +65,7 @@ def agenda(page: Panel) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"cell-{line.case_id}"):
             st.markdown(f"**{plain(line.reference)}**", width=150)
             done = line.agreed >= page.domains
-            said = "All domains agreed" if done else f"{line.agreed} of {page.domains} domains agreed"
+            said = "All domains agreed" if done else f"{line.agreed} of {count(page.domains, 'domain')} agreed"
             st.badge(("✔ " if done else "") + said, color="green" if done else "gray")
             st.text(_returns(line))
             frame.link(

@@ -35,6 +35,7 @@ def test_few_grades_beside_the_panel_are_called_few() -> None:
         (say.timely(0, 0), "Your agency has not handed in a return yet."),
         (say.timely(3, 0), "All 3 returns that your agency handed in came in time."),
         (say.timely(3, 1), "3 of 4 returns that your agency handed in came in time."),
+        (say.shift(1, 0, 0), "The panel agreed with 1 of your 1 grade. These are few, so a difference can be chance."),
         (say.issues(1, 2), "1 of 2 issues of your agency is closed."),
         (say.actions(2, 1, 1, 4), "2 of 4 actions are done, 1 of them with a difference shown. 1 action is overdue."),
         (say.returns([(2, 3), (1, 1)], 1), "3 of 4 returns of your agency are in, in 2 audits. 1 return is late."),

@@ -27,12 +27,26 @@ def test_below_twenty_there_is_no_percentage(n: int, of: int, said: str) -> None
     assert sentences.share(n, of) == said
 
 
+def test_what_is_counted_agrees_with_how_many_there_are() -> None:
+    assert sentences.share(1, 1, "grade") == "1 of 1 grade"
+    assert sentences.share(1, 3, "agency", "agencies") == "1 of 3 agencies"
+    assert sentences.share(14, 24, "grade", whose="your") == "14 of your 24 grades (58%)"
+    assert [sentences.are(n, of) for n, of in ((1, 1), (0, 1), (1, 3), (0, 3), (2, 3))] == ["is"] * 3 + ["are"] * 2
+    assert sentences.grades(OFSTED, [row("Timeliness", 0, 1, 0, 0)], "agencies") == (
+        "Timeliness: 1 of 1 grade is Good or better."
+    )
+    two = [row("Timeliness", 0, 0, 1, 0), row("Communication", 1, 0, 0, 0)]
+    assert sentences.grades(OFSTED, two, "agencies").startswith("1 of 2 grades is Good or better. Most often:")
+
+
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [
         ((0, 0, 0, 0), "No returns have been asked for yet."),
         ((0, 4, 0, 0), "None of the 4 returns is in yet. None is late."),
         ((1, 1, 0, 0), "The one return is in."),
+        ((0, 1, 0, 0), "The one return is not in yet."),
+        ((0, 1, 1, 3), "The one return is not in yet, 3 days late."),
         ((4, 4, 0, 0), "All 4 returns are in."),
         ((1, 4, 1, 1), "1 of 4 returns is in. One is 1 day late."),
         ((9, 24, 3, 5), "9 of 24 returns (38%) are in. 3 are late, the longest by 5 days."),

@@ -58,7 +58,7 @@ def _idle() -> timedelta:
 
 def test_news_draws_the_charts_and_nothing_else(signed_in: SignedIn, ticking: Callable[[AppTest], None]) -> None:
     page, charted = _dashboard(signed_in)
-    assert "Timeliness: 1 of 1 grades are Good or better" in _said(page)
+    assert "Timeliness: 1 of 1 grade is Good or better" in _said(page)
     with work() as session:
         charted.session = session
         charted.graded("health", timeliness="inadequate")

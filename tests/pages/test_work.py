@@ -142,7 +142,7 @@ def test_the_coordinator_closes_the_returns_only_after_accepting_what_is_outstan
         make.a_return(session, make.case(session, scene.audit, 1), scene.police, "in progress")
     page = scene.opened(signed_in(scene.coordinator), "audits/overview")
     page.button("onward/panel").click().run()
-    assert "1 of 1 returns is not in" in page.error[0].value.replace("\\", "")
+    assert "1 of 1 return is not in" in page.error[0].value.replace("\\", "")
     page.checkbox(f"despite/{scene.audit.id}").check().run()
     page.button("onward/panel").click().run()
     assert not page.error

@@ -114,7 +114,7 @@ def test_the_chosen_domain_and_agency_narrow_the_file_and_stand_in_it(place: Pla
         health = make.agency(session, "health").id
     rows = _rows(place.get("coordinator", "figures.csv", f"?tile=grades&domain=communication&agency={health}"))
     assert {row["choice"] for row in rows} == {"Communication, Health"}
-    assert rows[0]["shown"] == "Communication: 0 of 1 grades are Good or better."
+    assert rows[0]["shown"] == "Communication: 0 of 1 grade is Good or better."
 
 
 @pytest.mark.parametrize("name", NAMES)

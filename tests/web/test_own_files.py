@@ -50,7 +50,7 @@ def test_every_file_holds_the_own_figures_and_no_other_agency(place: Place) -> N
         assert status == 200
         words[name] = _said(name, content)
     for name, said in words.items():
-        assert "1 of 2 of your grades" in said, name
+        assert "1 of your 2 grades" in said, name
         assert "Health" not in said and "Consent" not in said, name
 
 

@@ -96,7 +96,7 @@ def _what(source: Source) -> list[Block]:
         said(
             "{agencies} agencies looked at {cases} cases"
             + (f", at practice {during}" if during else "")
-            + ". {handed_in} of {due} returns are in."
+            + ". Returns in: {handed_in} of {due}."
             + (" A panel then read all of them side by side." if met else ""),
             **source.returns,
         ),

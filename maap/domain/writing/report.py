@@ -65,7 +65,7 @@ def _summary(source: Source) -> Part:
     facts = source.facts
     blocks: list[Block] = [
         said(
-            "Agencies looked at {cases} cases. {handed_in} of {due} returns of {agencies} agencies are in.",
+            "Agencies looked at {cases} cases. Returns in: {handed_in} of {due}, from {agencies} agencies.",
             **source.returns,
         ),
         said("We found {strengths} strengths and {areas} areas for development.", **source.found),
@@ -114,7 +114,7 @@ def _what_we_did(source: Source) -> Part:
         blocks.append(plain(f"We looked at practice {during}."))
     blocks.append(
         said(
-            "Each agency audited its own files: {handed_in} of {due} returns are in; in {not_known} of them the agency "
+            "Each agency audited its own files. Returns in: {handed_in} of {due}; in {not_known} of them the agency "
             "did not know the child or adult.",
             handed_in=source.returns["handed_in"],
             due=source.returns["due"],
