@@ -40,9 +40,8 @@ def returns_in(handed_in: int, due: int, late: int, longest: int) -> str:
         return "No returns have been asked for yet."
     days = counted(longest, "day")
     if due == 1:
-        return (
-            "The one return is in." if handed_in else f"The one return is not in yet{f', {days} late' if late else ''}."
-        )
+        behind = f", {days} late" if late else ""
+        return "The one return is in." if handed_in else f"The one return is not in yet{behind}."
     if handed_in == due:
         return f"All {due:,} returns are in."
     none = f"None of the {due:,} returns is in yet."

@@ -7,8 +7,8 @@ import streamlit as st
 
 from maap.domain.problems import Problem
 from maap.ui import frame
-from maap.ui.trail import said
-from maap.ui.words import count, moment
+from maap.ui.trail import columns, said
+from maap.ui.words import count, stamp
 from maap.views.timeline import (
     Deed,
     action_timeline,
@@ -82,18 +82,18 @@ def draw(kind: str, deeds: tuple[Deed, ...]) -> None:
         return
     rows = [
         {
-            "When": moment(deed.at),
+            "When": stamp(deed.at),
             "Did what": deed.deed[:1].upper() + deed.deed[1:],
             "Who": deed.who or (f"Somebody of {deed.agency}" if deed.agency else "The partnership’s team"),
             "Acting as": deed.capacity,
-            "Detail": said(deed.detail),
+            "About": said(deed.detail),
         }
         for deed in deeds
     ]
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        width="stretch",
+        column_config=columns(),
         height=35 * (min(len(rows), 30) + 1) + 2,
         alt=f"{count(len(rows), 'line')} about {KINDS[kind][0]}, the latest first",
         key="record-lines",

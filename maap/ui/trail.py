@@ -11,7 +11,7 @@ import streamlit as st
 
 from maap.domain.written_dates import spoken, uk_date
 from maap.ui import frame
-from maap.ui.words import count, moment, plain
+from maap.ui.words import count, plain, stamp
 from maap.views.trail import Line, Search, Trail
 
 _PAGE = "trail-page"
@@ -46,24 +46,29 @@ def lines(page: Trail) -> None:
         return
     rows = [
         {
-            "When": moment(line.at),
-            "Who": line.who,
+            "When": stamp(line.at),
             "Did what": line.deed[:1].upper() + line.deed[1:],
+            "Who": line.who,
             "Audit": line.audit,
             "Acting as": "" if line.capacity == GUEST else line.capacity,
             "About": _about(line),
         }
         for line in page.lines
     ]
-    widths = {"When": 190, "Who": 140, "Did what": 240, "Audit": 95, "Acting as": 190, "About": 300}
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
+        column_config=columns(),
         height=35 * (len(rows) + 1) + 2,
         alt=f"{count(page.found, 'line')} of the trail, the newest first",
         key="trail-lines",
     )
+
+
+def columns() -> dict[str, Any]:
+    """How wide the columns of a list of deeds are: when and what fit beside each other on a telephone."""
+    widths = {"When": 135, "Did what": 223, "Who": 140, "Audit": 95, "Acting as": 190, "About": 300}
+    return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
 
 
 def _about(line: Line) -> str:

@@ -49,6 +49,11 @@ def moment(at: datetime | None) -> str:
     return f"{day(at)} at {clock(at)}" if at else ""
 
 
+def stamp(at: datetime | None) -> str:
+    """3 Mar 2026, 14:02: a moment in a column of a table, where a telephone has room for little more."""
+    return f"{(there := at.astimezone(LONDON)).day} {there:%b %Y, %H:%M}" if at else ""
+
+
 def lately(at: datetime | None, today: date) -> str:
     """14:02 when it was today, otherwise with its day."""
     if at is None:

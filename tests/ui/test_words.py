@@ -1,8 +1,10 @@
 """What people typed is drawn letter for letter: an address among it is no link."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from maap.ui.words import aloud, on_badge, plain
+from maap.ui.words import aloud, on_badge, plain, stamp
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,8 @@ def test_the_name_of_an_icon_stays_a_name() -> None:
 def test_a_badge_shows_brackets_without_backslashes() -> None:
     """Streamlit disarms them itself, and would show ours."""
     assert on_badge("Neglect [early] *") == "Neglect [early] \\*"
+
+
+def test_a_moment_in_a_table_is_short_and_where_the_partnership_is() -> None:
+    assert stamp(datetime(2026, 7, 3, 13, 2, tzinfo=UTC)) == "3 Jul 2026, 14:02"
+    assert stamp(None) == ""
