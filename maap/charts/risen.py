@@ -13,7 +13,9 @@ from maap.charts.theme import DAY, Look
 @lru_cache(maxsize=2)
 def risen(look: Look = DAY) -> dict[str, Any]:
     """The specification, without rows. The first line is dashed: it is what was planned."""
-    day = alt.X("day:T", title=None).axis(format="%-d %b", labelAngle=0, labelOverlap=True, tickCount=6)
+    day = alt.X("day:T", title=None).axis(
+        format="%-d %b", labelAngle=0, labelOverlap=True, labelSeparation=10, tickCount=6
+    )
     number = alt.Y("n:Q", title=None).axis(tickMinStep=1, tickCount=5)
     base = alt.Chart().encode(x=day, y=number)
     colour = alt.Color("dashed:N", scale=alt.Scale(domain=[True, False], range=[look.quiet, look.strength]))

@@ -55,8 +55,8 @@ def actions(done: int, with_difference: int, overdue: int, whole: int) -> str:
     """How the agency's actions stand: what made a difference first."""
     if not whole:
         return "Your agency leads no action yet."
-    said = f"{share(done, whole, 'action')} {are(done, whole)} done, {with_difference:,} of them "
-    said += "with a difference shown."
+    shown = f", {with_difference:,} of them with a difference shown" if done else ""
+    said = f"{share(done, whole, 'action')} {are(done, whole)} done{shown}."
     return said + (f" {counted(overdue, 'action')} {verb(overdue, 'is', 'are')} overdue." if overdue else "")
 
 

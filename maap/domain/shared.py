@@ -101,6 +101,11 @@ class SharedTile(_Value):
         """How many cells hide a number."""
         return sum(cell in (HIDDEN_ROW, figure(None)) for row in self.table for cell in row[1:])
 
+    @property
+    def tells(self) -> bool:
+        """Whether any row says more than that it is hidden."""
+        return any(not row.line.hidden for row in self.rows)
+
 
 class SharedBody(_Value):
     """All that a snapshot shows. ``cases``: rounded."""

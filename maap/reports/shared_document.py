@@ -30,8 +30,9 @@ def _about(told: Shared) -> Part:
 
 def _part(tile: SharedTile) -> Part:
     drawn = chart(tile)
-    table = Table(title=f"{tile.title}, cases", head=tile.head, rows=tile.table)
-    return Part(key=tile.name, title=tile.title, blocks=(plain(tile.sentence), *([drawn] if drawn else []), table))
+    table = Table(title=f"{tile.title}: numbers of cases", head=tile.head, rows=tile.table) if tile.tells else None
+    extra = tuple(block for block in (drawn, table) if block)
+    return Part(key=tile.name, title=tile.title, blocks=(plain(tile.sentence), *extra))
 
 
 def chart(tile: SharedTile) -> Chart | None:

@@ -88,6 +88,8 @@ def draw(page: DocumentsRoom) -> None:
             "document would say today.",
             icon=":material/hourglass_empty:",
         )
+    elif may_write:
+        st.text("Freeze a document to keep its words and figures as they are now. Read that draft, then publish it.")
     for kind in WRITTEN:
         with st.container(border=True, key=f"document-{kind}"):
             _kind(page, kind, may_write)

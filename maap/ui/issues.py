@@ -46,7 +46,7 @@ def summary(page: Issues) -> str:
     }
     told = ", ".join(f"{many} {_one(words) if many == 1 else words}" for words, many in counts.items() if many)
     late = f" {count(page.late, 'answer')} {'is' if page.late == 1 else 'are'} overdue." if page.late else ""
-    return f"{count(n, 'issue')}: {told}.{late}"
+    return f"1 issue, which {told.removeprefix('1 ')}.{late}" if n == 1 else f"{count(n, 'issue')}: {told}.{late}"
 
 
 def _one(words: str) -> str:
@@ -80,7 +80,8 @@ def _row(line: IssueLine, page: Issues) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{plain(_called(line, page.own_only))}**", width="content")
                 badges(line)
-            st.text(" · ".join(part for part in (line.case, f"raised by {_BY[line.raised_as]}", _when(line)) if part))
+            about = " · ".join(part for part in (line.case, f"raised by {_BY[line.raised_as]}", _when(line)) if part)
+            st.text(about[0].upper() + about[1:])
         frame.link(
             "lanes/issue",
             f"Open {_called(line, page.own_only)}",

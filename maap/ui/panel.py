@@ -57,8 +57,6 @@ def ways(page: Panel) -> None:
 
 def agenda(page: Panel) -> None:
     """Every case with what there is to read and how much is agreed."""
-    if page.agreement.sentence:
-        st.text(page.agreement.sentence)
     if not page.cases:
         st.info("No case is drawn yet. The panel reads the cases of the sample.", icon=":material/hourglass_empty:")
     for line in page.cases:
@@ -67,7 +65,7 @@ def agenda(page: Panel) -> None:
             done = line.agreed >= page.domains
             said = "All domains agreed" if done else f"{line.agreed} of {count(page.domains, 'domain')} agreed"
             st.badge(("✔ " if done else "") + said, color="green" if done else "gray")
-            st.text(_returns(line))
+            st.text(_returns(line), width="stretch")
             frame.link(
                 "panel/cases",
                 f"Open {line.reference}",
@@ -75,6 +73,8 @@ def agenda(page: Panel) -> None:
                 audit=page.head.audit_id,
                 case=line.case_id,
             )
+    if page.agreement.sentence:
+        st.text(page.agreement.sentence)
 
 
 def _returns(line: CaseLine) -> str:

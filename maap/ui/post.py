@@ -10,7 +10,7 @@ from maap.domain.invitations import Wording
 from maap.domain.letters import FIELDS, LetterText, preview
 from maap.domain.posting import PostState
 from maap.ui import catalogue
-from maap.ui.words import count, moment, plain
+from maap.ui.words import count, moment, plain, stamp
 from maap.usecases.post import LABELS
 from maap.views.post import LetterRow, Outbox, TextRow
 
@@ -60,16 +60,16 @@ def letters(page: Outbox, shown: PostState) -> None:
 
 def _listed(letters: tuple[LetterRow, ...], shown: PostState) -> None:
     """As a table; what has become of them only where something has."""
-    rows = [{"Written": moment(one.written_at), "To": one.name, "Subject": one.subject} for one in letters]
+    rows = [{"Written": stamp(one.written_at), "Subject": one.subject, "To": one.name} for one in letters]
     if any(one.tries for one in letters):
         for row, one in zip(rows, letters, strict=True):
             row |= {"Tries": str(one.tries), "What came of it": one.outcome}
             if shown is PostState.WAITING:
-                row["Next try"] = moment(one.next_at)
+                row["Next try"] = stamp(one.next_at)
     columns = {
-        "Written": st.column_config.TextColumn(width=165),
-        "To": st.column_config.TextColumn(width=140),
+        "Written": st.column_config.TextColumn(width=135),
         "Subject": st.column_config.TextColumn(width="large"),
+        "To": st.column_config.TextColumn(width=140),
     }
     st.dataframe(
         pd.DataFrame(rows),

@@ -1,5 +1,7 @@
 """The third step: the sample, its cases beside their cohort, its certificate, and replacing a case."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -14,6 +16,8 @@ from maap.ui.words import count, moment, plain
 from maap.views.cases import Cases, Group, SampleDrawn
 
 _MOST_BARS = 20
+_MOST_WHOLE = 25
+"""Cases in a table that is shown whole; a longer one scrolls."""
 
 
 def summary(sample: SampleDrawn) -> None:
@@ -38,7 +42,8 @@ def cases(sample: SampleDrawn) -> None:
     )
     if not any(rows["Reference in the list"]):
         rows = rows.drop(columns="Reference in the list")
-    st.dataframe(rows, hide_index=True, width="stretch", alt="The cases of the sample")
+    height: Any = "content" if len(rows) <= _MOST_WHOLE else 600
+    st.dataframe(rows, hide_index=True, width="stretch", height=height, alt="The cases of the sample")
     for case in sample.cases:
         if not case.drawn:
             st.text(f"{case.reference} was replaced by {case.stand_in}. Reason: {case.reason}.")

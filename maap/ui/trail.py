@@ -123,7 +123,7 @@ def take_away(asked: Search, mark: tuple[int, str]) -> None:
             "Print this in minutes, or send it to a colleague in another agency. If somebody ever rewrote the trail, "
             "it would no longer fit."
         )
-        st.code(f"{mark[0]} {mark[1]}", language=None)
+        st.code(f"{mark[0]} {mark[1]}", language=None, wrap_lines=True)
 
 
 def proof(wrong: Sequence[str] | None) -> None:

@@ -138,7 +138,7 @@ def grades(session: Session, actor: Actor, audit_id: int, chosen: Chosen = WHOLE
     together = (row for row in shown if chosen.domain in ("", row.domain) and chosen.agency_id in (None, row.agency_id))
     own = (row for row in found if inside or row.agency_id == actor.agency_id)
     others = (row for row in shown if not inside and row.agency_id != actor.agency_id)
-    each = [*((row.agency_id, row.agency, row) for row in own), *((None, "Others together", row) for row in others)]
+    each = [*((row.agency_id, row.agency, row) for row in own), *((None, _together(actor), row) for row in others)]
     return Grades(_added_up((row.domain, row.grade, row.n) for row in together), _by_agency(each))
 
 
@@ -227,7 +227,12 @@ def _grouping(place: Seat, agency_id: Any, name: Any) -> tuple[Any, Any]:
     if SHOWN[audience_of(place)].agencies:
         return agency_id, name
     mine = agency_id == (place.actor.agency_id or 0)
-    return case((mine, agency_id), else_=0), case((mine, name), else_="Others together")
+    return case((mine, agency_id), else_=0), case((mine, name), else_=_together(place.actor))
+
+
+def _together(actor: Actor) -> str:
+    """What agencies are called that are shown as one: others, to a reader who has an agency of their own."""
+    return "Others together" if actor.agency_id else "All agencies together"
 
 
 def _refuse_one_agency(place: Seat, chosen: Chosen) -> None:

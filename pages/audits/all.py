@@ -29,7 +29,7 @@ with reading() as session:
 
 # render
 st.title("Audits")
-parts.draw(rows)
 if actor.may(Permission.START_AUDIT):
     parts.start(years_on_offer(actor.today), first=not rows)
     parts.start_again(rows, years_on_offer(actor.today))
+parts.draw(rows)

@@ -38,6 +38,7 @@ def test_few_grades_beside_the_panel_are_called_few() -> None:
         (say.shift(1, 0, 0), "The panel agreed with 1 of your 1 grade. These are few, so a difference can be chance."),
         (say.issues(1, 2), "1 of 2 issues of your agency is closed."),
         (say.actions(2, 1, 1, 4), "2 of 4 actions are done, 1 of them with a difference shown. 1 action is overdue."),
+        (say.actions(0, 0, 2, 2), "0 of 2 actions are done. 2 actions are overdue."),
         (say.returns([(2, 3), (1, 1)], 1), "3 of 4 returns of your agency are in, in 2 audits. 1 return is late."),
     ],
 )

@@ -88,7 +88,7 @@ def the_agency_answers_it(server: Server, hospital: Page) -> str:
     expect(hospital.get_by_test_id("stMain").get_by_text(re.compile("There is no such issue here"))).to_be_visible()
     assert POLICE_ISSUE not in hospital.content()
     arrive(hospital, f"{server.address}/issues?audit=1")
-    expect(hospital.get_by_text("1 issue: 1 waits for an answer.")).to_be_visible()
+    expect(hospital.get_by_text("1 issue, which waits for an answer.")).to_be_visible()
     click(hospital.get_by_role("link", name=re.compile("Open Issue")))
     expect(hospital.get_by_text(ISSUE)).to_be_visible()
     assert POLICE_ISSUE not in hospital.content()

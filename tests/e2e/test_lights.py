@@ -17,7 +17,8 @@ pytestmark = pytest.mark.browser
 SIZE = 7
 TWO = "charts=Themes+that+come+together&charts=Actions"
 _PAPER_OF_THE_FIRST = "getComputedStyle(document.querySelector('[data-testid=stVegaLiteChart] svg')).backgroundColor"
-
+_TOPS_OF_THE_FIRST_TWO = """[...document.querySelectorAll('[class*="st-key-tile-"]')].slice(0, 2)
+  .map(one => Math.round(one.getBoundingClientRect().top))"""
 _COLOURS = """[...document.querySelectorAll('[data-testid=stVegaLiteChart] svg :is(path, text)')]
   .map(one => [one.tagName, getComputedStyle(one).fill, getComputedStyle(one).stroke].join(' ')).sort()"""
 
@@ -61,6 +62,8 @@ def test_a_page_and_its_charts_turn_dark_and_light_with_the_machine_and_light_on
     page.emulate_media(media="print")
     assert page.evaluate(_PAPER_OF_THE_FIRST) == PAPER["light"]
     printed = page.evaluate(_COLOURS)
+    page.set_viewport_size({"width": 718, "height": 900})  # as wide as A4
+    assert page.evaluate(_TOPS_OF_THE_FIRST_TWO) == [page.evaluate(_TOPS_OF_THE_FIRST_TWO)[0]] * 2
     words = "getComputedStyle(document.querySelector('[data-testid=stMain] h2')).color"
     assert page.evaluate(words) == "rgb(20, 32, 43)"
     page.emulate_media(media="screen", color_scheme="light")

@@ -26,7 +26,7 @@ def test_a_lead_sees_their_own_agency_and_no_other(signed_in: SignedIn) -> None:
         lead = make.person(session, Role.AGENCY_LEAD, agency=charted.agencies["police"])
     page = _opened(signed_in(lead))
     assert not page.exception
-    assert page.title[0].value == "Police"
+    assert page.title[0].value == "Our agency: Police"
     said = "\n".join(each.value for each in (*page.text, *page.caption, *page.header))
     assert "1 of 1 return of your agency is in" in said
     assert "Good or better: 1 of 2 of your grades" in said

@@ -47,10 +47,10 @@ def filters(known: Tracker) -> Filters:
     agencies = {name: agency_id for agency_id, name in known.agencies.items()}
     themes = {name: theme_id for theme_id, name in known.themes.items()}
     with st.container(horizontal=True, key="filters"):
-        only = st.selectbox("Show", list(ONLY), key="show", bind="query-params", width=290)
-        audit = _choice("Audit", "of", EVERY_AUDIT, list(audits), 290)
-        agency = _choice("Agency", "agency", EVERY_AGENCY, list(agencies), 210)
-        theme = _choice("Theme", "theme", EVERY_THEME, list(themes), 250)
+        only = st.selectbox("Show", list(ONLY), key="show", bind="query-params", width=270)
+        audit = _choice("Audit", "of", EVERY_AUDIT, list(audits), 280)
+        agency = _choice("Agency", "agency", EVERY_AGENCY, list(agencies), 200)
+        theme = _choice("Theme", "theme", EVERY_THEME, list(themes), 240)
     return Filters(audits.get(audit), agencies.get(agency), themes.get(theme), ONLY.get(only, Only.ALL))
 
 

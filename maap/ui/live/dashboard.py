@@ -25,8 +25,11 @@ from maap.views.work_behind import Thing
 
 ALL_AGENCIES, ALL_DOMAINS = "All agencies", "All domains"
 _WHOLE = Named("", "All domains")
-_RULE = "To protect children and agencies, other agencies are shown together only."
-_RULE_BESIDE_OWN = f"{_RULE[:-1]}, and a domain once at least {FEWEST_OTHERS} of them have graded it."
+_RULE = "To protect children and agencies, agencies are shown together only."
+_RULE_BESIDE_OWN = (
+    "To protect children and agencies, other agencies are shown together only, and a domain once at least "
+    f"{FEWEST_OTHERS} of them have graded it."
+)
 
 
 _READ_AT: Mapping[str, tuple[str, Permission, str]] = MappingProxyType(

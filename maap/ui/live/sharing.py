@@ -6,6 +6,7 @@ import streamlit as st
 from maap.domain.people import Actor, Permission
 from maap.domain.sentences import counted
 from maap.domain.shared import DAYS, FEWEST_NEW_AGENCIES, FEWEST_NEW_CASES, FILES, RULE, SharedBody, TileKey
+from maap.reports.shared_document import chart
 from maap.storage.db import work
 from maap.ui import beside, frame
 from maap.ui.people import origin
@@ -123,7 +124,8 @@ def _tiles(body: SharedBody) -> None:
         with st.container(border=True, key=f"shared-tile-{tile.name}"):
             st.subheader(tile.title, anchor=False)
             st.text(tile.sentence)
-            st.dataframe(pd.DataFrame(list(tile.table), columns=list(tile.head)), hide_index=True, width="stretch")
+            if tile.tells:
+                st.dataframe(pd.DataFrame(list(tile.table), columns=list(tile.head)), hide_index=True, width="stretch")
 
 
 def _files(page: SharingPage, body: SharedBody) -> None:
@@ -131,7 +133,7 @@ def _files(page: SharingPage, body: SharedBody) -> None:
     with st.container(horizontal=True):
         for name, words in FILES:
             st.link_button(words, f"/files/audits/{page.head.audit_id}/shared/{name}", type="secondary")
-        for tile in body.tiles:
+        for tile in (one for one in body.tiles if chart(one)):
             for ending in ("svg", "png"):
                 st.link_button(
                     f"Chart of {tile.key} as {ending.upper()}",

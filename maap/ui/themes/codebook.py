@@ -52,7 +52,7 @@ def listed(book: Codebook) -> None:
     table = {code.theme_id: _row(code) for code in shown}
     alt = f"{count(len(shown), 'theme')} with their findings, as strengths and as areas for development"
     if table:
-        widths = {"Group": 120, "Theme": 260, "Strengths": 75, "Areas": 60, "Returns": 70}
+        widths = {"Theme": 260, "Strengths": 75, "Areas": 60, "Returns": 70, "Group": 160}
         config = {name: st.column_config.Column(width=width) for name, width in widths.items()}
         catalogue.listed(KIND, table, alt, config, 560)
 
@@ -64,11 +64,11 @@ def _searched(code: Code) -> str:
 def _row(code: Code) -> dict[str, Any]:
     state = f" (now: {code.merged_into})" if code.merged_into else "" if code.active else " (not in use)"
     return {
-        "Group": code.group,
         "Theme": code.name + state,
         "Strengths": code.strengths,
         "Areas": code.areas,
         "Returns": code.returns,
+        "Group": code.group,
     }
 
 

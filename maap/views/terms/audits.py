@@ -8,6 +8,7 @@ from maap.access import audits_of
 from maap.domain.audit import MEANING, Stage
 from maap.domain.next_step import next_step
 from maap.domain.people import Actor, Permission
+from maap.domain.standing import Standing
 from maap.storage.standing import standings
 
 
@@ -35,7 +36,13 @@ def audits(session: Session, actor: Actor) -> tuple[AuditRow, ...]:
             title=row.title,
             year=row.year,
             stage=Stage(row.stage),
-            what=next_step(known[row.id or 0]).what if coordinates else MEANING[Stage(row.stage)],
+            what=_what(known[row.id or 0]) if coordinates else MEANING[Stage(row.stage)],
         )
         for row in rows
     )
+
+
+def _what(standing: Standing) -> str:
+    """What a coordinator does next; what its stage means where nothing is left to do."""
+    step = next_step(standing)
+    return f"Next: {step.what[0].lower()}{step.what[1:]}" if step.task else MEANING[standing.stage]
