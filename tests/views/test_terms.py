@@ -27,7 +27,7 @@ def test_the_list_tells_a_coordinator_what_is_next_and_others_what_the_stage_mea
 ) -> None:
     written_audit(session, home)
     [mine], [theirs] = audits(session, home.coordinator), audits(session, home.observer)
-    assert mine.what.startswith("Write the terms of reference")
+    assert mine.what.startswith("Next: write the terms of reference")
     assert theirs.what == "The terms of reference are being written and signed."
 
 
