@@ -67,7 +67,7 @@ def test_news_draws_the_charts_and_nothing_else(signed_in: SignedIn, ticking: Ca
     page.run()
     assert not page.exception
     assert not page.title
-    assert "Timeliness: 1 of 2 grades are Good or better" in _said(page)
+    assert "Timeliness: 1 of 2 grades is Good or better" in _said(page)
 
 
 def test_without_news_nothing_is_drawn(signed_in: SignedIn, ticking: Callable[[AppTest], None]) -> None:
