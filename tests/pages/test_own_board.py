@@ -29,7 +29,7 @@ def test_a_lead_sees_their_own_agency_and_no_other(signed_in: SignedIn) -> None:
     assert page.title[0].value == "Our agency: Police"
     said = "\n".join(each.value for each in (*page.text, *page.caption, *page.header))
     assert "1 of 1 return of your agency is in" in said
-    assert "Good or better: 1 of 2 of your grades" in said
+    assert "Good or better: 1 of your 2 grades" in said
     assert "Health" not in said + str([table.value for table in page.dataframe])
 
 
