@@ -14,7 +14,7 @@ PICTURES = os.environ.get("MAAP_TEST_PICTURES", "")
 """A folder for pictures, for somebody who wants to look."""
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(19, 29, 38)"}
-SHARE = re.compile(r"[\d,]+ of ([\d,]+)[^()%\n\d]*\(\d+%\)")
+SHARE = re.compile(r"[\d,]+ of (?:your )?([\d,]+)[^()%\n\d]*\(\d+%\)")
 _CUT = """[...document.querySelectorAll('[data-testid=stMain] *')]
   .filter(one => one.clientWidth && !one.closest('[data-testid=stDataFrame]')
     && one.getBoundingClientRect().right > innerWidth + 1)
