@@ -104,6 +104,8 @@ def numbers(found: Concerns) -> None:
 
 def lines(page: ConcernRoom, actor: Actor) -> None:
     """Every concern that the reader may know of."""
+    if page.lines:
+        st.header("What was recorded", anchor=False)
     for line in page.lines:
         with st.container(border=True, key=f"cell-concern-{line.concern_id}"):
             with st.container(horizontal=True, vertical_alignment="center"):

@@ -9,10 +9,13 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from sqlalchemy import event, text
 from sqlalchemy.exc import ResourceClosedError
 from sqlmodel import Session
 
+from maap.access import seat
 from maap.domain.people import AGENCY_ROLES, GRANTS, Actor, NotAllowed, NotYours, Permission, Role
+from maap.storage import tables as t
 from tests.isolation.doors import Door, doors, given
 from tests.isolation.scene import Scene, scene
 
@@ -102,6 +105,59 @@ def test_what_is_out_of_reach_and_what_is_not_there_are_refused_in_the_same_word
                 for relation in ("another audit", "nothing there")
             ]
             assert told[0] == told[1], str(door)
+
+
+def _asked(door: Door, session: Session, actor: Actor, ids: dict[str, int]) -> list[str]:
+    """What a refused function asked of the database."""
+    told = list[str]()
+
+    def heard(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", heard)
+    try:
+        assert _turned_away(door, session, actor, ids) is not None, str(door)
+    finally:
+        event.remove(connection, "before_cursor_execute", heard)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("kind", "relation"), [("seat", "another audit"), ("return_seat", "another agency's")], ids=["audits", "returns"]
+)
+def test_what_is_out_of_reach_asks_the_database_for_no_more_than_what_is_not_there(
+    session: Session, kind: str, relation: str
+) -> None:
+    """So no clock tells them apart: the same statements, one after the other, and then the same words."""
+    where, asked = scene(session), 0
+    for role in AGENCY_ROLES:
+        actor = where.actor(session, role, where.health)
+        for door in (one for one in doors() if one.door == kind and _expected(one, role, "their own")):
+            at = kind == "return_seat"
+            theirs, nothing = (
+                _asked(door, session, actor, _ids(where, one, at)) for one in (relation, "nothing there")
+            )
+            assert theirs == nothing, str(door)
+            asked += 1
+    assert asked > 20
+
+
+def looks_twice(session: Session, actor: Actor, audit_id: int) -> None:
+    """A careless function: what is there costs a statement more before it is refused."""
+    if session.get(t.Audit, audit_id) is not None:
+        session.execute(text("select 1"))
+    seat(session, actor, audit_id, Permission.READ_AUDIT)
+
+
+def test_a_function_that_looks_before_it_refuses_would_be_told_apart(session: Session) -> None:
+    """The control."""
+    where = scene(session)
+    actor = where.actor(session, Role.AUDITOR, where.health)
+    door = Door(__name__, "looks_twice", "seat", (Permission.READ_AUDIT,), (1, 10_000))
+    session.expunge_all()
+    told = [_asked(door, session, actor, {"audit_id": audit}) for audit in (where.elsewhere.id or 0, MISSING)]
+    assert told[0] != told[1]
 
 
 def test_a_door_that_asks_for_too_little_would_be_found() -> None:
