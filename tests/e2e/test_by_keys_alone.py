@@ -101,9 +101,9 @@ def test_a_whole_return_is_answered_checked_and_submitted_by_keys_alone(fieldwor
     _presses(page, "Answer")
     expect(page.locator("h1")).to_contain_text("Return")
     while _answers_a_section(page):
-        expect(page.locator(".st-key-arrival h2")).to_be_focused()
+        expect(page.locator(".st-key-arrival h2")).to_be_focused(timeout=20_000)
     page.keyboard.press("Enter")
     settled(page)
-    expect(page.get_by_text("Every required question has an answer")).to_be_visible()
+    expect(page.get_by_text("Every required question has an answer")).to_be_visible(timeout=20_000)
     _presses(page, "Submit this return")
-    expect(page.get_by_text("Submitted", exact=False).first).to_be_visible()
+    expect(page.get_by_text("Submitted", exact=False).first).to_be_visible(timeout=20_000)

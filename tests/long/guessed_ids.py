@@ -157,7 +157,7 @@ def served(folder: Path) -> tuple[Server, Scene]:
     with work() as session:
         furnish(session, "Example Partnership", "EP", shipped())
         where = planted(session, "fieldwork")
-    return server.start(), where
+    return server.start(patience=240), where
 
 
 ALLOWED = re.compile(
