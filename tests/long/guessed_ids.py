@@ -84,15 +84,17 @@ async def _buttons(line: Line, many: int, own: int, found: Found) -> None:
     for room in cycle(ROOMS):
         if not (some := list(islice(keys, AT_ONCE))):
             return
-        pressed = [f"$$ID-{'0' * 32}-{key}" for key in some] + some
-        _look(found, f"buttons of {room.url}", await line.ask(room.url, f"audit=1&return={own}", pressed))
+        where, query = f"buttons of {room.url}", f"audit=1&return={own}"
+        _look(found, where, await line.ask(room.url, query, [f"$$ID-{'0' * 32}-{key}" for key in some]))
+        # No browser names a button so, and Streamlit may end the run of whoever does: what they are shown is all that counts.
+        _look(found, where, await line.ask(room.url, query, some), may_break=True)
         found.asked["as a button that no page drew"] += len(some)
 
 
-def _look(found: Found, where: str, frames: bytes) -> None:
+def _look(found: Found, where: str, frames: bytes, may_break: bool = False) -> None:
     if CANARY.encode() in frames:
         found.leaks.append(where)
-    if b"went wrong on our side" in frames:
+    if b"went wrong on our side" in frames and not may_break:
         found.broken.append(where)
 
 
