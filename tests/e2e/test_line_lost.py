@@ -71,3 +71,19 @@ def test_words_typed_while_the_database_is_locked_stay_and_are_saved_by_themselv
     expect(page.get_by_text(SAVED).first).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Not saved.")).to_have_count(0)
     expect(page.locator("textarea").first).to_have_value(WORDS)
+
+
+def test_while_the_server_is_away_nothing_lies_over_what_somebody_typed(fieldwork: Server, chromium: Browser) -> None:
+    """Streamlit's own dialog would speak of commands in a terminal."""
+    page = signed_in(chromium, fieldwork, "ann@example.org")
+    _answering(page, fieldwork)
+    page.locator("textarea").first.click()
+    page.keyboard.type(WORDS)
+    fieldwork.stop()
+    waited_for(lambda: "No connection" in _said_at_the_foot(page))
+    page.wait_for_timeout(6_000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("textarea").first).to_have_value(WORDS)
+    fieldwork.start()
+    expect(page.get_by_text(SAVED).first).to_be_visible(timeout=60_000)
+    expect(page.locator("textarea").first).to_have_value(WORDS)

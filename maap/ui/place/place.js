@@ -58,6 +58,15 @@
   window.addEventListener("offline", line);
   window.addEventListener("online", line);
 
+  // Streamlit's own dialog about it would lie over what somebody typed, and speak of a terminal.
+  const dialogs = new MutationObserver(function () {
+    const dialog = outside.querySelector('[data-testid="stDialog"]');
+    const away = dialog && dialog.textContent.indexOf("Connection error") >= 0;
+    if (away) dialog.querySelector('button[aria-label="Close"]').click();
+  });
+  dialogs.observe(outside.body, { childList: true });
+  window.addEventListener("pagehide", function () { dialogs.disconnect(); });
+
   // A line that falls silent without being cut tells nobody. So after somebody gave something, ask for a sign of life;
   // while there is none, the page says so and goes on asking.
   let due = 0;
