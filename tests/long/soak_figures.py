@@ -82,6 +82,10 @@ ENOUGH = 2 * _FEWEST
 """So many samples hold them, and those of the time before the server was warm."""
 
 
+_POOLED = 2.0 * 20
+"""Files that the pool of the embedded database keeps open, once so many wanted to store something at one moment."""
+
+
 def limits(page: float, save: float, seconds: float, people: int) -> Limits:
     """In a long run memory may grow by a tenth; in a short one it is still being filled."""
     is_long = seconds >= 1200
@@ -91,7 +95,7 @@ def limits(page: float, save: float, seconds: float, people: int) -> Limits:
         min(300.0, seconds / 4),
         {
             "memory": (1.1, 0.0) if is_long else (1.25, 100.0),
-            "files": (1.1, 12.0),
+            "files": (1.1, _POOLED) if is_long else (1.1, 12.0),
             "handles": (1.1, 60.0) if is_long else (1.1, 400.0),
             "threads": (1.1, 24.0),
             "sessions": (1.0, float(people)),
