@@ -103,6 +103,11 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     },
     "maap.storage.answers": {
         "open_pad: session.refresh(audit, ['form_digest']) → session.refresh(audit, [])": "more is read anew, that too",
+        "read_pad: answer_rows.rows_of(session, row.id or 0) → answer_rows.rows_of(session, row.id)": _STORED_ROWS,
+        "read_pad: answer_rows.rows_of(session, row.id or 0) → answer_rows.rows_of(session, row.id or 1)": _STORED_ROWS,
+        "_compared: AnswerRow(given.question_id, pad.row.id or 0) → AnswerRow(given.question_id, pad.row.id)": _STORED_ROWS,
+        "_compared: AnswerRow(given.question_id, pad.row.id or 0) → AnswerRow(given.question_id, pad.row.id or 1)": _STORED_ROWS,
+        "_touched: session.flush() → pass": "what waits is stored with the line of the trail, and is not written over",
     },
     "maap.domain.engine": {
         "check: value is None or not (question.constraint or any((child.constraint for child in constrained))) → "

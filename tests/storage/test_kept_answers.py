@@ -116,6 +116,29 @@ def test_the_first_answer_begins_the_return_and_every_one_touches_it(kept: Kept)
     assert (kept.row.state, kept.row.revision, kept.row.touched_at) == ("in progress", 2, kept.bob.now)
 
 
+def test_an_answer_leaves_every_other_return_and_every_other_answer_as_it_is(kept: Kept) -> None:
+    other = make.a_return(kept.session, make.case(kept.session, kept.audit), kept.police, state="not started")
+    make.answer(kept.session, other, "siblings", "no")
+    kept.give("notes", "The plan was clear.")
+    kept.give("siblings", "yes")
+    kept.give("siblings", "no", seen=1, by=kept.bob)
+    assert (other.state, other.revision, other.touched_at) == ("not started", 1, None)
+    found = {(one.return_id, one.question_id): (one.value, one.revision) for one in kept.all(t.Answer)}
+    assert found == {
+        (other.id, "siblings"): ("no", 1),
+        (kept.row.id, "notes"): ("The plan was clear.", 1),
+        (kept.row.id, "siblings"): ("no", 2),
+    }
+
+
+def test_a_pad_that_is_written_on_twice_knows_what_was_written_first(kept: Kept) -> None:
+    pad = open_pad(kept.session, kept.audit, kept.case, kept.row)
+    assert write(kept.session, kept.ann, pad, Given("siblings", "yes", 0), lexicon()) == 1
+    assert pad.stored["siblings"].value == "yes"
+    assert write(kept.session, kept.ann, pad, Given("siblings", "no", 1), lexicon()) == 2
+    assert kept.answer("siblings").revision == 2
+
+
 def test_a_return_that_was_sent_back_stays_so_while_it_is_answered(kept: Kept) -> None:
     kept.row.state = "changes requested"
     kept.give("siblings", "yes")
