@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Server, arrive, drawn, signed_in
-from tests.e2e.hands import settled
+from tests.e2e.hands import click, settled
 from tests.long.every_page import faults
 
 pytestmark = pytest.mark.browser
@@ -54,7 +54,8 @@ def test_a_page_that_is_refused_that_is_empty_and_that_is_over(
     expect(page.get_by_test_id("stAlert").first).to_be_visible()
     assert list(faults(page)) == []
     other = page.context.new_page()
-    other.goto(f"{fieldwork.address}/sign-out")
+    arrive(other, f"{fieldwork.address}/audits")
+    click(other.get_by_role("button", name="Sign out"))
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible(timeout=40_000)
     assert list(faults(page)) == []
     assert list(faults(other)) == []

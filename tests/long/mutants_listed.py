@@ -39,6 +39,7 @@ MODULES: dict[str, tuple[str, ...]] = {
 
 _THE_SAME_STATEMENT = "the statement that the database gets is the same: SQLAlchemy works the rest out from the columns"
 _THE_SAME_ROW = "nobody's agency is 0 and nobody's is null: neither finds a row"
+_THE_COLUMNS_OWN = "where it is not said, the column's own value is stored, which is the same"
 _READ_BY_PLACE = "these columns are read by their place, never by their name"
 _ONLY_A_KEY = "the order only makes the cache's key the same for the same roles; what is found is the same"
 _SAID_ABOVE = "what it leaves out is what Python does anyway"
@@ -108,6 +109,21 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_compared: AnswerRow(given.question_id, pad.row.id or 0) → AnswerRow(given.question_id, pad.row.id)": _STORED_ROWS,
         "_compared: AnswerRow(given.question_id, pad.row.id or 0) → AnswerRow(given.question_id, pad.row.id or 1)": _STORED_ROWS,
         "_touched: session.flush() → pass": "what waits is stored with the line of the trail, and is not written over",
+    },
+    "maap.storage.answer_rows": {
+        "AnswerRow: counted: bool = True → counted: bool = False": "an answer is counted anew before it is stored",
+        "keep: {'return_id': row.return_id, 'question_id': row.question_id, 'evidence': ''} → "
+        "{'return_id': row.return_id, 'question_id': row.question_id}": _THE_COLUMNS_OWN,
+        "keep: {'return_id': row.return_id, 'question_id': row.question_id, 'evidence': ''} → "
+        "{'return_id': row.return_id, 'question_id': row.question_id, '': ''}": _THE_COLUMNS_OWN,
+        "keep: inside.execute(_version(), {'answer_id': row.id, 'evidence': '', **saved}) → "
+        "inside.execute(_version(), {'answer_id': row.id, **saved})": _THE_COLUMNS_OWN,
+        "keep: inside.execute(_version(), {'answer_id': row.id, 'evidence': '', **saved}) → "
+        "inside.execute(_version(), {'answer_id': row.id, '': '', **saved})": _THE_COLUMNS_OWN,
+        "_now_called: its.key.in_(bindparam('its_keys', expanding=True)) → "
+        "its.key.in_(bindparam('its_keys'))": _THE_SAME_STATEMENT,
+        "_now_called: its.key.in_(bindparam('its_keys', expanding=True)) → "
+        "its.key.in_(bindparam('its_keys', expanding=False))": _THE_SAME_STATEMENT,
     },
     "maap.domain.engine": {
         "check: value is None or not (question.constraint or any((child.constraint for child in constrained))) → "

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.orm import defer
+from sqlalchemy.orm.exc import ObjectDeletedError
 from sqlmodel import Session, select
 
 from maap.domain.audit import WrongStage
@@ -15,6 +16,7 @@ from maap.domain.people import Actor, Role
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
 from maap.outside.words import lexicon
+from maap.storage import answer_rows
 from maap.storage import tables as t
 from maap.storage.answer_rows import AnswerRow
 from maap.storage.answers import describe, mark, open_pad, read_pad, write
@@ -107,6 +109,7 @@ def test_an_answer_and_each_of_its_versions_say_who_gave_them_and_when(kept: Kep
         (row.id, 1, "yes", kept.ann.person_id, kept.ann.now),
         (row.id, 2, "no", kept.bob.person_id, kept.bob.now),
     ]
+    assert {one.evidence for one in (row, *kept.all(t.AnswerVersion))} == {""}
 
 
 def test_the_first_answer_begins_the_return_and_every_one_touches_it(kept: Kept) -> None:
@@ -236,6 +239,37 @@ def test_themes_stop_counting_with_their_question_and_count_again_with_it(kept: 
     kept.give("siblings", "yes", seen=2)
     assert kept.answer("areas").counted
     assert {counted for _, counted in kept.marks()} == {True}
+
+
+def test_who_holds_an_answer_or_its_themes_in_the_same_deed_reads_them_as_they_are_by_now(kept: Kept) -> None:
+    make.theme(kept.session, "voice")
+    kept.give("siblings", "yes")
+    kept.give("areas", ["voice"])
+    siblings, areas, (theme,) = kept.answer("siblings"), kept.answer("areas"), kept.all(t.ThemeMark)
+    assert (siblings.value, areas.counted, theme.counted) == ("yes", True, True)
+    pad = open_pad(kept.session, kept.audit, kept.case, kept.row)
+    write(kept.session, kept.ann, pad, Given("siblings", "no", 1), lexicon())
+    assert (siblings.value, areas.counted, theme.counted) == ("no", False, False)
+    write(kept.session, kept.ann, pad, Given("areas", None, 1), lexicon())
+    with pytest.raises(ObjectDeletedError):
+        assert theme.counted
+
+
+def test_each_way_of_storing_is_seen_by_who_holds_the_row(kept: Kept) -> None:
+    make.theme(kept.session, "voice")
+    kept.give("strengths", ["voice"])
+    held, (theme,) = kept.answer("strengths"), kept.all(t.ThemeMark)
+    row = answer_rows.rows_of(kept.session, kept.row.id or 0)["strengths"]
+    row.value = []
+    assert (held.value, held.counted, theme.counted) == (["voice"], True, True)
+    answer_rows.keep(kept.session, kept.ann, row)
+    assert (held.value, held.revision) == ([], 2)
+    row.counted = False
+    answer_rows.read_by_charts(kept.session, row)
+    assert (held.counted, theme.counted) == (False, False)
+    answer_rows.unmark(kept.session, row)
+    with pytest.raises(ObjectDeletedError):
+        assert theme.counted
 
 
 def test_themes_that_became_one_are_marked_once_under_the_name_of_today(kept: Kept) -> None:
