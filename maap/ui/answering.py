@@ -71,19 +71,19 @@ def _remember() -> None:
 
 def part(page: Sheet, above: DeltaGenerator, below: DeltaGenerator) -> None:
     """What an answer may change: how the return stands, the list of its sections, the open section."""
-    as_drawn, return_id, loaded = _standing(page), page.return_id, [page]
+    as_drawn, return_id, loaded = _standing(page), page.return_id, page
 
     def stay() -> AtSection:
         touches.keep(return_id, str(NotSaved()))
-        return opened(loaded[-1])
+        return opened(loaded)
 
     def once_more(somebody: Actor) -> AtSection:
-        found = step(somebody, return_id, page.themes)
-        loaded[:] = [found]
-        if _standing(found) != as_drawn:
+        nonlocal loaded
+        loaded = step(somebody, return_id, page.themes)
+        if _standing(loaded) != as_drawn:
             parts.show_page()
-        at = opened(found)
-        presence.note(found, at.section)
+        at = opened(loaded)
+        presence.note(loaded, at.section)
         return at
 
     pieces, at = Pieces(once_more, stay), opened(page)

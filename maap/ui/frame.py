@@ -208,7 +208,12 @@ def refusals(end: bool = True) -> Iterator[None]:
             away.wait_for_it() if isinstance(problem, NoAnswer) else _way_on()
             st.stop()
         if not isinstance(problem, NoAnswer):  # which a part that runs by itself would say at each tick
-            st.toast(plain(str(problem)), icon=":material/error:", duration="long")  # the top may be out of sight
+            toast(problem)
+
+
+def toast(problem: Problem) -> None:
+    """Say a refusal over the page as well: its top may be out of sight."""
+    st.toast(plain(str(problem)), icon=":material/error:", duration="long")
 
 
 def _way_on() -> None:

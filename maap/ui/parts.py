@@ -16,7 +16,6 @@ from maap.outside.clock import now
 from maap.storage.db import NoAnswer, reading
 from maap.storage.turns import Turns
 from maap.ui import frame, lock, presses
-from maap.ui.words import plain
 from maap.views.people import who
 
 Loaded = TypeVar("Loaded")
@@ -96,7 +95,7 @@ class Part(Generic[Loaded]):
         except NoAnswer as problem:
             if self._stay is None:
                 raise
-            st.toast(plain(str(problem)), icon=":material/error:", duration="long")
+            frame.toast(problem)
             return self._stay()
 
     def hand_over(self, loaded: Loaded) -> str:

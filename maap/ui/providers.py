@@ -116,24 +116,7 @@ def form(row: ProviderRow | None, agencies: Mapping[str, str]) -> None:
             key=sheet.key("vouches"),
             help="Tick this for Microsoft Entra ID, which does not mark addresses as verified.",
         )
-        st.text(
-            "Second factor. Where you say what shows one, a sign-in without it is refused, and people need none here. "
-            "Whoever is in through it when you change this is signed out, and signs in again."
-        )
-        st.text_input(
-            "What shows a second factor",
-            key=sheet.key("shown_by"),
-            placeholder="Nothing: people show it here",
-            help="Values of the claims amr or acr in the identity token, with commas between them. mfa for Microsoft "
-            "Entra ID, AAL2_OR_AAL3_ANY, AAL3_ANY for NHS CIS2. The organisation says which it sends.",
-        )
-        st.text_input(
-            "What to ask for",
-            key=sheet.key("asks_for"),
-            placeholder="Nothing",
-            help="Levels that the provider is asked for (acr_values), where it has to be asked. AAL2_OR_AAL3_ANY for "
-            "NHS CIS2, nothing for Microsoft Entra ID.",
-        )
+        _second_factor(sheet)
         st.text("Rules for roles. Without any, people keep the roles that they were invited with.")
         st.data_editor(
             pd.DataFrame(rules, columns=list(_COLUMNS), dtype="str"),
@@ -150,6 +133,28 @@ def form(row: ProviderRow | None, agencies: Mapping[str, str]) -> None:
         st.session_state["provider-agencies"] = {name: key for key, name in agencies.items()}
         catalogue.save_button(sheet, "Save" if row else "Add this way to sign in")
     catalogue.undo_button(sheet)
+
+
+def _second_factor(sheet: catalogue.Form) -> None:
+    """What the provider must show, and what it is asked for."""
+    st.text(
+        "Second factor. Where you say what shows one, a sign-in without it is refused, and people need none here. "
+        "Whoever is in through it when you change this is signed out, and signs in again."
+    )
+    st.text_input(
+        "What shows a second factor",
+        key=sheet.key("shown_by"),
+        placeholder="Nothing: people show it here",
+        help="Values of the claims amr or acr in the identity token, with commas between them. mfa for Microsoft "
+        "Entra ID, AAL2_OR_AAL3_ANY, AAL3_ANY for NHS CIS2. The organisation says which it sends.",
+    )
+    st.text_input(
+        "What to ask for",
+        key=sheet.key("asks_for"),
+        placeholder="Nothing",
+        help="Levels that the provider is asked for (acr_values), where it has to be asked. AAL2_OR_AAL3_ANY for "
+        "NHS CIS2, nothing for Microsoft Entra ID.",
+    )
 
 
 def as_typed(held: Mapping[str, Any]) -> dict[str, Any]:

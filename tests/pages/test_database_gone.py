@@ -53,14 +53,24 @@ def test_a_comment_that_cannot_be_stored_stays_in_its_field(commenting: AppTest)
     assert WORDS in [one.value for one in page.button(key=SEND).click().run().text]
 
 
-def test_an_answer_stays_in_its_box_and_is_saved_later(
+@pytest.fixture
+def answering(
     scene: Scene,  # noqa: F811
     signed_in: Browser,
     in_its_part: Asking,  # noqa: F811
-) -> None:
+) -> AppTest:
+    """A return with one answer, at whose box somebody goes on."""
     page = scene.opened(signed_in(scene.ann))
     page.text_area(key=scene.key("notes")).set_value("The plan was clear.").run()
     in_its_part(page, "notes")
+    return page
+
+
+def test_an_answer_stays_in_its_box_and_is_saved_later(
+    scene: Scene,  # noqa: F811
+    answering: AppTest,
+) -> None:
+    page = answering
     with gone():
         page.text_area(key=scene.key("notes")).set_value("The plan was clear to all.").run()
         assert not page.exception
@@ -73,13 +83,10 @@ def test_an_answer_stays_in_its_box_and_is_saved_later(
 
 def test_somebody_whose_last_step_is_a_while_ago_keeps_their_words_too(
     scene: Scene,  # noqa: F811
-    signed_in: Browser,
-    in_its_part: Asking,  # noqa: F811
+    answering: AppTest,
 ) -> None:
     """Their step and their place are noted first: that this cannot be stored keeps nobody from their answer."""
-    page = scene.opened(signed_in(scene.ann))
-    page.text_area(key=scene.key("notes")).set_value("The plan was clear.").run()
-    in_its_part(page, "notes")
+    page = answering
     with work() as session:
         session.execute(update(t.SignIn).values(seen_at=now() - timedelta(minutes=5)))
     with gone(only_writing=True):

@@ -13,7 +13,7 @@ from maap.storage.allowances import take
 from maap.storage.db import work
 from maap.usecases.calendars import new_feed
 from maap.usecases.signin import sign_in
-from maap.web import calendar
+from maap.web import calendar, shared, wall
 from maap.web.gate import Gate
 from tests import factories as make
 from tests.isolation.addresses import addresses, routes
@@ -25,17 +25,23 @@ __all__ = ["lobby", "out"]
 HELD = [route for route in routes() if route.path.startswith("/files/")]
 
 
-@pytest.fixture
-def hurried(database: object) -> Visitor:
-    """A coordinator who has taken as many files as there are at once."""
+def _who_took(files: int) -> Visitor:
+    """A coordinator who has taken so many files at once."""
     visitor = Visitor(lambda: Starlette(routes=list(routes()), middleware=[Middleware(Gate)]))
+    at = now()
     with work() as session:
         session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
         person = make.person(session, Role.COORDINATOR)
-        visitor.cookies["maap"] = sign_in(session, person, now())
-        for _ in range(FILES.at_once):
-            assert take(session, FILES, "files", str(person.id), now())
+        visitor.cookies["maap"] = sign_in(session, person, at)
+        for _ in range(files):
+            assert take(session, FILES, "files", str(person.id), at)
     return visitor
+
+
+@pytest.fixture
+def hurried(database: object) -> Visitor:
+    """One who has taken as many as there are at once."""
+    return _who_took(FILES.at_once)
 
 
 @pytest.mark.parametrize("route", HELD, ids=lambda route: route.path)
@@ -50,13 +56,7 @@ def test_pages_go_on_as_ever(hurried: Visitor) -> None:
 
 
 def test_each_file_that_is_taken_counts_as_one(database: object) -> None:
-    visitor = Visitor(lambda: Starlette(routes=list(routes()), middleware=[Middleware(Gate)]))
-    with work() as session:
-        session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
-        person = make.person(session, Role.COORDINATOR)
-        visitor.cookies["maap"] = sign_in(session, person, now())
-        for _ in range(FILES.at_once - 2):
-            take(session, FILES, "files", str(person.id), now())
+    visitor = _who_took(FILES.at_once - 2)
     assert [visitor.get("/files/codebook.qdc").status for _ in range(3)] == [200, 200, 429]
 
 
@@ -73,18 +73,24 @@ def test_a_calendar_program_that_asks_without_end_is_told_to_wait(database: obje
 
 
 @pytest.mark.parametrize("name", ["", "/figures.csv", "/figures.pdf"])
-def test_what_is_behind_a_link_is_counted_for_all_who_have_it(out: Out, name: str) -> None:
+def test_what_is_behind_a_link_is_counted_for_all_who_have_it(
+    out: Out, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = now()
+    monkeypatch.setattr(shared, "now", lambda: at)  # some of it is there again in two seconds
     with work() as session:
         for _ in range(SHARED.at_once - 1):
-            take(session, SHARED, "link", out.token, now())
+            take(session, SHARED, "link", out.token, at)
     assert out.client.get(f"/shared/{out.token}").status_code == 200
     assert out.client.get(f"/shared/{out.token}{name}").status_code == 429
 
 
-def test_a_screen_that_is_drawn_without_end_is_told_to_wait(lobby: Lobby) -> None:
+def test_a_screen_that_is_drawn_without_end_is_told_to_wait(lobby: Lobby, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = now()
+    monkeypatch.setattr(wall, "now", lambda: at)  # some of it is there again in a second
     with work() as session:
         for _ in range(SCREENS.at_once - 1):
-            take(session, SCREENS, "screen", lobby.token, now())
+            take(session, SCREENS, "screen", lobby.token, at)
     assert lobby.client.get(f"/wall/{lobby.token}").status_code == 200
     for address in (f"/wall/{lobby.token}", f"/wall/{lobby.token}/news/7"):
         assert lobby.client.get(address).status_code == 429
