@@ -31,9 +31,9 @@ somebody waits who only saves an answer."""
 def serve() -> None:
     """Serve the application, making or upgrading the database first."""
     keep_a_log(settings().log_json)
+    refuse_open_line(settings().url, settings().database_plain)
     allow_many()
     memory_dumps.refuse()
-    refuse_open_line(settings().url, settings().database_plain)
     bring_up_to_date()
     sys.setswitchinterval(_TURN)
     chosen = settings()
