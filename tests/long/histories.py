@@ -9,7 +9,8 @@ happened, is read against these notes and against a small model of a return:
 what was told to be done is there once; what was refused is not there; what nobody was told is there once or not; each
 answer follows the one its giver had seen; a return that is in takes none; nobody saw less than had been told before;
 and what ended before something else began stands before it. ``--control`` plants two faults, each of which must be
-found: a deed that is told before it is stored, and one that forgets what its giver had seen.
+found: a deed that is told before it is stored, and one that forgets what its giver had seen. There all processes are
+killed at once, `CONTROL_KILLS` times at least: whoever holds the database was killed for certain, and not by chance.
 """
 
 import argparse
@@ -50,6 +51,9 @@ from tests.usecases.test_answering import FORM
 PROCESSES, PEOPLE, RETURNS = 4, 5, 5
 EVERY = 2.0
 """Seconds from one thing that goes wrong to the next."""
+CONTROL_KILLS, CONTROL_EVERY = 6, 0.5
+HASTE = 0.03
+"""Seconds that a hasty deed is told before it is stored."""
 CHOICES = ("answer",) * 12 + ("submit", "accept", "reopen", "reopen")
 MOVES = {"submitted a return": "submit", "accepted a return": "accept", "reopened a return": "reopen"}
 INSIDE = {"in progress": True, "submitted": False, "accepted": False}
@@ -173,6 +177,7 @@ class Person(threading.Thread):
                 revision = _deed(session, actor, note, save)
                 if self.control == "hasty":
                     self._write_down(at=note.at, came="done", revision=revision, over=time.monotonic())
+                    time.sleep(HASTE)
             return "done", revision
         except NotSaved:
             return "not saved", 0
@@ -222,7 +227,14 @@ class House:
         assert os.WIFSIGNALED(status), "it stopped by itself"
 
     def go_wrong(self, chance: random.Random) -> None:
-        """Whatever comes."""
+        """Whatever comes; in a control, everybody is killed."""
+        if self.control:
+            self.wrong["all killed"] += 1
+            for _ in range(PROCESSES):
+                self.kill(0)
+            for _ in range(PROCESSES):
+                self.begin()
+            return
         kinds = ["killed", "stood still", *(["server crashed", "lines cut"] if self.running else ["database held"])]
         kind = chance.choice(kinds)
         self.wrong[kind] += 1
@@ -335,8 +347,8 @@ def lived(place: Path, deeds: int, control: str = "", running: Any = None, every
     for _ in range(PROCESSES):
         house.begin()
     begun = 0
-    while begun < deeds:
-        time.sleep(every)
+    while begun < deeds or (control and house.wrong.total() < CONTROL_KILLS):
+        time.sleep(CONTROL_EVERY if control else every)
         house.go_wrong(chance)
         begun = house.book.read_bytes().count(b'"deed"') if house.book.exists() else 0
     while house.workers:
