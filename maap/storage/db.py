@@ -9,7 +9,7 @@ tests/storage holds the control run that must lose.
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -242,11 +242,17 @@ def _deed(writer: Engine) -> Iterator[Session]:
             yield session
             session.commit()
         except StaleDataError:
-            session.rollback()
             raise Problem("A colleague changed this at the same moment. Reload the page and look again.") from None
         except (OperationalError, TimeoutError) as fault:
-            session.rollback()
             raise NotSaved from fault
+        finally:
+            _undo(session)
+
+
+def _undo(session: Session) -> None:
+    """Whatever is not stored is undone. Where the line is gone the server has done it: that is nothing to end in."""
+    with suppress(OperationalError):
+        session.rollback()
 
 
 @lru_cache(maxsize=2)
@@ -277,4 +283,4 @@ def _snapshot(reader: Engine) -> Iterator[Session]:
             raise NoAnswer from fault
         finally:
             session.expunge_all()  # rows read stay readable after the rollback
-            session.rollback()
+            _undo(session)

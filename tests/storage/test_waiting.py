@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, select
 
 from maap.domain.problems import Problem
@@ -183,6 +184,39 @@ def _cut_off_half_way(session: Session, server: Server) -> None:
     ours = session.execute(text("select pg_backend_pid()")).scalar()
     server.tell(f"select pg_terminate_backend({ours})")
     make.agency(session, "health")
+
+
+@contextmanager
+def _cut_line(session: Session, server: Server) -> Iterator[None]:
+    """The server ends this session's line once all of this has been done, before anything is undone."""
+    ours = session.execute(text("select pg_backend_pid()")).scalar()
+    yield
+    server.tell(f"select pg_terminate_backend({ours}, 10000)")  # waits until it has ended
+
+
+def test_what_was_read_before_the_server_went_away_is_shown(on_postgresql: Engine, postgresql: Server) -> None:
+    """Ending the look at it is nothing that can fail."""
+    with reading() as session, _cut_line(session, postgresql):
+        assert _agencies(session) == []
+    with reading() as session:
+        assert _agencies(session) == []
+
+
+def test_somebody_who_is_refused_while_the_server_goes_away_reads_why(
+    on_postgresql: Engine, postgresql: Server
+) -> None:
+    with pytest.raises(Problem, match="Choose a grade"), work() as session:
+        with _cut_line(session, postgresql):
+            make.agency(session, "police")
+        raise Problem("Choose a grade first.")
+    with pytest.raises(Problem, match="A colleague changed this"), work() as session:
+        with _cut_line(session, postgresql):
+            make.agency(session, "police")
+        raise StaleDataError
+    with pytest.raises(NotSaved), work() as session, _cut_line(session, postgresql):
+        make.agency(session, "police")
+    with reading() as session:
+        assert _agencies(session) == []
 
 
 def test_a_database_that_is_not_there_is_a_sentence_on_every_page(on_postgresql: Engine, postgresql: Server) -> None:
