@@ -194,6 +194,12 @@ def _cut_line(session: Session, server: Server) -> Iterator[None]:
     server.tell(f"select pg_terminate_backend({ours}, 10000)")  # waits until it has ended
 
 
+def _refused_too_late(session: Session, server: Server, why: Exception) -> None:
+    with _cut_line(session, server):
+        make.agency(session, "police")
+    raise why
+
+
 def test_what_was_read_before_the_server_went_away_is_shown(on_postgresql: Engine, postgresql: Server) -> None:
     """Ending the look at it is nothing that can fail."""
     with reading() as session, _cut_line(session, postgresql):
@@ -206,13 +212,9 @@ def test_somebody_who_is_refused_while_the_server_goes_away_reads_why(
     on_postgresql: Engine, postgresql: Server
 ) -> None:
     with pytest.raises(Problem, match="Choose a grade"), work() as session:
-        with _cut_line(session, postgresql):
-            make.agency(session, "police")
-        raise Problem("Choose a grade first.")
+        _refused_too_late(session, postgresql, Problem("Choose a grade first."))
     with pytest.raises(Problem, match="A colleague changed this"), work() as session:
-        with _cut_line(session, postgresql):
-            make.agency(session, "police")
-        raise StaleDataError
+        _refused_too_late(session, postgresql, StaleDataError())
     with pytest.raises(NotSaved), work() as session, _cut_line(session, postgresql):
         make.agency(session, "police")
     with reading() as session:
