@@ -30,6 +30,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.seen: dict[str, Counter[int | None]] = defaultdict(Counter)
+        self.watched_names: set[str] = set()
         self._here = threading.local()
         event.listen(Engine, "before_cursor_execute", self._executed)
 
@@ -66,7 +67,6 @@ class Watch:
 
     def put_everywhere(self) -> int:
         """Around every public use case. Before anything imports one of them. How many there are."""
-        number = 0
         for module in under("maap/usecases/"):
             place = importlib.import_module(module.name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
             for function in module.functions():
@@ -74,8 +74,8 @@ class Watch:
                 if not function.name.startswith("_") and {"session", "actor"} <= arguments:
                     name = f"{module.name}:{function.name}"
                     setattr(place, function.name, self.watched(name, getattr(place, function.name)))
-                    number += 1
-        return number
+                    self.watched_names.add(name)
+        return len(self.watched_names)
 
     def without_a_line(self) -> list[str]:
         """Those that stored something and left none."""
@@ -92,10 +92,11 @@ def main() -> int:
     stored = {name: counts for name, counts in watch.seen.items() if any(lines is not None for lines in counts)}
     several = sorted(name for name, counts in stored.items() if any((lines or 0) > 1 for lines in counts))
     calls = sum(n for counts in stored.values() for lines, n in counts.items() if lines is not None)
+    unseen = sorted(watch.watched_names - stored.keys())
     sys.stdout.write(
         f"{number} use cases; {len(stored)} stored something, in {calls} calls. Without a line: "
         f"{watch.without_a_line() or 'none'}. With several lines: {several or 'none'}. "
-        f"Never seen to store anything: {number - len(stored)}.\n"
+        f"Never seen to store anything: {len(unseen)}: {unseen}.\n"
     )
     return int(bool(code or watch.without_a_line()))
 
