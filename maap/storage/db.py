@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Engine, event, make_url, text
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, create_engine
 
@@ -40,6 +40,12 @@ LOCK = 0x4D414150
 """Any number that is ours: PostgreSQL's advisory lock of whoever writes."""
 _writing = Turns()
 _log = logging.getLogger("maap")
+
+NOT_THERE = (OperationalError, InternalError, TimeoutError)
+"""How a database that does not answer shows. Internal: a server that ended a deed because its process stood still, or
+that may only be read since another one took its place."""
+_ONLY_READ = "25006"
+"""What PostgreSQL says to whoever would write then."""
 
 
 class NotSaved(Problem):
@@ -160,6 +166,11 @@ def _postgresql(url: str) -> Engine:
             cursor.execute("set idle_in_transaction_session_timeout = '60s'")  # a frozen process must not hold the lock
         connection.autocommit = False
 
+    @event.listens_for(engine, "handle_error")
+    def _went_wrong(context: Any) -> None:
+        if getattr(context.original_exception, "sqlstate", "") == _ONLY_READ:
+            context.is_disconnect = True  # the next deed looks anew for the server that may be written
+
     return engine
 
 
@@ -243,7 +254,7 @@ def _deed(writer: Engine) -> Iterator[Session]:
             session.commit()
         except StaleDataError:
             raise Problem("A colleague changed this at the same moment. Reload the page and look again.") from None
-        except (OperationalError, TimeoutError) as fault:
+        except NOT_THERE as fault:
             raise NotSaved from fault
         finally:
             _undo(session)
@@ -251,7 +262,7 @@ def _deed(writer: Engine) -> Iterator[Session]:
 
 def _undo(session: Session) -> None:
     """Whatever is not stored is undone. Where the line is gone the server has done it: that is nothing to end in."""
-    with suppress(OperationalError):
+    with suppress(*NOT_THERE):
         session.rollback()
 
 
@@ -279,7 +290,7 @@ def _snapshot(reader: Engine) -> Iterator[Session]:
     with Session(reader, expire_on_commit=False, autoflush=False) as session:
         try:
             yield session
-        except (OperationalError, TimeoutError) as fault:
+        except NOT_THERE as fault:
             raise NoAnswer from fault
         finally:
             session.expunge_all()  # rows read stay readable after the rollback

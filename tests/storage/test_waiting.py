@@ -221,6 +221,36 @@ def test_somebody_who_is_refused_while_the_server_goes_away_reads_why(
         assert _agencies(session) == []
 
 
+def test_a_server_that_may_only_be_read_says_so_and_its_successor_is_looked_for(
+    on_postgresql: Engine, postgresql: Server
+) -> None:
+    """As after a failover, for whoever still has a line to the one that was the first."""
+    house = on_postgresql.url.database
+    postgresql.tell(f'alter database "{house}" set default_transaction_read_only = on')
+    on_postgresql.dispose()
+    with pytest.raises(NotSaved), work() as session:
+        make.agency(session, "police")
+    postgresql.tell(f'alter database "{house}" set default_transaction_read_only = off')
+    with work() as session:
+        make.agency(session, "police")
+
+
+def test_a_process_that_stood_still_within_a_deed_saves_nothing_and_says_so(on_postgresql: Engine) -> None:
+    """The server ends a deed that holds the others up (idle_in_transaction_session_timeout)."""
+    with pytest.raises(NotSaved), work() as session:
+        _stands_still(session)
+    with pytest.raises(Problem, match="Wait a minute"), reading() as session:
+        _stands_still(session)
+    with work() as session:
+        make.agency(session, "police")
+
+
+def _stands_still(session: Session) -> None:
+    session.execute(text("set idle_in_transaction_session_timeout = '50ms'"))
+    time.sleep(0.5)
+    _agencies(session)
+
+
 def test_a_database_that_is_not_there_is_a_sentence_on_every_page(on_postgresql: Engine, postgresql: Server) -> None:
     postgresql.tell(f'alter database "{on_postgresql.url.database}" allow_connections false')
     on_postgresql.dispose()
