@@ -14,6 +14,8 @@ from tests.e2e.conftest import PASSWORD, STRANGERS, Server, arrive, drawn, signe
 from tests.e2e.hands import click, press, set_up, settled, write
 
 pytestmark = pytest.mark.browser
+ITS_STYLE = "https://cdn.jsdelivr.net/**"
+"""What the page of the made-up provider would fetch from elsewhere."""
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,7 @@ def _describes(page: Page, server: Server, issuer: str) -> None:
 
 def _through_the_council(chromium: Browser, server: Server, who: str) -> Page:
     page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.route(ITS_STYLE, lambda asked: asked.fulfill(content_type="text/css", body=""))
     page.goto(f"{server.address}/sign-in?next=%2Faudits")
     page.get_by_role("link", name="Sign in with Example Council").click()
     page.get_by_role("button", name=who, exact=True).click()
