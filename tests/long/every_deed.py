@@ -66,15 +66,20 @@ class Watch:
         return looked_at
 
     def put_everywhere(self) -> int:
-        """Around every public use case. Before anything imports one of them. How many there are."""
+        """Around every public use case, wherever a module of the house has it by now. How many there are."""
+        bare: dict[Callable[..., Any], Callable[..., Any]] = {}
         for module in under("maap/usecases/"):
             place = importlib.import_module(module.name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
             for function in module.functions():
                 arguments = {argument.arg for argument in function.args.args}
                 if not function.name.startswith("_") and {"session", "actor"} <= arguments:
                     name = f"{module.name}:{function.name}"
-                    setattr(place, function.name, self.watched(name, getattr(place, function.name)))
+                    bare[getattr(place, function.name)] = self.watched(name, getattr(place, function.name))
                     self.watched_names.add(name)
+        for place in [module for name, module in sys.modules.items() if name.startswith("maap.")]:
+            for name, value in list(vars(place).items()):
+                if inspect.isfunction(value) and value in bare:
+                    setattr(place, name, bare[value])
         return len(self.watched_names)
 
     def without_a_line(self) -> list[str]:
