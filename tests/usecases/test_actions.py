@@ -30,7 +30,7 @@ from maap.usecases.actions import (
 )
 from maap.usecases.actions.closing import OwnRequest
 from maap.usecases.actions.reporting import NotOurs
-from maap.usecases.commendations import change_commendation, commend, read, send
+from maap.usecases.commendations import change_commendation, commend, read, remove_commendation, send
 from maap.usecases.recommendations import change_recommendation, recommend, remove_recommendation
 from maap.views.actions import plan
 from maap.views.commendations import commendations
@@ -273,3 +273,23 @@ def test_praise_is_sent_once_and_read_by_its_agency_alone(session: Session, scen
     read(session, scene.police_lead, scene.audit, key)
     assert [row.read_at for row in commendations(session, scene.coordinator, scene.audit).rows] == [make.NOW]
     assert commendations(session, scene.health_lead, scene.audit).rows == ()
+
+
+def test_praise_that_is_not_sent_yet_can_be_worded_anew_and_taken_out(session: Session, scene: Scene) -> None:
+    given = NewCommendation(agency_id=scene.police.id or 0, team="Night team", text="Officers asked.")
+    key = commend(session, scene.coordinator, scene.audit, given)
+    better = given.model_copy(update={"text": "Officers asked what a day is like."})
+    with pytest.raises(NotAllowed):
+        change_commendation(session, scene.police_lead, scene.audit, key, better, seen=1)
+    change_commendation(session, scene.coordinator, scene.audit, key, better, seen=1)
+    with pytest.raises(Overtaken, match="A colleague has just changed"):
+        change_commendation(session, scene.coordinator, scene.audit, key, given, seen=1)
+    assert [row.text for row in commendations(session, scene.coordinator, scene.audit).rows] == [better.text]
+    with pytest.raises(NotAllowed):
+        remove_commendation(session, scene.police_lead, scene.audit, key)
+    remove_commendation(session, scene.coordinator, scene.audit, key)
+    assert commendations(session, scene.coordinator, scene.audit).rows == ()
+    other = commend(session, scene.coordinator, scene.audit, given)
+    send(session, scene.coordinator, scene.audit, other)
+    with pytest.raises(Problem, match="is sent"):
+        remove_commendation(session, scene.coordinator, scene.audit, other)

@@ -15,6 +15,7 @@ from maap.domain.problems import Problem
 from maap.domain.use_made import Use
 from maap.outside.document_text import read_document
 from maap.storage import tables as t
+from maap.usecases import earlier_results
 from maap.usecases.earlier_results import compare, take_in
 from maap.usecases.library import add, correct, remove
 from maap.usecases.use_made import record_use, take_back
@@ -122,6 +123,19 @@ def test_earlier_results_are_taken_in_and_replaced_only_when_somebody_saw_the_di
     assert take_in(session, keeper, [changed], {"M19": 1}) == 1
     with pytest.raises(Overtaken):
         take_in(session, keeper, [_earlier(n=8)], {"M19": 1})
+
+
+def test_earlier_results_are_taken_out_with_their_themes_by_who_keeps_the_library(session: Session) -> None:
+    keeper = make.acting(session, Role.COORDINATOR)
+    make.theme(session, "voice", group_id=make.theme(session, "process").id)
+    take_in(session, keeper, [_earlier(themes=[{"theme": "voice", "count": 2}])])
+    number = session.exec(select(t.EarlierAudit.id)).one()
+    with pytest.raises(NotAllowed):
+        earlier_results.remove(session, make.acting(session, Role.OBSERVER), number or 0)
+    earlier_results.remove(session, keeper, number or 0)
+    assert session.exec(select(t.EarlierAudit)).all() == session.exec(select(t.EarlierTheme)).all() == []
+    with pytest.raises(NotYours):
+        earlier_results.remove(session, keeper, number or 0)
 
 
 def test_percentages_and_counts_never_mix() -> None:

@@ -218,3 +218,13 @@ def test_what_a_provider_must_show_is_not_asked_for_once_more_and_anything_else_
     _set_up(session, ann)
     assert second_factor.is_asked_for(session, ann.person_id, at) is (shown_by == "")
     assert second_factor.is_asked_for(session, ann.person_id)
+
+
+def test_somebody_gives_up_their_own_factor_and_no_old_code_opens_anything(session: Session, ann: Actor) -> None:
+    _, codes = _set_up(session, ann)
+    other = make.acting(session, Role.CHAIR)
+    second_factor.remove(session, other)
+    assert second_factor.is_asked_for(session, ann.person_id)
+    second_factor.remove(session, ann)
+    assert not second_factor.is_asked_for(session, ann.person_id)
+    assert not second_factor.check_code(session, ann.person_id, codes[0], ann.now)
