@@ -45,7 +45,16 @@ def controls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page with each control of the house, two of a kind, of which the first is chosen."""
     folder, port = tmp_path_factory.mktemp("controls"), free_port()
     (folder / "page.py").write_text(SCRIPT.format(style=str(ROOT / "maap" / "ui" / "house.css")))
-    options = ["--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    options = [
+        "--server.address",
+        "127.0.0.1",
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+        "--browser.gatherUsageStats",
+        "false",
+    ]
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "page.py"), *options]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as serving:
         try:

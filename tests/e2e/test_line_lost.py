@@ -53,6 +53,19 @@ def test_words_typed_while_the_browser_is_offline_are_saved_when_it_is_back(
     expect(bob.locator("textarea").first).to_have_value(WORDS)
 
 
+def test_a_browser_that_takes_itself_for_offline_is_told_otherwise_by_a_sign_of_life(
+    fieldwork: Server, chromium: Browser
+) -> None:
+    """Some take a network of this machine alone for none, and never say that they are online again."""
+    page = signed_in(chromium, fieldwork, "ann@example.org")
+    _answering(page, fieldwork)
+    for frame in page.frames:
+        frame.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+        frame.evaluate("window.dispatchEvent(new Event('offline'))")
+    waited_for(lambda: "No connection" in _said_at_the_foot(page))
+    waited_for(lambda: _said_at_the_foot(page) == "")
+
+
 def test_words_typed_while_the_database_is_locked_stay_and_are_saved_by_themselves_later(
     fieldwork: Server, chromium: Browser
 ) -> None:

@@ -72,7 +72,7 @@ def _looked_up(sent: str) -> Iterator[str]:
     while rest and 0 < rest[0] < len(rest):
         labels.append(rest[1 : rest[0] + 1].decode(errors="replace"))
         rest = rest[rest[0] + 1 :]
-    if labels:
+    if labels and labels != ["localhost"]:
         yield ".".join(labels)
 
 

@@ -231,7 +231,16 @@ def control(browser: Browser, looking: Looking, folder: Path) -> set[str]:
     raw = "<!doctype html><h1>Careless</h1>" + "".join(f"<div>{one}</div>" for one in words)
     (folder / "careless.html").write_text(raw, errors="replace")
     port = free_port()
-    options = ["--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    options = [
+        "--server.address",
+        "127.0.0.1",
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+        "--browser.gatherUsageStats",
+        "false",
+    ]
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "careless.py"), *options]
     broken = set[str]()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder) as careless:

@@ -49,14 +49,14 @@
   outside.addEventListener("keydown", choose);
   window.addEventListener("pagehide", function () { outside.removeEventListener("keydown", choose); });
 
-  // The browser knows that it is offline before the page does: the house's style sheet then says so.
-  let silent = false;
-  function line() {
-    if (navigator.onLine && !silent) delete outside.documentElement.dataset.line;
-    else outside.documentElement.dataset.line = "lost";
+  // The browser may know first that it is offline: the house's style sheet then says so. What it says of being online
+  // is not believed, because some take a network of this machine alone for none: a sign of life is.
+  function line(isLost) {
+    if (isLost) outside.documentElement.dataset.line = "lost";
+    else delete outside.documentElement.dataset.line;
   }
-  window.addEventListener("offline", line);
-  window.addEventListener("online", line);
+  window.addEventListener("offline", function () { line(true); touched(); });
+  window.addEventListener("online", listen);
 
   // Streamlit's own dialog about it would lie over what somebody typed, and speak of a terminal.
   const dialogs = new MutationObserver(function () {
@@ -74,10 +74,11 @@
     if (!due) due = window.setTimeout(listen, 5000);
   }
   function listen() {
+    window.clearTimeout(due);
     due = 0;
     window.parent.fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(8000) }).then(
-      function () { silent = false; line(); },
-      function () { silent = true; line(); touched(); }
+      function () { line(false); },
+      function () { line(true); touched(); }
     );
   }
   outside.addEventListener("change", touched);
