@@ -1,8 +1,6 @@
 """Where a machine forces its own colours on every page, what is chosen still looks other than what is not."""
 
 import io
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,7 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.e2e.conftest import ROOT, answers, free_port, waited_for
+from tests.bare_streamlit import served
+from tests.e2e.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 SCRIPT = """
@@ -43,25 +42,10 @@ SEEN = 0.12
 @pytest.fixture(scope="module")
 def controls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page with each control of the house, two of a kind, of which the first is chosen."""
-    folder, port = tmp_path_factory.mktemp("controls"), free_port()
-    (folder / "page.py").write_text(SCRIPT.format(style=str(ROOT / "maap" / "ui" / "house.css")))
-    options = [
-        "--server.address",
-        "127.0.0.1",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-        "--browser.gatherUsageStats",
-        "false",
-    ]
-    command = [sys.executable, "-m", "streamlit", "run", str(folder / "page.py"), *options]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as serving:
-        try:
-            waited_for(lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"))
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            serving.terminate()
+    page = tmp_path_factory.mktemp("controls") / "page.py"
+    page.write_text(SCRIPT.format(style=str(ROOT / "maap" / "ui" / "house.css")))
+    with served(page) as address:
+        yield f"{address}/"
 
 
 def _colours(control: Locator) -> Counter[int]:

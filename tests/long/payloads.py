@@ -10,7 +10,6 @@ Exit code 1 when anything was found, or the control was not.
 import argparse
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -31,7 +30,8 @@ from maap.domain.allowances import FILES
 from maap.domain.people import Role
 from tests.attack.hostile_files import active
 from tests.attack.hostile_words import ALL, squeezed
-from tests.e2e.conftest import CHROMIUM, FLAGS, Server, answers, free_port, waited_for
+from tests.bare_streamlit import served
+from tests.e2e.conftest import CHROMIUM, FLAGS, Server
 from tests.isolation.addresses import addresses, routes
 from tests.long.every_page import MOST, walked
 from tests.long.planted_payloads import Planting, fields
@@ -230,31 +230,15 @@ def control(browser: Browser, looking: Looking, folder: Path) -> set[str]:
     (folder / "careless.py").write_text(CONTROL.format(words=str(folder / "words.json")))
     raw = "<!doctype html><h1>Careless</h1>" + "".join(f"<div>{one}</div>" for one in words)
     (folder / "careless.html").write_text(raw, errors="replace")
-    port = free_port()
-    options = [
-        "--server.address",
-        "127.0.0.1",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-        "--browser.gatherUsageStats",
-        "false",
-    ]
-    command = [sys.executable, "-m", "streamlit", "run", str(folder / "careless.py"), *options]
     broken = set[str]()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder) as careless:
-        try:
-            waited_for(lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"))
-            context = looking.watch(browser.new_context())
-            for where in (f"http://127.0.0.1:{port}", (folder / "careless.html").as_uri()):
-                page = context.new_page()
-                page.goto(where)
-                page.wait_for_timeout(4_000)
-                broken |= {rule for rule, _ in looking.look(page)}
-            context.close()
-        finally:
-            careless.terminate()
+    with served(folder / "careless.py") as address:
+        context = looking.watch(browser.new_context())
+        for where in (address, (folder / "careless.html").as_uri()):
+            page = context.new_page()
+            page.goto(where)
+            page.wait_for_timeout(4_000)
+            broken |= {rule for rule, _ in looking.look(page)}
+        context.close()
     return broken
 
 
