@@ -65,8 +65,15 @@ def graded_audits(session: Session, actor: Actor) -> tuple[GradedAudit, ...]:
     desk(actor, Permission.SEE_RESULTS)
     audits = closed_audits(session, actor)
     rows = [*_closed(session, actor, audits)] if audits else []
+    rows.sort(key=_place)
     rows += [row for kept in earlier_audits(session) for row in _earlier(kept)]
     return tuple(sorted(rows, key=lambda row: (row.year, row.audit_id, row.row.key)))
+
+
+def _place(row: GradedAudit) -> tuple[Whose, int, str]:
+    """Within an audit: the agencies' grades, then the panel's, each in the order of the questionnaire's domains."""
+    keys = [domain.key for domain in row.ladder.domains]
+    return row.whose, keys.index(row.domain.key) if row.domain.key in keys else len(keys), row.domain.key
 
 
 def domains_first(rows: Sequence[GradedAudit]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Themes across the years: from the frozen figures of closed audits, and from what was published of earlier ones."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -104,6 +105,7 @@ def _counted(session: Session, actor: Actor, audits: Mapping[int, Audit]) -> _Ye
             shown(session, actor, Measure.THEMES, audits),
         )
         .group_by(theme, audit)
+        .order_by(theme, audit)
     )
     summed: dict[tuple[int | None, str], tuple[int, int, int]] = {}
     for theme_id, audit_id, *more in found:
@@ -165,15 +167,17 @@ def _published(one: Kept, theme: PublishedTheme) -> Published:
 
 
 def _follow_merged(session: Session, told: _Years) -> None:
-    """A year in which only a theme that was merged later was named speaks for the theme it became.
+    """A year in which only one of the themes that became one was named speaks for the theme they became.
 
-    A year in which both were named keeps both apart: nobody can say any more in how many returns either was.
+    A year in which more of them were named keeps these apart: nobody can say any more in how many returns any was.
     """
     merged = select(col(Theme.id), col(Theme.merged_into_id)).where(col(Theme.merged_into_id).is_not(None))
-    for old, new in session.execute(merged.where(col(Theme.id).in_(told))):
+    pairs = session.execute(merged.where(col(Theme.id).in_(told)).order_by(col(Theme.id))).all()
+    named = Counter((new, year) for old, new in pairs for year, one in told[old].items() if _is_named(one))
+    for old, new in pairs:
         later = told.setdefault(new, {})
         for year, one in list(told[old].items()):
-            if not _is_named(later.get(year, Told())):
+            if named[new, year] < 2 and not _is_named(later.get(year, Told())):
                 later[year] = one
                 del told[old][year]
         if not any(map(_is_named, told[old].values())):

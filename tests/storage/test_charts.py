@@ -23,6 +23,7 @@ from maap.views.returns_behind import Picked, returns_behind
 from maap.views.scene import Chosen
 from maap.views.trends import theme_trends
 from tests import factories as make
+from tests.unordered import rows_in_order
 from tests.views.charted import Charted
 
 TEAM = [tile.key for tile in TILES]
@@ -114,3 +115,18 @@ def test_each_engine_counts_the_same(sqlite_plain: Engine, request: pytest.Fixtu
     there = before_and_after(request.getfixturevalue("on_postgresql"))
     for mine, theirs in zip(told, there, strict=True):
         assert {name for name in mine if mine[name] != theirs[name]} <= NAMED
+
+
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_no_figure_hangs_on_the_order_of_rows(sqlite_plain: Engine, state: str) -> None:
+    """A database may give rows in any order that a statement leaves open, and PostgreSQL does."""
+    with Session(sqlite_plain, expire_on_commit=False) as session:
+        house = House(session)
+        if state == "closed":
+            close(session, house.coordinator, house.charted.id)
+            session.commit()
+        with rows_in_order(sqlite_plain, "asc"):
+            up = said(house)
+        with rows_in_order(sqlite_plain, "desc"):
+            down = said(house)
+        assert [name for name in up if up[name] != down[name]] == []

@@ -96,6 +96,23 @@ def test_a_year_in_which_both_were_named_keeps_both_figures_under_the_names_of_t
     }
 
 
+def test_a_year_in_which_two_themes_were_named_that_became_one_keeps_both_figures(session: Session) -> None:
+    made = Charted(session, stage="published", year="2023/24")
+    for agency, theme in (("police", "consent"), ("health", "capacity")):
+        made.themed(made.graded(agency, timeliness="good"), theme, "area", "timeliness")
+    close(session, make.acting(session, Role.COORDINATOR), made.id)
+    _closed(session, "2024/25", ("police",), "voice")
+    _merged(session, "consent", "voice")
+    _merged(session, "capacity", "voice")
+    found = theme_trends(session, make.acting(session, Role.COORDINATOR))
+    assert found is not None
+    assert {row.theme: row.then.said for row in found.rows} == {
+        "Consent (now part of Voice)": "1 of 2",
+        "Capacity (now part of Voice)": "1 of 2",
+        "Voice": "0 of 2",
+    }
+
+
 def _asked_for(session: Session, made: Charted, theme: str, **action: str) -> None:
     """A finding of the audit is coded to a theme, and an action answers it."""
     finding = make.finding(session, made.audit, polarity="area")
