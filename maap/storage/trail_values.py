@@ -59,6 +59,7 @@ def _said(session: Session) -> dict[tuple[int, str, int], tuple[int, str]]:
     lines = session.exec(
         select(TrailEntry)
         .where(col(TrailEntry.deed).in_(_OF_ANSWERS), col(TrailEntry.about).startswith("return "))
+        .order_by(col(TrailEntry.id))
         .execution_options(yield_per=500)
     )
     found: dict[tuple[int, str, int], tuple[int, str]] = {}

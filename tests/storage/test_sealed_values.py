@@ -6,13 +6,14 @@ from sqlmodel import Session
 
 from maap.domain.people import Role
 from maap.outside.words import lexicon
+from maap.storage import db, trail
 from maap.storage import tables as t
-from maap.storage import trail
 from maap.storage.answers import open_pad, write
 from maap.storage.forms import freeze
 from maap.storage.trail_values import sealed, sealed_change, value_faults
 from maap.usecases.answering import Given
 from tests import factories as make
+from tests.unordered import rows_in_order
 from tests.usecases.test_answering import FORM
 
 SALT = "ab" * 32
@@ -84,8 +85,11 @@ def test_an_answer_that_was_changed_beside_its_history_is_named(said: Said) -> N
     ]
 
 
-def test_versions_that_are_gone_are_named_each_with_its_line(said: Said) -> None:
-    assert said.faults("delete from answerversion where id in (1, 4)") == [
+@pytest.mark.parametrize("way", ["asc", "desc"])
+def test_versions_that_are_gone_are_named_each_with_its_line(said: Said, way: str) -> None:
+    with rows_in_order(db.engine(), way):
+        found = said.faults("delete from answerversion where id in (1, 4)")
+    assert found == [
         f"Version 1 of “notes” in return {said.rows[0].id} is gone; line 2 says it was saved.",
         f"Version 1 of “siblings” in return {said.rows[1].id} is gone; line 5 says it was saved.",
     ]
