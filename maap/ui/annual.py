@@ -40,14 +40,14 @@ def chosen(years: tuple[str, ...]) -> str:
 def head(year: str) -> None:
     """The way back, and the briefing of one year as a whole."""
     frame.link("briefings/annual", "All years", ":material/arrow_back:")
-    st.title(f"Annual briefing {year}: read and edit", anchor=False)
+    frame.title(f"Annual briefing {year}: read and edit")
     st.text(editing.PRINTED)
     downloads(f"/files/years/{int(year[:4])}", Kind.ANNUAL.endings, f"Annual briefing {int(year[:4])} as it is now")
 
 
 def draw(years: tuple[str, ...]) -> None:
     """Each year that has audits with results."""
-    st.title("Annual briefing", anchor=False)
+    frame.title("Annual briefing")
     st.text("What the audits of a year found together, from their shared findings, and what became of the year before.")
     if not years:
         st.info("No audit has come to its report yet.", icon=":material/calendar_month:")

@@ -103,7 +103,7 @@ def head(kind: Kind, at: Head) -> None:
     audit_id = at.audit_id
     frame.audit_head(at.title, at.reference, at.stage, at.may, audit_id)
     frame.link("briefings/documents", "All documents of this audit", ":material/arrow_back:", audit=audit_id)
-    st.title(f"{kind.words}: read and edit", anchor=False)
+    frame.title(f"{kind.words}: read and edit")
     st.text(PRINTED)
     downloads(
         f"/files/audits/{audit_id}/documents/{kind.replace(' ', '-')}", kind.endings, f"{kind.words} as it is now"

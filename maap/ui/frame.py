@@ -28,7 +28,7 @@ from maap.views.people import House, Known, house, who
 
 _log = logging.getLogger("maap")
 _ACTOR, _HOUSE, _DONE, _AUDIT = "frame/actor", "frame/house", "frame/done", "frame/audit"
-_URL = "frame/url"
+_URL, _TITLED = "frame/url", "frame/titled"
 _SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -69,7 +69,8 @@ def _style() -> str:
 
 def _arriving() -> tuple[Known, House | None]:
     """Who is here, asked of the database at every step: somebody who left is out at once."""
-    st.session_state.pop(_ACTOR, None)
+    for one in (_ACTOR, _TITLED):
+        st.session_state.pop(one, None)
     at = now()
     with reading() as session:
         known, standing = who(session, lock.token(), at), house(session)
@@ -203,6 +204,8 @@ def refusals(end: bool = True) -> Iterator[None]:
     try:
         yield
     except Problem as problem:
+        if end:
+            _named()
         st.error(plain(str(problem)), icon=":material/error:")
         if end:
             away.wait_for_it() if isinstance(problem, NoAnswer) else _way_on()
@@ -214,6 +217,18 @@ def refusals(end: bool = True) -> Iterator[None]:
 def toast(problem: Problem) -> None:
     """Say a refusal over the page as well: its top may be out of sight."""
     st.toast(plain(str(problem)), icon=":material/error:", duration="long")
+
+
+def title(words: str) -> None:
+    """What the page is called: its first heading, and the only one of its rank."""
+    st.session_state[_TITLED] = True
+    st.title(words, anchor=False)
+
+
+def _named() -> None:
+    """A page that is refused before it drew its title has the name of its room."""
+    if _ACTOR in st.session_state and not st.session_state.get(_TITLED):
+        title(BY_URL[st.session_state.get(_URL, "")].title)
 
 
 def _way_on() -> None:

@@ -152,7 +152,7 @@ def _marked(pieces: Sequence[Piece]) -> str:
 def whole(page: Item) -> None:
     """One uploaded briefing with its text."""
     frame.link("library/library", "Back to the library", ":material/arrow_back:")
-    st.title(plain(page.title), anchor=False)
+    frame.title(plain(page.title))
     facts = [page.kind, page.year, *([day(page.dated)] if page.dated else []), *page.themes.values()]
     st.caption(plain(" · ".join(facts)))
     size = f"{page.ending.upper()}, {max(1, page.size // 1024):,} KB"

@@ -22,7 +22,7 @@ _GROUNDS = {"green": "#d5e8d8", "blue": "#e3eef7", "orange": "#fbe8cd", "red": "
 def head(at: Head, title: str) -> None:
     """The audit's menu and the page's title."""
     frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
-    st.title(plain(title), anchor=False)
+    frame.title(plain(title))
 
 
 def chosen_case(audit_id: int) -> int | None:

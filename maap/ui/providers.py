@@ -117,22 +117,27 @@ def form(row: ProviderRow | None, agencies: Mapping[str, str]) -> None:
             help="Tick this for Microsoft Entra ID, which does not mark addresses as verified.",
         )
         _second_factor(sheet)
-        st.text("Rules for roles. Without any, people keep the roles that they were invited with.")
-        st.data_editor(
-            pd.DataFrame(rules, columns=list(_COLUMNS), dtype="str"),
-            key=sheet.key("rules"),
-            num_rows="dynamic",
-            hide_index=True,
-            column_config={
-                "Claim": st.column_config.TextColumn(help="Such as groups"),
-                "Value": st.column_config.TextColumn(help="Such as MAAP-Auditors"),
-                "Role": st.column_config.SelectboxColumn(options=[said(role) for role in _ROLES]),
-                "Agency": st.column_config.SelectboxColumn(options=[_NO_AGENCY, *agencies.values()]),
-            },
-        )
-        st.session_state["provider-agencies"] = {name: key for key, name in agencies.items()}
+        _rules(sheet, rules, agencies)
         catalogue.save_button(sheet, "Save" if row else "Add this way to sign in")
     catalogue.undo_button(sheet)
+
+
+def _rules(sheet: catalogue.Form, rules: list[dict[str, Any]], agencies: Mapping[str, str]) -> None:
+    """Which claim of the provider gives which role, a line each."""
+    st.text("Rules for roles. Without any, people keep the roles that they were invited with.")
+    st.data_editor(
+        pd.DataFrame(rules, columns=list(_COLUMNS), dtype="str"),
+        key=sheet.key("rules"),
+        num_rows="dynamic",
+        hide_index=True,
+        column_config={
+            "Claim": st.column_config.TextColumn(help="Such as groups"),
+            "Value": st.column_config.TextColumn(help="Such as MAAP-Auditors"),
+            "Role": st.column_config.SelectboxColumn(options=[said(role) for role in _ROLES]),
+            "Agency": st.column_config.SelectboxColumn(options=[_NO_AGENCY, *agencies.values()]),
+        },
+    )
+    st.session_state["provider-agencies"] = {name: key for key, name in agencies.items()}
 
 
 def _second_factor(sheet: catalogue.Form) -> None:

@@ -31,7 +31,7 @@ def title(sheet: Sheet, words: str) -> None:
     """The audit, and which case the return is about."""
     place = sheet.place.seat
     frame.audit_head(place.audit.title, place.audit.reference, place.audit.stage, place.may, place.id)
-    st.title(f"{plain(words)} · {plain(sheet.place.case.reference)}")
+    frame.title(f"{plain(words)} · {plain(sheet.place.case.reference)}")
 
 
 def standing(sheet: Sheet) -> None:

@@ -47,7 +47,7 @@ def _keep(actor: Actor, kind: Kind) -> None:
 
 def draw(lines: tuple[TemplateLine, ...]) -> None:
     """A card for each kind."""
-    st.title("Word templates", anchor=False)
+    frame.title("Word templates")
     st.text(_HOW)
     for line in lines:
         with st.container(border=True, key=f"template-{line.kind.replace(' ', '-')}"):

@@ -75,7 +75,7 @@ def back(kind: str, number: int, audit_id: int) -> None:
 
 def draw(kind: str, deeds: tuple[Deed, ...]) -> None:
     """The list, the latest first."""
-    st.title("What happened", anchor=False)
+    frame.title("What happened")
     st.text(f"Who did what to {KINDS[kind][0]}, and when. It holds no answers, and no line can be altered unseen.")
     if not deeds:
         st.info("Nothing has been done to it yet.", icon=":material/history:")

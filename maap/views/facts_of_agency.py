@@ -98,7 +98,9 @@ def _commendations(session: Session, place: Seat) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = sa.select(col(Commendation.agency_id), col(Commendation.team), col(Commendation.text))
     for agency_id, team, text in session.execute(
-        rows.where(col(Commendation.audit_id) == place.id, col(Commendation.sent_at).is_not(None))
+        rows.where(col(Commendation.audit_id) == place.id, col(Commendation.sent_at).is_not(None)).order_by(
+            col(Commendation.id)
+        )
     ):
         found[agency_id].append(f"{team}: {text}" if team else text)
     return found

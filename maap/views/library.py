@@ -81,7 +81,7 @@ def library(session: Session, actor: Actor, wanted: Wanted) -> Library:
     desk(actor, Permission.READ_PUBLISHED)
     words, names = looked_for(wanted.words), _theme_names(session)
     rows = [*_items(session, wanted, words), *_editions(session, actor, wanted, words)]
-    rows.sort(key=lambda row: (row.year, row.dated or date.min, row.title), reverse=True)
+    rows.sort(key=lambda row: (row.year, row.dated or date.min, row.title, row.item_id, row.edition_id), reverse=True)
     shown = rows[: wanted.most]
     of_items = _themes_of(session, [row.item_id for row in shown if row.item_id])
     texts = _texts(session, [row.item_id for row in shown if row.item_id]) if words else {}
@@ -114,7 +114,7 @@ def item(session: Session, actor: Actor, item_id: int) -> Item:
         **{name: getattr(row, name) for name in _OF_ITEM if name != "kind"},
         kind=KINDS.get(row.kind, row.kind),
         kind_key=row.kind,
-        themes={theme_id: names[theme_id] for theme_id in chosen if theme_id in names},
+        themes={theme_id: name for theme_id, name in names.items() if theme_id in chosen},
         codebook=names,
         may_keep=actor.may(Permission.KEEP_LIBRARY),
     )

@@ -1,7 +1,5 @@
 """The tracker: actions of every audit within reach, so that none is lost and what is overdue stands first."""
 
-import streamlit as st
-
 from maap.storage.db import reading
 from maap.ui import frame
 from maap.ui.actions import tracker
@@ -15,7 +13,7 @@ with reading() as session:
     known = tracker_of(session, actor, Filters())
 
 # render the choices, which decide what is loaded
-st.title("Actions")
+frame.title("Actions")
 chosen = tracker.filters(known)
 
 # load

@@ -23,7 +23,7 @@ with reading() as session:
     rows = agencies(session, actor)
 
 # render
-st.title("Agencies")
+frame.title("Agencies")
 st.text("Every audit chooses from these. An agency may change its name: its earlier years stay with it.")
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -21,6 +21,6 @@ with reading() as session:
     page = facts(session, actor)
 
 # render
-st.title("Partnership")
+frame.title("Partnership")
 st.text("New audits begin with what stands here. Audits that have begun keep their own wording.")
 facts_form(page)

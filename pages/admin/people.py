@@ -66,7 +66,7 @@ with reading() as session:
     letter = link_letter(session, actor, *link) if link else None
 
 # render
-st.title("People")
+frame.title("People")
 fitting = parts.found(everybody)
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -26,7 +26,7 @@ with reading() as session:
     page = outbox(session, actor, shown)
 
 # render
-st.title("Post")
+frame.title("Post")
 st.text("Letters never hold anything about a case. One that cannot be delivered is tried for two days.")
 outgoing, words = st.tabs(["Letters", "What letters say"])
 with outgoing:

@@ -39,7 +39,7 @@ with reading() as session:
     rule = factor_rule(session, actor)
 
 # render
-st.title("Ways to sign in")
+frame.title("Ways to sign in")
 st.text(
     "People can sign in with a password of their own, or with their organisation’s sign-in. Only people who were "
     "invited come in, whichever way they choose."

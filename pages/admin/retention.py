@@ -34,7 +34,7 @@ with reading() as session:
     page = retention(session, actor)
 
 # render
-st.title("Retention")
+frame.title("Retention")
 parts.explained()
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -27,7 +27,7 @@ with reading() as session:
     rows, timetable = scales(session, actor), template(session, actor)
 
 # render
-st.title("Scales and timetable")
+frame.title("Scales and timetable")
 st.text("New audits begin with these. An audit in fieldwork keeps the scale with which it was opened.")
 of_scales, of_steps = st.tabs(["Grading scales", "Timetable of new audits"])
 with of_scales:

@@ -30,7 +30,7 @@ with reading() as session:
     book = codebook(session, actor)
 
 # render
-st.title("Themes")
+frame.title("Themes")
 st.text("Findings are coded to these, as strengths or as areas for development. A renamed theme keeps its years.")
 fitting = choices.found(book)
 left, right = st.columns([3, 2], gap="large")

@@ -19,7 +19,7 @@ with reading() as session:
     wrong = faults(session, actor) if frame.pressed("check_trail") else None
 
 # render
-st.title("Trail")
+frame.title("Trail")
 st.text("Who did what, and when. It holds no answers, and no line of it can be altered unseen.")
 parts.search()
 parts.lines(page)

@@ -27,7 +27,7 @@ with reading() as session:
 
 # render
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-st.title("Our commitment")
+frame.title("Our commitment")
 overtaken = st.container(key="overtaken")
 commitments.answered(page)
 if page.may_answer and page.answer is Commitment.COMMITTED:

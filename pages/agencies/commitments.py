@@ -16,7 +16,7 @@ with reading() as session:
 
 # render
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-st.title("Agencies")
+frame.title("Agencies")
 if not page.agencies:
     st.text("No agency is asked yet. They are listed here once signatures are asked for on the terms of reference.")
     st.stop()

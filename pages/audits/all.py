@@ -1,7 +1,5 @@
 """Every audit within reach; a coordinator starts one, or looks again at an earlier one."""
 
-import streamlit as st
-
 from maap.domain.people import Permission
 from maap.domain.starting import years_on_offer
 from maap.storage.db import reading, work
@@ -28,7 +26,7 @@ with reading() as session:
     rows = audits(session, actor)
 
 # render
-st.title("Audits")
+frame.title("Audits")
 if actor.may(Permission.START_AUDIT):
     parts.start(years_on_offer(actor.today), first=not rows)
     parts.start_again(rows, years_on_offer(actor.today))

@@ -33,7 +33,7 @@ with reading() as session:
 
 # render
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-st.title("Overview")
+frame.title("Overview")
 overtaken = st.container(key="overtaken")
 watching.banner(actor, audit_id, page.head.may)
 parts.way(page.head.stage)

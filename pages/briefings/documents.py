@@ -1,7 +1,5 @@
 """An audit's documents: read, frozen as drafts, published, and given to each agency."""
 
-import streamlit as st
-
 from maap.storage.db import reading
 from maap.ui import documents, frame, timeline
 from maap.views.editions import documents_room
@@ -17,6 +15,6 @@ with reading() as session:
 
 # render
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, page.head.audit_id)
-st.title("Documents", anchor=False)
+frame.title("Documents")
 documents.draw(page)
 timeline.ways("edition", {line.edition_id: line.called for line in page.lines}, audit_id)

@@ -1,7 +1,5 @@
 """What is published, for everybody who works together here; an agency finds its own packs, too."""
 
-import streamlit as st
-
 from maap.storage.db import reading
 from maap.ui import documents, frame
 from maap.views.editions import published
@@ -13,5 +11,5 @@ with reading() as session:
     page = published(session, actor)
 
 # render
-st.title("Published", anchor=False)
+frame.title("Published")
 documents.shelf(page)

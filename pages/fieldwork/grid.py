@@ -29,7 +29,7 @@ with reading() as session:
 # render
 audit = page.seat.audit
 frame.audit_head(audit.title, audit.reference, audit.stage, page.seat.may, page.seat.id)
-st.title("Returns")
+frame.title("Returns")
 if not page.cells:
     st.info("Returns are dealt out when the fieldwork opens. There are none yet.", icon=":material/hourglass_empty:")
     st.stop()

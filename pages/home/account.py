@@ -58,7 +58,7 @@ with reading() as session:
     standing, is_fed, weekly = house(session), has_feed(session, actor), has_weekly(session, actor)
 
 # render
-st.title("Your account")
+frame.title("Your account")
 st.header("Second factor", anchor=False)
 if codes:
     parts.recovery(codes)

@@ -14,7 +14,7 @@ with reading() as session:
     page = work(session, actor)
 
 # render
-st.title("My work")
+frame.title("My work")
 st.text(cards.summary(page))
 watching.escalated(actor, page.concerns)
 watching.on_top(actor, page.concerns)

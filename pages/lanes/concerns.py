@@ -18,7 +18,7 @@ with reading() as session:
 
 # render
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-st.title("Immediate concerns")
+frame.title("Immediate concerns")
 concerns.button(actor, audit_id, page.head.may)
 beside.what_is_left()
 if page.may_acknowledge:

@@ -18,7 +18,7 @@ with reading() as session:
 
 # render
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-st.title("Issues for our agency" if page.own_only else "Issues that belong to one agency")
+frame.title("Issues for our agency" if page.own_only else "Issues that belong to one agency")
 st.text(parts.summary(page))
 if page.own_only:
     st.caption("Only your agency's lead and the partnership's coordinator can read them. No other agency sees them.")

@@ -1,7 +1,5 @@
 """Results of earlier audits come in by a form and stand in the trends from then on."""
 
-import streamlit as st
-
 from maap.storage.db import reading
 from maap.ui import earlier, frame
 from maap.views.earlier import earlier_lines
@@ -18,6 +16,6 @@ with reading() as session:
 
 # render
 frame.link("library/library", "Back to the library", ":material/arrow_back:")
-st.title("Results of earlier years", anchor=False)
+frame.title("Results of earlier years")
 earlier.way_in()
 earlier.listed(rows)

@@ -22,7 +22,7 @@ with reading() as session:
 if whole is not None:
     library.whole(whole)
     st.stop()
-st.title("Library", anchor=False)
+frame.title("Library")
 with st.container(horizontal=True):
     if page.may_keep:
         frame.link("library/earlier", "Results of earlier years", ":material/table_chart:")

@@ -1,7 +1,5 @@
 """What agencies did with published briefings."""
 
-import streamlit as st
-
 from maap.domain.people import Permission
 from maap.storage.db import reading
 from maap.ui import frame, uses
@@ -20,5 +18,5 @@ with reading() as session:
 
 # render
 frame.link("library/library", "Back to the library", ":material/arrow_back:")
-st.title("How briefings were used", anchor=False)
+frame.title("How briefings were used")
 uses.listed(rows, actor.may(Permission.RECORD_USE) and actor.agency_id is not None, actor.today)

@@ -25,7 +25,7 @@ with reading() as session:
 arranging.open_view(views_of, views, lambda view: view.choices)
 
 # render
-st.title(f"Our agency: {plain(page.agency)}")
+frame.title(f"Our agency: {plain(page.agency)}")
 if not own_board.begun(page, actor.now):
     st.stop()
 shown = board.house_tiles(Board.AGENCY)

@@ -25,7 +25,7 @@ with reading() as session:
 
 # render the choices, which decide what is loaded
 frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-st.title("Charts")
+frame.title("Charts")
 if not page.ladders:
     st.info("Charts fill by themselves once fieldwork opens and agencies answer.", icon=":material/hourglass_empty:")
     pulse.follow(audit_id, lambda: page.pulse)

@@ -29,7 +29,7 @@ with reading() as session:
     themes = theme_trends(session, actor, *trends.chosen_years())
 
 # render
-st.title("Across the years")
+frame.title("Across the years")
 if themes is None:
     st.info(
         "There is nothing to compare yet. Closed and earlier audits appear here.", icon=":material/hourglass_empty:"

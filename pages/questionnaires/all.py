@@ -19,7 +19,7 @@ with reading() as session:
     found = shelf_of(session, actor)
 
 # render
-st.title("Questionnaires")
+frame.title("Questionnaires")
 st.text(
     "Audits take the newest published version. One whose fieldwork is open keeps its own until you give it the newer."
 )

@@ -1,7 +1,5 @@
 """The coordinator writes the terms of reference: a task list, one step at a time, and the signatures asked for."""
 
-import streamlit as st
-
 from maap.domain.signing import SigningState
 from maap.storage.db import reading, work
 from maap.ui import arrival, frame
@@ -48,7 +46,7 @@ with reading() as session:
 
 # render
 frame.audit_head(page.seat.audit.title, page.seat.audit.reference, page.seat.audit.stage, page.seat.may, audit_id)
-st.title("Terms of reference")
+frame.title("Terms of reference")
 with tasks.desk(page, paper):
     if chosen and page.state is SigningState.WRITING:
         step.head(page, chosen)

@@ -20,7 +20,7 @@ with reading() as session:
     book = codebook(session, actor)
 
 # render
-st.title("Codebook")
+frame.title("Codebook")
 st.text("The themes that findings are coded to. A theme that is renamed, merged or split keeps its years.")
 parts.checks(book)
 left, right = st.columns([5, 3], gap="medium")

@@ -17,7 +17,7 @@ with reading() as session:
     page = emerging(session, actor)
 
 # render
-st.title("Findings without a theme")
+frame.title("Findings without a theme")
 st.text("Alike findings stand together. A group of them may show that a theme is missing from the codebook.")
 frame.link("themes/codebook", "Codebook", ":material/menu_book:")
 parts.groups(page)

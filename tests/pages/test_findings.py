@@ -157,6 +157,22 @@ def test_none_of_the_themes_fits_is_kept_for_a_new_theme(desk: Desk) -> None:
     assert "The computer system lost old notes." in _said(desk.open("groups"))
 
 
+@pytest.mark.parametrize(
+    "stage, said",
+    [
+        ("fieldwork", "once the panel has begun"),
+        ("panel", "Take them from the answers first."),
+        ("closed", "its stage takes no new ones"),
+    ],
+)
+def test_where_there_is_nothing_to_code_the_page_says_what_this_stage_allows(desk: Desk, stage: str, said: str) -> None:
+    with work() as session:
+        session.get_one(t.Audit, desk.team.id).stage = stage
+    page = desk.open("coding")
+    assert said in _said(page)
+    assert ("Take them" in _said(page)) is (stage == "panel")
+
+
 def test_a_colleagues_coding_is_shown_and_not_overwritten(desk: Desk) -> None:
     one = desk.finding()
     page = desk.open("coding", finding=one)

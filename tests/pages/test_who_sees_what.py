@@ -125,6 +125,7 @@ def test_every_room_opens_for_those_who_may_and_refuses_the_others(
         before = refusals_told()
         page = scene.opened(browser, room)
         found[room.script] = _came_of_it(page)
+        assert len(page.title) == 1, room.script  # a page that is refused has a first heading, too
         assert any('action="/sign-out"' in one.proto.body for one in page.get("html")), room.script
         told_of[room.script] = refusals_told() - before
     assert found == {room.script: _expected(role, room) for room in ROOMS}

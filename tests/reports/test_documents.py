@@ -15,9 +15,12 @@ from maap.domain.documents import Document, Figure, Kind
 from maap.domain.people import NotAllowed, NotYours, Role
 from maap.domain.problems import Problem
 from maap.reports.making import files, made
-from maap.views.documents import annual_document, draft, packs, terms_document, years
+from maap.storage import db
+from maap.storage import tables as t
+from maap.views.documents import annual_document, annual_draft, draft, packs, terms_document, years
 from tests import factories as make
 from tests.reports.scene import HOSTILE, PLANTED, Reported
+from tests.unordered import rows_in_order
 
 COUNTS = {
     "cases.drawn": "select count(*) from case_file where audit_id = :audit and status = 'drawn'",
@@ -259,3 +262,28 @@ def test_slides_carry_the_mark_of_the_trail_on_their_first_and_nowhere_else(sess
         slides = Presentation(BytesIO(content)).slides
         said = [" ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame) for slide in slides]
         assert [place for place, words in enumerate(said) if "verify-log" in words or "abababab" in words] == where
+
+
+def test_no_document_hangs_on_the_order_of_rows(scene: Reported) -> None:
+    """A draft that was edited says that its figures have moved: it would say so whenever a database felt like it."""
+    session = scene.session
+    for text in ("Visits on the day.", "The child was seen alone.", "A clear plan."):
+        agency = {"audit_id": scene.id, "agency_id": scene.police.id, "text": text}
+        by = {"written_by": scene.coordinator.person_id, "written_at": make.NOW, "sent_at": make.NOW}
+        session.add(t.Commendation(**agency, **by))
+    session.flush()
+
+    def written() -> list[object]:
+        kinds = (Kind.REPORT, Kind.TEAM, Kind.BRIEFING, Kind.SLIDES)
+        drafts = [draft(session, scene.coordinator, scene.id, kind) for kind in kinds]
+        return [
+            *drafts,
+            packs(session, scene.coordinator, scene.id),
+            annual_draft(session, scene.coordinator, "2025/26"),
+        ]
+
+    with rows_in_order(db.engine(), "asc"):
+        up = written()
+    with rows_in_order(db.engine(), "desc"):
+        down = written()
+    assert up == down

@@ -14,6 +14,7 @@ from maap.domain.people import NotAllowed, NotYours, Role
 from maap.domain.problems import Problem
 from maap.domain.use_made import Use
 from maap.outside.document_text import read_document
+from maap.storage import db
 from maap.storage import tables as t
 from maap.usecases import earlier_results
 from maap.usecases.earlier_results import compare, take_in
@@ -22,6 +23,7 @@ from maap.usecases.use_made import record_use, take_back
 from maap.views.library import Wanted, item, library
 from maap.views.use_made import own_uses, uses
 from tests import factories as make
+from tests.unordered import rows_in_order
 
 FACTS = Facts(title="Neglect briefing", year="2021/22", kind="briefing")
 WORDS = ("What works well. Health visitors saw the child at home.", "What to do now. Start a chronology early.")
@@ -56,6 +58,17 @@ def test_what_was_looked_for_is_shown_where_it_stands(session: Session) -> None:
     _added(session)
     one = library(session, make.acting(session, Role.OBSERVER), Wanted(words="chronology")).found[0]
     assert [piece.text for piece in one.snippet if piece.found] == ["chronology"]
+
+
+def test_briefings_of_one_day_and_title_keep_their_places(session: Session) -> None:
+    themes = [make.theme(session, key, group_id=make.theme(session, "process").id) for key in ("transitions", "delay")]
+    facts = FACTS.model_copy(update={"themes": tuple(theme.id or 0 for theme in themes)})
+    added = [_added(session, (f"{WORDS[0]} {place}.", WORDS[1]), facts) for place in ("Halesowen", "Sedgley", "Lye")]
+    reader = make.acting(session, Role.OBSERVER)
+    for way in ("asc", "desc"):
+        with rows_in_order(db.engine(), way):
+            assert [one.item_id for one in library(session, reader, Wanted()).found] == added[::-1]
+            assert list(item(session, reader, added[0]).themes.values()) == ["Delay", "Transitions"]
 
 
 def test_the_same_file_does_not_come_in_twice(session: Session) -> None:

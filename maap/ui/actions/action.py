@@ -35,7 +35,7 @@ def head(at: Head, title: str) -> None:
     """The audit's menu, the way back, and the title."""
     frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
     frame.link("actions/plan", "All actions of this audit", ":material/arrow_back:", audit=at.audit_id)
-    st.title(plain(title), anchor=False)
+    frame.title(plain(title))
 
 
 def not_yet(page: ActionPage) -> None:

@@ -24,7 +24,7 @@ def head(page: BeforeAfter) -> None:
     """The audit's menu and the title."""
     at = page.head
     frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
-    st.title("Before and after", anchor=False)
+    frame.title("Before and after")
 
 
 def which(page: BeforeAfter) -> bool:

@@ -58,7 +58,7 @@ def head(page: Commendations) -> None:
     at = page.head
     frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
     frame.link("actions/plan", "All actions of this audit", ":material/arrow_back:", audit=at.audit_id)
-    st.title("Commendations", anchor=False)
+    frame.title("Commendations")
 
 
 def listed(page: Commendations) -> None:

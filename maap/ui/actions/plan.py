@@ -21,7 +21,7 @@ def head(page: Plan) -> None:
     """The audit's menu, the title, and the ways to what belongs to the plan."""
     at = page.head
     frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
-    st.title("Actions", anchor=False)
+    frame.title("Actions")
     with st.container(horizontal=True, key="plan-ways"):
         if at.may(Permission.READ_COMMENDATIONS):
             frame.link("actions/commendations", "Commendations", ":material/thumb_up:", audit=at.audit_id)

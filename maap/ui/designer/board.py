@@ -4,6 +4,7 @@ import streamlit as st
 
 from maap.domain.designing import outline
 from maap.domain.walk import answerable
+from maap.ui import frame
 from maap.ui.choices import AUDIENCES
 from maap.ui.designer import deeds, place, sheet
 from maap.ui.words import count, plain
@@ -27,7 +28,7 @@ def open_part(page: Design) -> str:
 
 def head(page: Design, preview: bool = False) -> None:
     """Title, state and ways out."""
-    st.title(plain(page.form.title))
+    frame.title(plain(page.form.title))
     questions = sum(answerable(question) for question in page.form.questions)
     state = "published" if page.published else "draft"
     kind = "Module" if page.form.module_of else "Questionnaire"

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from maap.domain.audit import Stage, has_reached
 from maap.domain.people import Actor
 from maap.storage.db import work
 from maap.ui import arrival, frame
@@ -86,7 +87,13 @@ def progress(page: Coding) -> None:
 
 def empty(page: Coding) -> None:
     """What to do when there is nothing to code."""
-    st.info("There are no findings to code yet. Take them from the answers first.", icon=":material/hourglass_empty:")
+    if page.may_code:
+        said = "There are no findings to code yet. Take them from the answers first."
+    elif has_reached(page.head.stage, Stage.PUBLISHED):
+        said = "This audit has no findings, and its stage takes no new ones."
+    else:
+        said = "There are no findings to code yet. They are taken from the answers once the panel has begun."
+    st.info(said, icon=":material/hourglass_empty:")
     frame.link("themes/findings", "Findings", ":material/list:", audit=page.head.audit_id)
 
 

@@ -65,7 +65,7 @@ def _withdrawn(actor: Actor, audit_id: int, finding_id: int) -> bool:
 
 def taken_back(audit_id: int) -> None:
     """What is left to say after a finding was taken back."""
-    st.title("Taken back", anchor=False)
+    frame.title("Taken back")
     st.text("The finding no longer counts. The answer that it came from will not become one again.")
     frame.link("themes/findings", "All findings", ":material/list:", audit=audit_id)
 

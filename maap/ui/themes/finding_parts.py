@@ -23,7 +23,7 @@ SOURCES = {
 def head(at: Head, title: str) -> None:
     """The audit's menu and the page's title."""
     frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
-    st.title(plain(title), anchor=False)
+    frame.title(plain(title))
 
 
 def in_address(name: str) -> int | None:
