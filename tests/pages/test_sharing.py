@@ -65,8 +65,8 @@ def test_the_page_shows_rounded_figures_alone_and_says_how_they_are_protected(au
 @pytest.mark.parametrize("role", [Role.OBSERVER, Role.AGENCY_LEAD, Role.AUDITOR, Role.PANEL_MEMBER, Role.ADMINISTRATOR])
 def test_nobody_else_opens_the_page(audit: int, signed_in: Browser, role: Role) -> None:
     page = opened(signed_in(a_person(role)), audit)
-    assert not page.dataframe
-    assert not [one for one in page.title if one.value == "Share"]
+    assert page.error
+    assert not [*page.dataframe, *(one for one in page.button if one.key == "take-snapshot")]
 
 
 def test_an_address_for_spreadsheets_is_shown_once(audit: int, signed_in: Browser) -> None:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from maap.domain.people import Role
 from maap.storage import tables as t
 from maap.storage.db import reading, work
+from maap.ui.rooms import BY_SCRIPT
 from tests import factories as make
 from tests.pages.conftest import a_person
 
@@ -178,7 +179,8 @@ def test_a_lead_sees_the_overview_without_buttons_to_move_on(signed_in: Browser,
 def test_an_unnamed_auditor_finds_no_page_of_the_audit(signed_in: Browser, scene: Scene, script: str) -> None:
     page = scene.opened(signed_in(scene.auditor), script)
     assert "There is no such audit here" in page.error[0].value
-    assert not page.title
+    assert [one.value for one in page.title] == [BY_SCRIPT[script].title]
+    assert "Neglect" not in _texts(page)
 
 
 @pytest.mark.parametrize("script", ["agencies/commitments", "agencies/commit", "audits/overview", "home/work"])
