@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from maap.domain.people import Actor
+from maap.domain.people import Actor, NotYours
 from maap.domain.problems import Problem
 from maap.domain.sessions import SessionState
 from maap.outside.clock import now
@@ -40,10 +40,12 @@ def drawing() -> bool:
 def open_house() -> None:
     """Draw one page: head, gate, menu, the page itself, and any refusal."""
     with presses.brought_to_its_end(), refusals():
-        st.set_page_config(page_title="MAAP", page_icon=icon(), layout="wide")
+        st.set_page_config(page_icon=icon(), layout="wide")
         st.html(f"<style>{_style()}</style>")
         known, standing = _arriving()
-        menu = _menu(known.actor if known.state is SessionState.OPEN else None)
+        is_open = known.state is SessionState.OPEN
+        menu = _menu(known.actor if is_open else None)
+        st.set_page_config(page_title=f"{menu.title} · MAAP" if is_open else "MAAP")
         if known.state is SessionState.ENDED:
             lock.signed_out()
         elif known.state is SessionState.LOCKED:
@@ -208,7 +210,7 @@ def refusals(end: bool = True) -> Iterator[None]:
             _named()
         st.error(plain(str(problem)), icon=":material/error:")
         if end:
-            away.wait_for_it() if isinstance(problem, NoAnswer) else _way_on()
+            away.wait_for_it() if isinstance(problem, NoAnswer) else _way_on(problem)
             st.stop()
         if not isinstance(problem, NoAnswer):  # which a part that runs by itself would say at each tick
             toast(problem)
@@ -231,12 +233,13 @@ def _named() -> None:
         title(BY_URL[st.session_state.get(_URL, "")].title)
 
 
-def _way_on() -> None:
-    """Below a refusal that is all there is of a page: to the audit that it is about, else to one's work."""
+def _way_on(refused: Problem) -> None:
+    """Below a refusal that is all there is of a page: to the audit that it is about, or to one's work."""
     if _ACTOR not in st.session_state:
         return
     here, audit = st.session_state.get(_URL, ""), st.query_params.get("audit", "")
-    if audit.isascii() and audit.isdigit() and len(audit) <= 9 and here != "audit":
+    none = isinstance(refused, NotYours) and refused.asked.startswith("audit")
+    if audit.isascii() and audit.isdigit() and len(audit) <= 9 and here != "audit" and not none:
         link("audits/overview", "Go to the audit’s overview", ":material/arrow_forward:", audit=int(audit))
     elif here:
         link("home/work", "Go to My work", ":material/arrow_forward:")

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from maap.ui.rooms import BY_URL
 from tests.e2e.conftest import Server, arrive, drawn, serving, signed_in
 from tests.e2e.findings_scene import FINDINGS
 
@@ -112,4 +113,5 @@ def test_the_pages_of_findings_break_no_rule_of_accessibility(chromium: Browser,
         if broken := [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]:
             found[path] = broken
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.title() == f"{BY_URL[path.partition('?')[0]].title} · MAAP"  # a tab says which page it is
     assert found == {}

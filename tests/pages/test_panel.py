@@ -12,7 +12,7 @@ from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.usecases.panel import agree_grade
 from tests import factories as make
-from tests.pages.conftest import a_person, refusals
+from tests.pages.conftest import a_person, opened, refusals
 from tests.usecases.test_panel import Room
 
 Browser = Callable[[t.Person | None], AppTest]
@@ -214,3 +214,9 @@ def test_a_page_that_refuses_leads_on_to_its_audit(sitting: Sitting, signed_in: 
     page = sitting.opened(signed_in(sitting.chair), case=False)
     assert "once the returns are closed" in refusals(page)
     assert [one.proto.label for one in page.get("page_link")] == ["Go to the audit’s overview"]
+
+
+def test_where_there_is_no_such_audit_the_way_leads_home(sitting: Sitting, signed_in: Browser) -> None:
+    page = opened(signed_in(sitting.chair), "panel/cases", audit=99_999)
+    assert "There is no such audit here" in refusals(page)
+    assert [one.proto.label for one in page.get("page_link")] == ["Go to My work"]
