@@ -1,12 +1,13 @@
 """Rows that no statement put in order, put in one that nobody expects: a database may give them in any."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
 
+_Seen = TypeVar("_Seen")
 _INNER = re.compile(r"\([^()]*\)")
 _SELECT = re.compile(r"\s*(select|with)\b", re.I)
 _LIMIT = re.compile(r"\blimit\b", re.I)
@@ -48,3 +49,11 @@ def rows_in_order(engine: Engine, way: str) -> Iterator[None]:
         yield
     finally:
         event.remove(engine, "before_cursor_execute", put)
+
+
+def both_ways(engine: Engine, look: Callable[[], _Seen]) -> tuple[_Seen, _Seen]:
+    """What a look shows with the rows that no statement puts in order up, and down."""
+    with rows_in_order(engine, "asc"):
+        up = look()
+    with rows_in_order(engine, "desc"):
+        return up, look()

@@ -238,7 +238,7 @@ def _way_on(refused: Problem) -> None:
     if _ACTOR not in st.session_state:
         return
     here, audit = st.session_state.get(_URL, ""), st.query_params.get("audit", "")
-    none = isinstance(refused, NotYours) and refused.asked.startswith("audit")
+    none = isinstance(refused, NotYours) and refused.asked.partition(" ")[0] == "audit"
     if audit.isascii() and audit.isdigit() and len(audit) <= 9 and here != "audit" and not none:
         link("audits/overview", "Go to the audit’s overview", ":material/arrow_forward:", audit=int(audit))
     elif here:

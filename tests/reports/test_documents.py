@@ -20,7 +20,7 @@ from maap.storage import tables as t
 from maap.views.documents import annual_document, annual_draft, draft, packs, terms_document, years
 from tests import factories as make
 from tests.reports.scene import HOSTILE, PLANTED, Reported
-from tests.unordered import rows_in_order
+from tests.unordered import both_ways
 
 COUNTS = {
     "cases.drawn": "select count(*) from case_file where audit_id = :audit and status = 'drawn'",
@@ -282,8 +282,5 @@ def test_no_document_hangs_on_the_order_of_rows(scene: Reported) -> None:
             annual_draft(session, scene.coordinator, "2025/26"),
         ]
 
-    with rows_in_order(db.engine(), "asc"):
-        up = written()
-    with rows_in_order(db.engine(), "desc"):
-        down = written()
+    up, down = both_ways(db.engine(), written)
     assert up == down

@@ -23,7 +23,7 @@ from maap.views.returns_behind import Picked, returns_behind
 from maap.views.scene import Chosen
 from maap.views.trends import theme_trends
 from tests import factories as make
-from tests.unordered import rows_in_order
+from tests.unordered import both_ways
 from tests.views.charted import Charted
 
 TEAM = [tile.key for tile in TILES]
@@ -125,8 +125,5 @@ def test_no_figure_hangs_on_the_order_of_rows(sqlite_plain: Engine, state: str) 
         if state == "closed":
             close(session, house.coordinator, house.charted.id)
             session.commit()
-        with rows_in_order(sqlite_plain, "asc"):
-            up = said(house)
-        with rows_in_order(sqlite_plain, "desc"):
-            down = said(house)
+        up, down = both_ways(sqlite_plain, lambda: said(house))
         assert [name for name in up if up[name] != down[name]] == []

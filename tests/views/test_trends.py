@@ -70,6 +70,13 @@ def _merged(session: Session, old: str, new: str) -> None:
     session.flush()
 
 
+def _said_then(session: Session) -> dict[str, str]:
+    """Of each theme, how often it was an area in the earlier of the two years."""
+    found = theme_trends(session, make.acting(session, Role.COORDINATOR))
+    assert found is not None
+    return {row.theme: row.then.said for row in found.rows}
+
+
 def test_a_theme_that_was_merged_lends_its_years_to_the_theme_it_became(session: Session) -> None:
     _closed(session, "2023/24", ("police",), "consent")
     _closed(session, "2024/25", ("police", "health"), "voice")
@@ -88,9 +95,7 @@ def test_a_year_in_which_both_were_named_keeps_both_figures_under_the_names_of_t
     close(session, make.acting(session, Role.COORDINATOR), made.id)
     _closed(session, "2024/25", ("police",), "voice")
     _merged(session, "consent", "voice")
-    found = theme_trends(session, make.acting(session, Role.COORDINATOR))
-    assert found is not None
-    assert {row.theme: row.then.said for row in found.rows} == {
+    assert _said_then(session) == {
         "Consent (now part of Voice)": "1 of 2",
         "Voice": "1 of 2",
     }
@@ -104,9 +109,7 @@ def test_a_year_in_which_two_themes_were_named_that_became_one_keeps_both_figure
     _closed(session, "2024/25", ("police",), "voice")
     _merged(session, "consent", "voice")
     _merged(session, "capacity", "voice")
-    found = theme_trends(session, make.acting(session, Role.COORDINATOR))
-    assert found is not None
-    assert {row.theme: row.then.said for row in found.rows} == {
+    assert _said_then(session) == {
         "Consent (now part of Voice)": "1 of 2",
         "Capacity (now part of Voice)": "1 of 2",
         "Voice": "0 of 2",
