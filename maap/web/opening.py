@@ -17,6 +17,7 @@ from maap.storage.db import reading
 from maap.storage.schema import migrate
 from maap.storage.soundness import NOT_ALONE, alone, worries
 from maap.views.people import house
+from maap.web.delivered import delivered
 from maap.web.leavers import see_out
 from maap.web.rounds import keep_going
 from maap.web.start import setup_code
@@ -55,7 +56,7 @@ def _look_over() -> None:
 async def opening(_app: Any) -> AsyncIterator[dict[str, Any] | None]:
     """The application's lifespan."""
     await anyio.to_thread.run_sync(_open)
-    with alone() as is_alone:
+    with alone() as is_alone, delivered():
         if not is_alone:
             _log.error("%s", NOT_ALONE)
         async with anyio.create_task_group() as working:
