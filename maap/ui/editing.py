@@ -101,9 +101,7 @@ def _form(of: Target, part: str) -> str:
 def head(kind: Kind, at: Head) -> None:
     """The audit's menu, the way back, the title, and the document as a whole."""
     audit_id = at.audit_id
-    frame.audit_head(at.title, at.reference, at.stage, at.may, audit_id)
-    frame.link("briefings/documents", "All documents of this audit", ":material/arrow_back:", audit=audit_id)
-    frame.title(f"{kind.words}: read and edit")
+    frame.audit_head(at, f"{kind.words}: read and edit", back=("briefings/documents", "All documents of this audit"))
     st.text(PRINTED)
     downloads(
         f"/files/audits/{audit_id}/documents/{kind.replace(' ', '-')}", kind.endings, f"{kind.words} as it is now"

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import datetime, timedelta
@@ -24,6 +24,7 @@ from maap.ui.pictures import icon
 from maap.ui.rooms import BY_SCRIPT, BY_URL, ROOMS, Room
 from maap.ui.words import plain
 from maap.usecases import signin
+from maap.views.heads import Head
 from maap.views.people import House, Known, house, who
 
 _log = logging.getLogger("maap")
@@ -269,11 +270,17 @@ def go(script: str, **query: int | str) -> None:
     st.switch_page(BY_SCRIPT[script].path, query_params={k: str(v) for k, v in query.items()})
 
 
-def audit_head(title: str, reference: str, stage: str, may: Callable[[Any], bool], audit: int) -> None:
-    """An audit's name, stage and menu, the same on each of its pages. ``may`` is the seat's."""
-    st.session_state[_AUDIT] = audit
+def audit_head(at: Head, words: str, back: tuple[str, str] | None = None) -> None:
+    """An audit's name, stage and menu, the same on each of its pages, and what this page is called.
+
+    ``back``: the room above this one, and what its link says.
+    """
+    st.session_state[_AUDIT] = at.audit_id
     with st.container(horizontal=True, vertical_alignment="center", key="audit_head"):
-        st.text(f"{reference}  {title}")
-        st.badge(stage.capitalize(), color="primary")
-    rooms = [room for room in ROOMS if room.menu == "audit" and any(may(need) for need in room.needs)]
-    audit_menu(rooms, audit, BY_URL[st.session_state.get(_URL, "")])
+        st.text(f"{at.reference}  {at.title}")
+        st.badge(at.stage.capitalize(), color="primary")
+    rooms = [room for room in ROOMS if room.menu == "audit" and any(at.may(need) for need in room.needs)]
+    audit_menu(rooms, at.audit_id, BY_URL[st.session_state.get(_URL, "")])
+    if back:
+        link(*back, ":material/arrow_back:", audit=at.audit_id)
+    title(words)

@@ -115,9 +115,8 @@ def badges(line: IssueLine) -> None:
 
 def head(page: Issue) -> None:
     """What it is called, where it is, and who can read it."""
-    frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, page.head.audit_id)
     line = page.line
-    frame.title(plain(_called(line, not page.may_close)))
+    frame.audit_head(page.head, plain(_called(line, not page.may_close)))
     with st.container(horizontal=True, vertical_alignment="center"):
         badges(line)
         st.text(" · ".join(part for part in (line.case, _when(line)) if part))

@@ -11,18 +11,11 @@ from maap.domain.panels import READ_OUT, gap_in_words, place
 from maap.domain.questionnaire import Scale
 from maap.ui import arrival, frame
 from maap.ui.words import count, plain
-from maap.views.heads import Head
 from maap.views.panel import CaseLine, Panel
 from maap.views.panel_case import PanelCase, PanelDomain
 
 _ARRIVAL = "panel/arrival"
 _GROUNDS = {"green": "#d5e8d8", "blue": "#e3eef7", "orange": "#fbe8cd", "red": "#f6d9d9", "gray": "#e6e9eb"}
-
-
-def head(at: Head, title: str) -> None:
-    """The audit's menu and the page's title."""
-    frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
-    frame.title(plain(title))
 
 
 def chosen_case(audit_id: int) -> int | None:

@@ -9,6 +9,7 @@ from maap.ui import concerns, frame, last_time, notes
 from maap.ui.at_section import AtSection
 from maap.ui.questions import ask
 from maap.ui.words import count, day, moment, plain
+from maap.views.heads import head as head_of
 from maap.views.returns import Sheet
 
 COLOURS = {
@@ -29,9 +30,7 @@ def head(sheet: Sheet, words: str) -> None:
 
 def title(sheet: Sheet, words: str) -> None:
     """The audit, and which case the return is about."""
-    place = sheet.place.seat
-    frame.audit_head(place.audit.title, place.audit.reference, place.audit.stage, place.may, place.id)
-    frame.title(f"{plain(words)} · {plain(sheet.place.case.reference)}")
+    frame.audit_head(head_of(sheet.place.seat), f"{plain(words)} · {plain(sheet.place.case.reference)}")
 
 
 def standing(sheet: Sheet) -> None:

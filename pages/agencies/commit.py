@@ -26,8 +26,7 @@ with reading() as session:
     page = own_commitment(session, actor, audit_id)
 
 # render
-frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-frame.title("Our commitment")
+frame.audit_head(page.head, "Our commitment")
 overtaken = st.container(key="overtaken")
 commitments.answered(page)
 if page.may_answer and page.answer is Commitment.COMMITTED:

@@ -15,8 +15,7 @@ with reading() as session:
     page = commitments(session, actor, audit_id)
 
 # render
-frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-frame.title("Agencies")
+frame.audit_head(page.head, "Agencies")
 if not page.agencies:
     st.text("No agency is asked yet. They are listed here once signatures are asked for on the terms of reference.")
     st.stop()

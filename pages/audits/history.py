@@ -17,8 +17,7 @@ with reading() as session:
     page = history(session, actor, audit_id, wanted)
 
 # render
-frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-frame.title("History")
+frame.audit_head(page.head, "History")
 st.text("Who did what in this audit, and when. It holds no answers, and no line of it can be altered unseen.")
 parts.search("For example: accepted a return")
 parts.lines(page.lines)

@@ -32,8 +32,7 @@ with reading() as session:
     newest = versions(session, actor, audit_id) if page.head.may(Permission.WRITE_QUESTIONNAIRES) else None
 
 # render
-frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-frame.title("Overview")
+frame.audit_head(page.head, "Overview")
 overtaken = st.container(key="overtaken")
 watching.banner(actor, audit_id, page.head.may)
 parts.way(page.head.stage)

@@ -14,7 +14,6 @@ with reading() as session:
     page = documents_room(session, actor, audit_id)
 
 # render
-frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, page.head.audit_id)
-frame.title("Documents")
+frame.audit_head(page.head, "Documents")
 documents.draw(page)
 timeline.ways("edition", {line.edition_id: line.called for line in page.lines}, audit_id)

@@ -38,8 +38,7 @@ with reading() as session:
     page = cases(session, actor, audit_id)
 
 # render
-frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-frame.title("Cases")
+frame.audit_head(page.head, "Cases")
 if page.cohort is None and not page.may_draw:
     st.text("The list of cases is not uploaded yet. The coordinator does that while the audit is at “sampling”.")
     frame.link("audits/overview", "See what comes next", ":material/flag:", audit=audit_id)

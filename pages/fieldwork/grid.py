@@ -7,6 +7,7 @@ from maap.storage.db import reading, work
 from maap.ui import frame, grids
 from maap.usecases.fieldwork import assign, not_known
 from maap.views.grid import grid
+from maap.views.heads import head
 
 actor, audit_id = frame.actor(), frame.audit_id()
 
@@ -27,9 +28,7 @@ with reading() as session:
     page = grid(session, actor, audit_id)
 
 # render
-audit = page.seat.audit
-frame.audit_head(audit.title, audit.reference, audit.stage, page.seat.may, page.seat.id)
-frame.title("Returns")
+frame.audit_head(head(page.seat), "Returns")
 if not page.cells:
     st.info("Returns are dealt out when the fieldwork opens. There are none yet.", icon=":material/hourglass_empty:")
     st.stop()

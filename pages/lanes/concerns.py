@@ -17,8 +17,7 @@ with reading() as session:
     told = summary(session, actor, audit_id) if page.may_acknowledge else None
 
 # render
-frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-frame.title("Immediate concerns")
+frame.audit_head(page.head, "Immediate concerns")
 concerns.button(actor, audit_id, page.head.may)
 beside.what_is_left()
 if page.may_acknowledge:

@@ -17,8 +17,7 @@ with reading() as session:
     page = issues(session, actor, audit_id)
 
 # render
-frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-frame.title("Issues for our agency" if page.own_only else "Issues that belong to one agency")
+frame.audit_head(page.head, "Issues for our agency" if page.own_only else "Issues that belong to one agency")
 st.text(parts.summary(page))
 if page.own_only:
     st.caption("Only your agency's lead and the partnership's coordinator can read them. No other agency sees them.")

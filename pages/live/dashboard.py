@@ -24,8 +24,7 @@ with reading() as session:
     letters = letters_about(session, actor, audit_id)
 
 # render the choices, which decide what is loaded
-frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, audit_id)
-frame.title("Charts")
+frame.audit_head(page.head, "Charts")
 if not page.ladders:
     st.info("Charts fill by themselves once fieldwork opens and agencies answer.", icon=":material/hourglass_empty:")
     pulse.follow(audit_id, lambda: page.pulse)

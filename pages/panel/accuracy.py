@@ -2,7 +2,7 @@
 
 from maap.domain.people import Permission
 from maap.storage.db import reading
-from maap.ui import checking, frame, panel
+from maap.ui import checking, frame
 from maap.views.accuracy import checks, own_check
 
 actor, audit_id = frame.actor(), frame.audit_id()
@@ -16,5 +16,5 @@ with reading() as session:
     page = find(session, actor, audit_id)
 
 # render
-panel.head(page.head, "Accuracy check")
+frame.audit_head(page.head, "Accuracy check")
 checking.draw(page, actor.today)

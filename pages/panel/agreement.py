@@ -1,7 +1,7 @@
 """How alike grades are: in plain words first, then in numbers where there is enough to say so."""
 
 from maap.storage.db import reading
-from maap.ui import agreement, frame, panel
+from maap.ui import agreement, frame
 from maap.views.agreement import agreement_in, agreement_over_audits
 
 actor, audit_id = frame.actor(), frame.audit_id()
@@ -12,7 +12,7 @@ with reading() as session:
     others = agreement_over_audits(session, actor)
 
 # render
-panel.head(page.head, "How alike grades are")
+frame.audit_head(page.head, "How alike grades are")
 frame.link("panel/cases", "All cases", ":material/list:", audit=audit_id)
 agreement.whole(page)
 agreement.domains(page.domains)

@@ -6,6 +6,7 @@ from maap.domain.audit import Stage
 from maap.storage.db import reading
 from maap.ui import agreeing, concerns, frame, hearing, panel, raising, side_by_side, timeline
 from maap.ui.themes import finding_parts
+from maap.ui.words import plain
 from maap.views.meeting import open_meeting_case
 from maap.views.panel import panel as panel_of
 from maap.views.panel_case import panel_case
@@ -23,7 +24,7 @@ if case_id is None:
     with reading() as session:
         page = panel_of(session, actor, audit_id)
         meeting = open_meeting_case(session, actor, audit_id)
-    panel.head(page.head, "Panel")
+    frame.audit_head(page.head, "Panel")
     panel.going_on(page, meeting)
     panel.ways(page)
     if page.head.stage is Stage.FIELDWORK:
@@ -35,7 +36,7 @@ if case_id is None:
 with reading() as session:
     case = panel_case(session, actor, audit_id, case_id)
     heard = voices(session, actor, audit_id, case_id)
-panel.head(case.head, f"Panel · {case.reference}")
+frame.audit_head(case.head, f"Panel · {plain(case.reference)}")
 panel.way_round(case)
 concerns.button(actor, audit_id, case.head.may, case_id)
 panel.heading(case, f"{case.reference} at a glance")

@@ -25,7 +25,7 @@ with reading() as session:
     plan_ = plan(session, actor, audit_id) if case and room.may_run else None
 
 # render
-panel.head(room.head, f"Panel meeting {going.number}" if going else "Panel meeting")
+frame.audit_head(room.head, f"Panel meeting {going.number}" if going else "Panel meeting")
 beside.what_is_left()
 pulse.follow(audit_id, lambda: room.pulse)
 if going is None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from maap.storage.db import reading
-from maap.ui import beside, frame, panel
+from maap.ui import beside, frame
 from maap.ui.voice import asking, forms, gathered, writing
 from maap.views.voice import voice_page
 
@@ -20,7 +20,7 @@ with reading() as session:
     page = voice_page(session, actor, audit_id)
 
 # render
-panel.head(page.head, "Voice")
+frame.audit_head(page.head, "Voice")
 st.text(
     "What practitioners and families say is evidence, as much as a return is. The panel reads it beside the returns."
 )

@@ -5,6 +5,7 @@ from maap.ui import frame
 from maap.ui.terms import paper
 from maap.ui.terms import signing as parts
 from maap.usecases.terms import amend, sign
+from maap.views.heads import head
 from maap.views.terms import document, signing
 
 actor, audit_id = frame.actor(), frame.audit_id()
@@ -27,7 +28,7 @@ with reading() as session:
     text = document(session, actor, audit_id)
 
 # render
-frame.audit_head(page.seat.audit.title, page.seat.audit.reference, page.seat.audit.stage, page.seat.may, audit_id)
+frame.audit_head(head(page.seat), "Terms of reference")
 parts.standing(page, text)
 parts.write_on(page)
 paper.draw(text)

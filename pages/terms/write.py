@@ -5,6 +5,7 @@ from maap.storage.db import reading, work
 from maap.ui import arrival, frame
 from maap.ui.terms import dates, shown, step, tasks
 from maap.usecases.terms import ask_for_signatures, move_milestone, plan_timetable, save_terms
+from maap.views.heads import head
 from maap.views.terms import document, linkable_questions, writing
 
 actor, audit_id = frame.actor(), frame.audit_id()
@@ -45,8 +46,7 @@ with reading() as session:
     paper = document(session, actor, audit_id) if tasks.reading_along() else None
 
 # render
-frame.audit_head(page.seat.audit.title, page.seat.audit.reference, page.seat.audit.stage, page.seat.may, audit_id)
-frame.title("Terms of reference")
+frame.audit_head(head(page.seat), "Terms of reference")
 with tasks.desk(page, paper):
     if chosen and page.state is SigningState.WRITING:
         step.head(page, chosen)

@@ -5,7 +5,6 @@ import streamlit as st
 from maap.storage.db import reading
 from maap.ui import frame
 from maap.ui.themes import coding as parts
-from maap.ui.themes import finding_parts
 from maap.views.coding import coding
 
 actor, audit_id = frame.actor(), frame.audit_id()
@@ -19,7 +18,7 @@ with reading() as session:
 
 # render
 parts.remember(page)
-finding_parts.head(page.head, "Code findings")
+frame.audit_head(page.head, "Code findings")
 if page.finding is None:
     parts.empty(page)
     st.stop()

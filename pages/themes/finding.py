@@ -5,7 +5,6 @@ import streamlit as st
 from maap.storage.db import reading
 from maap.ui import frame, timeline
 from maap.ui.themes import finding as parts
-from maap.ui.themes import finding_parts
 from maap.views.finding import finding
 
 actor, audit_id = frame.actor(), frame.audit_id()
@@ -21,7 +20,7 @@ with reading() as session:
     page = finding(session, actor, audit_id, finding_id)
 
 # render
-finding_parts.head(page.head, f"Finding {finding_id}")
+frame.audit_head(page.head, f"Finding {finding_id}")
 parts.about(page)
 parts.themes(page)
 parts.sources(page)

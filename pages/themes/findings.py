@@ -2,7 +2,6 @@
 
 from maap.storage.db import reading
 from maap.ui import frame
-from maap.ui.themes import finding_parts
 from maap.ui.themes import findings as parts
 from maap.views.findings import findings
 
@@ -16,7 +15,7 @@ with reading() as session:
     page = findings(session, actor, audit_id, parts.wanted(audit_id))
 
 # render
-finding_parts.head(page.head, "Findings")
+frame.audit_head(page.head, "Findings")
 parts.ways(page)
 parts.writing(page)
 parts.choosing(page)

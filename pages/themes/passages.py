@@ -4,7 +4,6 @@ import streamlit as st
 
 from maap.storage.db import reading
 from maap.ui import frame
-from maap.ui.themes import finding_parts
 from maap.ui.themes import passages as parts
 from maap.views.passages import passages
 
@@ -18,7 +17,7 @@ with reading() as session:
     page = passages(session, actor, audit_id, *parts.wanted())
 
 # render
-finding_parts.head(page.head, "Find in the answers")
+frame.audit_head(page.head, "Find in the answers")
 st.text("Choose sentences that show a strength or an area for development. The finding quotes them word for word.")
 frame.link("themes/findings", "All findings", ":material/list:", audit=audit_id)
 parts.choosing(page)

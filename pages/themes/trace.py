@@ -2,7 +2,6 @@
 
 from maap.storage.db import reading
 from maap.ui import frame
-from maap.ui.themes import finding_parts
 from maap.ui.themes import trace as parts
 from maap.views.trace import trace
 
@@ -14,5 +13,5 @@ with reading() as session:
     page = trace(session, actor, audit_id, step, key)
 
 # render
-finding_parts.head(page.head, "Trace")
+frame.audit_head(page.head, "Trace")
 parts.draw(page)

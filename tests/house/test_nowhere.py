@@ -23,14 +23,20 @@ LINKS_FOR_PEOPLE = {
 """Addresses that a person may follow; the application never does, but for GOV.UK Notify where it is set up."""
 
 
-OF_THE_HOUSE = ("words", "title")
-"""Names of what holds a heading that the house wrote itself: the kinds of documents, and its measures."""
+OF_THE_HOUSE = ("words", "title", "number", "version", "of")
+"""Names of what holds a heading that the house wrote itself: the kinds of documents, its measures, and numbers."""
+HEADINGS = {"st.title": 0, "st.header": 0, "st.subheader": 0, "frame.title": 0, "frame.audit_head": 1}
+"""What draws a heading, and which of its arguments is its words."""
 
 
 def headings_as_typed(module: Module) -> list[str]:
     """Headings that draw what a row holds as it was typed: Streamlit reads Markdown in them."""
-    heads = ("st.title", "st.header", "st.subheader")
-    drawn = [(call, call.args[0]) for call in module.calls() if called(call) in heads and call.args]
+    drawn = [
+        (call, part)
+        for call in module.calls()
+        if (place := HEADINGS.get(called(call))) is not None and len(call.args) > place
+        for part in _parts(call.args[place])
+    ]
     return [
         module.at(call, called(typed))
         for call, typed in drawn
@@ -38,9 +44,31 @@ def headings_as_typed(module: Module) -> list[str]:
     ]
 
 
+def _parts(words: ast.expr) -> list[ast.expr]:
+    """A heading's words, or what is put into them."""
+    if isinstance(words, ast.IfExp):
+        return [*_parts(words.body), *_parts(words.orelse)]
+    if isinstance(words, ast.JoinedStr):
+        return [part.value for part in words.values if isinstance(part, ast.FormattedValue)]
+    return [words]
+
+
 def test_no_heading_draws_what_somebody_typed_as_markdown() -> None:
     assert [one for module in under("maap/ui", "pages") for one in headings_as_typed(module)] == []
-    assert headings_as_typed(planted("import streamlit as st\nst.title(page.agency)\n"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "st.title(page.agency)",
+        "frame.title(page.agency)",
+        "frame.title(f'Our agency: {page.agency}')",
+        "frame.audit_head(page.head, case.reference)",
+        "frame.audit_head(page.head, f'Panel · {case.reference}' if case else 'Panel')",
+    ],
+)
+def test_a_heading_as_somebody_typed_it_would_be_found(line: str) -> None:
+    assert headings_as_typed(planted(f"import streamlit as st\nfrom maap.ui import frame\n{line}\n"))
 
 
 def forbidden_words(module: Module) -> list[str]:

@@ -33,9 +33,7 @@ def chosen_action() -> int:
 
 def head(at: Head, title: str) -> None:
     """The audit's menu, the way back, and the title."""
-    frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
-    frame.link("actions/plan", "All actions of this audit", ":material/arrow_back:", audit=at.audit_id)
-    frame.title(plain(title))
+    frame.audit_head(at, plain(title), back=parts.BACK)
 
 
 def not_yet(page: ActionPage) -> None:

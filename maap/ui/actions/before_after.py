@@ -22,9 +22,7 @@ _PHONE = 44
 
 def head(page: BeforeAfter) -> None:
     """The audit's menu and the title."""
-    at = page.head
-    frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
-    frame.title("Before and after")
+    frame.audit_head(page.head, "Before and after")
 
 
 def which(page: BeforeAfter) -> bool:

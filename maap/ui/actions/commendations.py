@@ -8,6 +8,7 @@ from maap.domain.commendations import LONGEST_TEAM, LONGEST_TEXT, NewCommendatio
 from maap.domain.people import Actor
 from maap.storage.db import work
 from maap.ui import frame, opened
+from maap.ui.actions.parts import BACK
 from maap.ui.words import day, plain
 from maap.usecases.commendations import change_commendation, commend, read, remove_commendation, send
 from maap.views.commendations import CommendationLine, Commendations
@@ -55,10 +56,7 @@ def _save(actor: Actor, audit_id: int, target: str) -> None:
 
 def head(page: Commendations) -> None:
     """The audit's menu, the way back, and the title."""
-    at = page.head
-    frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
-    frame.link("actions/plan", "All actions of this audit", ":material/arrow_back:", audit=at.audit_id)
-    frame.title("Commendations")
+    frame.audit_head(page.head, "Commendations", back=BACK)
 
 
 def listed(page: Commendations) -> None:

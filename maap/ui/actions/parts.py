@@ -13,6 +13,8 @@ from maap.ui import frame
 from maap.ui.words import day, plain
 from maap.views.action_lines import ActionLine, days_late
 
+BACK = ("actions/plan", "All actions of this audit")
+"""The way back from whatever belongs to the plan."""
 Colour = Literal["red", "orange", "blue", "green", "gray"]
 _LOOKS: Mapping[Status, tuple[Colour, str]] = MappingProxyType(
     {

@@ -20,8 +20,7 @@ from maap.views.recommendations import RecommendationLine
 def head(page: Plan) -> None:
     """The audit's menu, the title, and the ways to what belongs to the plan."""
     at = page.head
-    frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
-    frame.title("Actions")
+    frame.audit_head(at, "Actions")
     with st.container(horizontal=True, key="plan-ways"):
         if at.may(Permission.READ_COMMENDATIONS):
             frame.link("actions/commendations", "Commendations", ":material/thumb_up:", audit=at.audit_id)

@@ -56,8 +56,7 @@ def _handle_links(actor: Actor, audit_id: int) -> None:
 
 def draw(page: SharingPage, actor: Actor) -> None:
     """What is out, what waits, and what may be taken next."""
-    frame.audit_head(page.head.title, page.head.reference, page.head.stage, page.head.may, page.head.audit_id)
-    frame.title("Share")
+    frame.audit_head(page.head, "Share")
     st.text("What people outside the partnership may read: frozen figures, rounded so that no child can be told.")
     with st.expander("How figures are protected"):
         st.text(RULE)

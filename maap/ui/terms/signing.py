@@ -25,7 +25,6 @@ def reason(audit_id: int) -> str:
 
 def standing(page: Signing, document: Document) -> None:
     """Where the terms stand, in a sentence, and what the reader is asked to do."""
-    frame.title("Terms of reference")
     number, has = document.version, verb(document.has_signed, "has", "have")
     so_far = f"{document.has_signed} of {len(document.signatures)} {has} signed"
     if page.state is SigningState.SIGNED:

@@ -20,12 +20,6 @@ SOURCES = {
 }
 
 
-def head(at: Head, title: str) -> None:
-    """The audit's menu and the page's title."""
-    frame.audit_head(at.title, at.reference, at.stage, at.may, at.audit_id)
-    frame.title(plain(title))
-
-
 def in_address(name: str) -> int | None:
     """An id in the address, if there is one."""
     given = st.query_params.get(name, "")
