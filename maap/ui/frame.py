@@ -75,8 +75,13 @@ def _arriving() -> tuple[Known, House | None]:
     for one in (_ACTOR, _TITLED):
         st.session_state.pop(one, None)
     at = now()
-    with reading() as session:
-        known, standing = who(session, lock.token(), at), house(session)
+    try:
+        with reading() as session:
+            known, standing = who(session, lock.token(), at), house(session)
+    except NoAnswer:
+        st.set_page_config(page_title="MAAP")
+        title("Sorry, this page cannot be shown yet")
+        raise
     seen(known, at)
     return known, standing
 

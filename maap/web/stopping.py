@@ -22,7 +22,11 @@ def _ask(token: str) -> Response:
     return page("stop_letters.html")
 
 
-def _stop(token: str) -> Response:
+def _stop(request: Request, token: str) -> Response:
+    try:
+        refuse_foreign(request)
+    except Problem as problem:
+        return page("refused.html", 403, title="Nothing was stopped", problem=str(problem))
     try:
         with work() as session:
             stop_by_link(session, token, now())
@@ -40,11 +44,7 @@ async def stop(request: Request) -> Response:
     token = request.path_params["token"]
     if request.method != "POST":
         return await anyio.to_thread.run_sync(_ask, token)
-    try:
-        refuse_foreign(request)
-    except Problem as problem:
-        return page("refused.html", 403, title="Nothing was stopped", problem=str(problem))
-    return await anyio.to_thread.run_sync(_stop, token)
+    return await anyio.to_thread.run_sync(_stop, request, token)
 
 
 ROUTES = [Route("/stop-letters/{token}", stop, methods=["GET", "POST"])]

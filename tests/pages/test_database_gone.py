@@ -39,9 +39,11 @@ def test_a_page_that_cannot_be_loaded_goes_on_by_itself_with_what_was_typed(comm
         page = commenting.button(key=SEND).click().run()
         assert not page.exception and not page.text_area
         assert "The database did not answer." in _said(page) and "What you typed is kept" in _said(page)
+        assert [one.value for one in page.title] == ["Sorry, this page cannot be shown yet"]
         page.run()
     page = page.run()
     assert page.text_area(key=BOX).value == WORDS and not page.error
+    assert [one.value for one in page.title] == ["Accuracy check"]
     assert WORDS in [one.value for one in page.button(key=SEND).click().run().text]
 
 
