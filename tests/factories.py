@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from maap.domain.audit import Stage, has_reached
 from maap.domain.people import Actor, Role
 from maap.storage import tables as t
 
@@ -46,6 +47,8 @@ def audit(session: Session, *agencies: t.Agency, stage: str = "fieldwork", **fac
     """An audit in which these agencies take part and have committed."""
     n = next(_numbers)
     facts = {"reference": f"MAAP26-{n}", "title": "Neglect", "year": "2025/26", "created_at": NOW} | facts
+    if has_reached(Stage(stage), Stage.FIELDWORK):
+        facts.setdefault("fieldwork_at", NOW)
     made = _kept(session, t.Audit(stage=stage, **facts))
     for taking_part in agencies:
         _kept(session, t.Participation(audit_id=made.id, agency_id=taking_part.id, answer="committed"))

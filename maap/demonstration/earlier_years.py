@@ -111,7 +111,6 @@ def _closed(session: Session, year: Year, tool: Questionnaire) -> Audit:
         stage=Stage.CLOSED,
         terms=terms.model_dump(mode="json"),
         created_at=datetime(first, 9, 1, 9, tzinfo=UTC),
-        fieldwork_at=datetime(first, 10, 12, 9, tzinfo=UTC),
         closed_at=datetime(first + 1, 3, 29, 16, tzinfo=UTC),
     )
     freeze(audit, tool)

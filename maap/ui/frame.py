@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from maap.domain.people import Actor, NotYours
+from maap.domain.people import Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.domain.sessions import SessionState
 from maap.outside.clock import now
@@ -31,6 +31,7 @@ _log = logging.getLogger("maap")
 _ACTOR, _HOUSE, _DONE, _AUDIT = "frame/actor", "frame/house", "frame/done", "frame/audit"
 _URL, _TITLED = "frame/url", "frame/titled"
 _SEEN_EVERY = timedelta(minutes=1)
+ELSEWHERE = "This audit was not run here. Its figures were brought in; its cases, returns and findings were not."
 
 
 def drawing() -> bool:
@@ -284,8 +285,14 @@ def audit_head(at: Head, words: str, back: tuple[str, str] | None = None) -> Non
     with st.container(horizontal=True, vertical_alignment="center", key="audit_head"):
         st.text(f"{at.reference}  {at.title}")
         st.badge(at.stage.capitalize(), color="primary")
+    here = BY_URL[st.session_state.get(_URL, "")]
     rooms = [room for room in ROOMS if room.menu == "audit" and any(at.may(need) for need in room.needs)]
-    audit_menu(rooms, at.audit_id, BY_URL[st.session_state.get(_URL, "")])
-    if back:
+    audit_menu([room for room in rooms if not (at.elsewhere and room.about_cases)], at.audit_id, here)
+    if back and not at.elsewhere:
         link(*back, ":material/arrow_back:", audit=at.audit_id)
     title(words)
+    if at.elsewhere and here.about_cases:
+        st.info(ELSEWHERE, icon=":material/inventory_2:")
+        if at.may(Permission.SEE_RESULTS):
+            link("live/dashboard", "See its charts", ":material/bar_chart:", audit=at.audit_id)
+        st.stop()

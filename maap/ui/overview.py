@@ -67,6 +67,10 @@ def way(stage: Stage) -> None:
 def next_up(page: Overview) -> None:
     """The one thing that brings the audit on, and who has to do it."""
     step = page.next
+    if page.head.elsewhere:
+        st.info(frame.ELSEWHERE, icon=":material/inventory_2:")
+    if page.head.stage is Stage.CLOSED:
+        return  # what its stage means has just been said, and nothing comes after it
     with st.container(border=True, gap="small", key="next-step"):
         st.header(f"Next: {step.what[0].lower()}{step.what[1:]}", anchor=False)
         who = " and ".join(page.waiting_for) or f"{step.who[0].lower()}{step.who[1:]}"

@@ -32,6 +32,13 @@ class Room:
         """Where it stands in an audit's menu."""
         return GROUPS.get(self.script.partition("/")[0], "")
 
+    @property
+    def about_cases(self) -> bool:
+        """Whether it lives from the cases of an audit, and what was found in them."""
+        return self.group in ("Answers", "Panel and findings", "Issues and concerns", "Actions and documents") or (
+            self.script == "cases/sample"
+        )
+
 
 GROUPS = {
     "audits": "Overview",

@@ -15,7 +15,8 @@ class Audit(SQLModel, table=True):
     ``terms`` is the current wording (domain.terms.Terms as JSON), saved by compare-and-set on ``terms_revision``.
     ``questionnaire`` is the frozen definition, None until fieldwork opens, and ``form_digest`` its SHA-256. When the
     audit takes a newer version, the one before is kept as an EarlierForm. ``pulse`` goes up with every change that a
-    chart could show, so that an open dashboard asks for one number only.
+    chart could show, so that an open dashboard asks for one number only. ``fieldwork_at``: when its fieldwork opened
+    here; None in a later stage says that the audit was run elsewhere and only its figures were brought in.
     """
 
     id: int | None = Field(default=None, primary_key=True)
