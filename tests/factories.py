@@ -14,6 +14,14 @@ NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 _numbers = count(1)
 
 
+def partnership(session: Session, **facts: Any) -> t.Partnership:
+    """The one partnership of the house, as it is called here."""
+    told = {"name": "Example Partnership", "short_name": "EP", "procedures": ""} | facts
+    made = session.merge(t.Partnership(id=1, **told))
+    session.flush()
+    return made
+
+
 def agency(session: Session, key: str = "police", **facts: Any) -> t.Agency:
     """An agency, made once per key."""
     found = session.exec(select(t.Agency).where(t.Agency.key == key)).first()

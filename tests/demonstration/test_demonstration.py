@@ -28,6 +28,7 @@ from maap.views import results
 from maap.views.grade_years import graded_audits
 from maap.views.people import who
 from maap.views.trends import theme_trends
+from tests import factories as make
 from tests.demonstration.conftest import LONGEST, NOW, REAL
 
 FIELDWORK = select(t.Audit).where(t.Audit.stage == Stage.FIELDWORK)
@@ -199,7 +200,7 @@ def test_years_can_be_compared_by_coordinator_and_observer(shown: Session, cast:
 
 
 def test_somebody_real_is_not_taken_for_the_made_up_administrator(session: Session) -> None:
-    session.add(t.Partnership(id=1, name="Example", short_name="E", procedures="Ours."))
+    make.partnership(session, name="Example", short_name="E", procedures="Ours.")
     session.add(t.Person(name="Somebody Real", email=READY[0].email, created_at=NOW))
     session.flush()
     with pytest.raises(Problem, match="belongs to the demonstration"):

@@ -16,7 +16,6 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from maap.settings import settings
-from maap.storage import tables as t
 from maap.storage.db import work
 from maap.storage.schema import migrate
 from maap.ui.rooms import ROOMS
@@ -146,7 +145,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def _fill() -> None:
     """A partnership with an audit, an agency and a person, all with the canary's name."""
     with work() as session:
-        session.add(t.Partnership(id=1, name="A partnership", short_name="AP", procedures=CANARY))
+        make.partnership(session, procedures=CANARY)
         agency = make.agency(session, "police", name=CANARY)
         audit = make.audit(session, agency, title=CANARY)
         make.a_return(session, make.case(session, audit), agency)

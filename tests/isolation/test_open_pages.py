@@ -30,7 +30,7 @@ Deed = Callable[[Session, t.Person, str], object]
 def served(running: Server) -> Server:
     """A house that is set up."""
     with work() as session:
-        session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        make.partnership(session)
     return running
 
 

@@ -35,6 +35,7 @@ from maap.storage import trail
 from maap.storage.db import reading, work
 from maap.storage.schema import migrate
 from maap.usecases.signin import sign_in
+from tests import factories as make
 
 APP = Path(__file__).parents[2] / "app.py"
 OURS = (str(APP), str(APP.parent / "maap"), str(APP.parent / "pages"))
@@ -247,7 +248,7 @@ def _furnish() -> Any:
 
     migrate()
     with work() as session:
-        session.add(t.Partnership(id=1, name="A partnership", short_name="AP", procedures=""))
+        make.partnership(session, name="A partnership", short_name="AP")
     return Scene()
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from maap.storage import tables as t
 from maap.storage.db import work
+from tests import factories as make
 from tests.long import interrupted, sign_in_times
 from tests.pages.test_answering import Scene
 
@@ -13,7 +13,7 @@ from tests.pages.test_answering import Scene
 @pytest.fixture
 def scene(database: Path) -> Scene:
     with work() as session:
-        session.add(t.Partnership(id=1, name="A partnership", short_name="AP", procedures=""))
+        make.partnership(session, name="A partnership", short_name="AP")
     return Scene()
 
 

@@ -25,9 +25,7 @@ APP = Path(__file__).parents[2] / "app.py"
 def set_up(database: Path) -> None:
     """A house that is set up, and nothing in it."""
     with work() as session:
-        session.add(
-            t.Partnership(id=1, name="Dudley Safeguarding People Partnership", short_name="DSPP", procedures="")
-        )
+        make.partnership(session, name="Dudley Safeguarding People Partnership", short_name="DSPP")
 
 
 @pytest.fixture

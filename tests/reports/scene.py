@@ -20,7 +20,7 @@ class Reported:
 
     def __init__(self, session: Session, hostile: str = "") -> None:
         if session.get(t.Partnership, 1) is None:
-            session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures="None"))
+            make.partnership(session, procedures="None")
         self.charted = Charted(session, stage="reporting", title=f"Neglect {hostile}".strip())
         self.session, self.audit = session, self.charted.audit
         self.police = self.charted.agencies["police"]

@@ -48,7 +48,7 @@ def test_a_lead_commits_their_agency_by_name_and_date(session: Session) -> None:
 
 
 def test_the_trail_keeps_which_wording_of_the_procedures_was_accepted(session: Session) -> None:
-    session.add(t.Partnership(id=1, name="P", short_name="P", procedures="1. Look for strengths first."))
+    make.partnership(session, name="P", short_name="P", procedures="1. Look for strengths first.")
     audit, lead, _ = _asked(session)
     commit(session, lead, audit.id, seen=1)
     detail = session.exec(select(t.TrailEntry.detail)).one()

@@ -94,7 +94,7 @@ def test_a_lead_sees_their_own_agencys_answer_and_people_only(session: Session) 
 
 
 def test_a_lead_reads_the_procedures_and_what_the_audit_is_for(session: Session) -> None:
-    session.add(t.Partnership(id=1, name="P", short_name="P", procedures="1. Look for strengths first."))
+    make.partnership(session, name="P", short_name="P", procedures="1. Look for strengths first.")
     audit = _audit(session)
     own = own_commitment(
         session, make.acting(session, Role.AGENCY_LEAD, agency=make.agency(session, "police")), audit.id

@@ -19,7 +19,7 @@ from tests.web.visitor import Reply, Visitor
 @pytest.fixture(autouse=True)
 def _book(database: object) -> None:
     with work() as session:
-        session.add(t.Partnership(id=1, name="Example", short_name="EP", procedures=""))
+        make.partnership(session, name="Example", short_name="EP")
         group = make.theme(session, "working_together")
         words = {"definition": "Told in time.", "use_when": "They were told.", "not_when": "Minutes."}
         make.theme(session, "information_sharing", group_id=group.id, words=["passed on"], **words)

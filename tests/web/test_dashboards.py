@@ -56,7 +56,7 @@ class Place:
 @pytest.fixture
 def place(database: object) -> Place:
     with work() as session:
-        session.add(t.Partnership(id=1, name="Dudley Safeguarding", short_name="DSPP", procedures=""))
+        make.partnership(session, name="Dudley Safeguarding", short_name="DSPP")
         charted = Charted(session)
         for agency in ("police", "health", "schools", "housing"):
             row = charted.graded(agency, timeliness="good", communication="inadequate")

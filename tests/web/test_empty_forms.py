@@ -5,7 +5,6 @@ from starlette.applications import Starlette
 
 from maap.domain.people import GRANTS, Permission, Role
 from maap.outside.clock import now
-from maap.storage import tables as t
 from maap.storage.db import work
 from maap.usecases.signin import sign_in
 from maap.web import empty_forms
@@ -21,7 +20,7 @@ FORMS = {
 def _member(role: Role) -> Visitor:
     visitor = Visitor(lambda: Starlette(routes=empty_forms.ROUTES))
     with work() as session:
-        session.merge(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        make.partnership(session)
         visitor.cookies["maap"] = sign_in(session, make.person(session, role), now())
     return visitor
 

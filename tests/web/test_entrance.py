@@ -37,7 +37,7 @@ def house(database: Path) -> None:
     """A house that is set up. Its key is made first, as a start of the application does."""
     keys.derived("throttle")
     with work() as session:
-        session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        make.partnership(session)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ class Reader:
     def __init__(self, role: Role) -> None:
         writer = Role.COORDINATOR
         with work() as session:
-            session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+            make.partnership(session)
             make.agency(session, "police", name="West Midlands Police")
             person, author = make.person(session, role), make.acting(session, writer)
             self.author = author

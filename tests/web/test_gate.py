@@ -14,7 +14,6 @@ from maap.domain.people import Role
 from maap.domain.sessions import IDLE, LONGEST
 from maap.outside.clock import now
 from maap.settings import settings
-from maap.storage import tables as t
 from maap.storage.db import work
 from maap.usecases import second_factor
 from maap.usecases.signin import sign_in
@@ -40,7 +39,7 @@ def stranger(database: Path) -> Visitor:
     """Somebody without a session, before a house that is set up."""
     headers.cache_clear()
     with work() as session:
-        session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        make.partnership(session)
     return _visitor()
 
 

@@ -8,7 +8,6 @@ from starlette.routing import Route
 from maap.domain.allowances import CALENDARS, FILES, SCREENS, SHARED
 from maap.domain.people import Role
 from maap.outside.clock import now
-from maap.storage import tables as t
 from maap.storage.allowances import take
 from maap.storage.db import work
 from maap.usecases.calendars import new_feed
@@ -30,7 +29,7 @@ def _who_took(files: int) -> Visitor:
     visitor = Visitor(lambda: Starlette(routes=list(routes()), middleware=[Middleware(Gate)]))
     at = now()
     with work() as session:
-        session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        make.partnership(session)
         person = make.person(session, Role.COORDINATOR)
         visitor.cookies["maap"] = sign_in(session, person, at)
         for _ in range(files):

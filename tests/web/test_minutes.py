@@ -28,7 +28,7 @@ class Met:
 
     def __init__(self) -> None:
         with work() as session:
-            session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+            make.partnership(session)
             self.room = Room(session)
             self.audit_id, case_id = self.room.audit.id or 0, self.room.case.id or 0
             self.id = start_meeting(session, self.room.chair, self.audit_id, Plan(cases=(case_id,)))

@@ -74,7 +74,7 @@ def ann(database: Path) -> t.Person:
     assert database
     keys.derived("throttle")
     with work() as session:
-        session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        make.partnership(session)
         return make.person(session, Role.OBSERVER, email="ann@example.org", password=passwords.kept(OLD))
 
 

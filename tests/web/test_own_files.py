@@ -33,7 +33,7 @@ class Place:
 @pytest.fixture
 def place(database: object) -> Place:
     with work() as session:
-        session.add(t.Partnership(id=1, name="Dudley Safeguarding", short_name="DSPP", procedures=""))
+        make.partnership(session, name="Dudley Safeguarding", short_name="DSPP")
         charted = Charted(session)
         charted.graded("police", timeliness="good", communication="inadequate")
         charted.themed(charted.graded("health", timeliness="outstanding"), "consent", "strength", "timeliness")

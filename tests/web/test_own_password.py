@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("database")
 def ann(database: Path) -> t.Person:
     assert database
     with work() as session:
-        session.merge(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        make.partnership(session)
         return make.person(session, Role.CHAIR, password=passwords.kept(OLD))
 
 

@@ -37,7 +37,7 @@ def council() -> Iterator[str]:
 def robin(database: object) -> t.Person:
     """Somebody who was invited."""
     with work() as session:
-        session.add(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        make.partnership(session)
         return make.person(session, Role.OBSERVER, email="robin@example.org")
 
 

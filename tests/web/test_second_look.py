@@ -30,7 +30,7 @@ PASSWORD = "violet harbour sandwich"
 def _member(role: Role, ago: timedelta = timedelta(0)) -> Visitor:
     visitor = Visitor(lambda: Starlette(routes=list(routes()), middleware=[Middleware(Gate)]))
     with work() as session:
-        session.merge(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        make.partnership(session)
         person = make.person(session, role)
         visitor.cookies["maap"] = sign_in(session, person, now())
         session.execute(update(t.SignIn).values(confirmed_at=now() - ago))
@@ -125,7 +125,7 @@ def test_each_exception_has_an_address_and_a_reason() -> None:
 def test_whoever_shows_it_for_a_file_gets_it_by_itself_and_is_told_so() -> None:
     visitor = Visitor(lambda: Starlette(routes=confirming.ROUTES))
     with work() as session:
-        session.merge(t.Partnership(id=1, name="Example Partnership", short_name="EP", procedures=""))
+        make.partnership(session)
         person = make.person(session, Role.CHAIR, password=passwords.kept(PASSWORD))
         visitor.cookies["maap"] = sign_in(session, person, now())
     reply = visitor.post("/confirm?next=%2Ffiles%2Ftrail.csv%3Ftext%3Da", {"password": PASSWORD})

@@ -39,7 +39,7 @@ class Out:
 @pytest.fixture
 def out(database: object) -> Out:
     with work() as session:
-        session.add(t.Partnership(id=1, name="Dudley Safeguarding", short_name="DSPP", procedures=""))
+        make.partnership(session, name="Dudley Safeguarding", short_name="DSPP")
         shelf = Shelf(session, cases=43)
         shelf.theme.name = '=HYPERLINK("x")'
         session.add(shelf.theme)

@@ -39,7 +39,7 @@ def reader(database: object, monkeypatch: pytest.MonkeyPatch) -> Reader:
     monkeypatch.setenv("MAAP_ADDRESS", "https://audits.example.org")
     settings.cache_clear()
     with work() as session:
-        session.add(t.Partnership(id=1, name="Dudley Safeguarding", short_name="DSPP", procedures=""))
+        make.partnership(session, name="Dudley Safeguarding", short_name="DSPP")
         charted = Charted(session)
         for _ in range(2):
             actor = make.actor(make.person(session, Role.COORDINATOR), Role.COORDINATOR)

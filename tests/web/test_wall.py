@@ -37,7 +37,7 @@ class Lobby:
 @pytest.fixture
 def lobby(database: object) -> Lobby:
     with work() as session:
-        session.add(t.Partnership(id=1, name="Dudley Safeguarding", short_name="DSPP", procedures=""))
+        make.partnership(session, name="Dudley Safeguarding", short_name="DSPP")
         for at, key in enumerate(AGENCIES):
             make.agency(session, key, position=at, name=f"{PLANTED} {key}")
         charted = Charted(session)

@@ -44,7 +44,7 @@ class Place:
 @pytest.fixture
 def place(database: object) -> Place:
     with work() as session:
-        session.add(t.Partnership(id=1, name="Dudley Safeguarding", short_name="DSPP", procedures=""))
+        make.partnership(session, name="Dudley Safeguarding", short_name="DSPP")
         coordinator = make.person(session, Role.COORDINATOR)
         _closed(session, coordinator, "2023/24", FEW, "thresholds")
         _closed(session, coordinator, "2024/25", MANY, "consent")
