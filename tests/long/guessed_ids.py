@@ -164,7 +164,8 @@ def served(folder: Path) -> tuple[Server, Scene]:
 
 
 ALLOWED = re.compile(
-    r"^(signed in|was refused|read|downloaded|took a backup|took a return out as a workbook|escalated an immediate concern)"
+    "^(signed in|was refused|read|downloaded|took a return out as a workbook|"
+    "took a backup|escalated an immediate concern|reminded agencies of|wrote letters about dashboards)"
 )
 """Lines of the trail that a look leaves, and what the house does by itself meanwhile."""
 
