@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
+from maap.domain.due_dates import RETURNS_DUE
 from maap.domain.timetable import Milestone, milestone_of
 
 
@@ -27,16 +28,18 @@ class Rung:
 def rung(timetable: Sequence[Milestone], due: date, today: date) -> Rung | None:
     """The highest step that has been reached today, for returns due on that day; None before the first.
 
-    Each is written once, so a day on which nothing ran (a weekend, a holiday) is made up for on the next.
+    Returns that were asked for later, as of a case that stands in for another, are due later: their steps are later by
+    as many days. Each is written once, so a day on which nothing ran (a weekend, a holiday) is made up for on the next.
     """
-    soon, escalation = milestone_of(timetable, "reminder"), milestone_of(timetable, "escalation")
+    asked = milestone_of(timetable, RETURNS_DUE)
+    later = due - asked.on if asked else timedelta()
     reached = None
-    if soon and soon.on <= today <= due:
-        reached = Rung(Reminder.SOON, soon.on)
+    if (soon := milestone_of(timetable, "reminder")) and soon.on + later <= today <= due:
+        reached = Rung(Reminder.SOON, soon.on + later)
     if today > due:
         reached = Rung(Reminder.LATE, due)
-    if escalation and today >= escalation.on > due:
-        reached = Rung(Reminder.ESCALATED, escalation.on)
+    if (escalation := milestone_of(timetable, "escalation")) and today >= escalation.on + later > due:
+        reached = Rung(Reminder.ESCALATED, escalation.on + later)
     return reached
 
 

@@ -149,7 +149,7 @@ def _write(
     session: Session, owed: _Owed, reached: Rung, person: Person, text: LetterText, name: str, now: datetime
 ) -> int:
     began = datetime.combine(reached.since, datetime.min.time(), LONDON)
-    kind = f"{reached.reminder} {owed.agency.key}"
+    kind = f"{reached.reminder} {owed.agency.key} {owed.due}"
     before = select(Letter.id).where(
         Letter.audit_id == owed.audit.id,
         Letter.person_id == person.id,

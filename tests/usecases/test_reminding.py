@@ -64,14 +64,37 @@ def test_nobody_is_reminded_before_the_timetable_says_so(scene: Scene) -> None:
 
 
 def test_the_lead_and_the_auditors_are_reminded_once_before_the_due_date(scene: Scene) -> None:
-    soon = [("Lee Lead", "returns_due_soon police"), ("Ann Auditor", "returns_due_soon police")]
+    soon = [("Lee Lead", "returns_due_soon police 2026-03-31"), ("Ann Auditor", "returns_due_soon police 2026-03-31")]
     assert scene.letters(date(2026, 3, 24), date(2026, 3, 25), date(2026, 3, 31)) == soon
 
 
 def test_late_returns_are_asked_for_once_and_then_raised_with_the_coordinator(scene: Scene) -> None:
-    assert [kind for _, kind in scene.letters(date(2026, 4, 1), date(2026, 4, 2))] == ["returns_late police"] * 2
-    raised = [("Lee Lead", "returns_escalated police"), ("Cora Coordinator", "returns_escalated police")]
-    assert scene.letters(date(2026, 4, 8), date(2026, 4, 9)) == raised
+    assert [kind for _, kind in scene.letters(date(2026, 4, 1), date(2026, 4, 2))] == [
+        "returns_late police 2026-03-31"
+    ] * 2
+    kind = "returns_escalated police 2026-03-31"
+    assert scene.letters(date(2026, 4, 8), date(2026, 4, 9)) == [("Lee Lead", kind), ("Cora Coordinator", kind)]
+
+
+def test_a_return_that_was_asked_for_later_has_its_steps_later_and_none_is_left_out(scene: Scene) -> None:
+    """It is about a case that stands in for another, and has four days more."""
+    scene.rows[1].due = DUE + timedelta(days=4)
+
+    def kinds(day: date) -> set[str]:
+        return {kind.replace(" police ", " ") for _, kind in scene.letters(day)}
+
+    assert kinds(date(2026, 3, 24)) == {"returns_due_soon 2026-03-31"}
+    assert kinds(date(2026, 3, 30)) == {"returns_due_soon 2026-04-04"}
+    assert kinds(date(2026, 4, 1)) == {"returns_late 2026-03-31"}
+    assert kinds(date(2026, 4, 7)) == {"returns_late 2026-04-04"}
+    assert kinds(date(2026, 4, 8)) == {"returns_escalated 2026-03-31"}
+    assert kinds(date(2026, 4, 13)) == {"returns_escalated 2026-04-04"}
+
+
+def test_two_groups_of_late_returns_are_both_raised_when_the_house_stood_still(scene: Scene) -> None:
+    scene.rows[1].due = DUE + timedelta(days=1)
+    raised = scene.letters(date(2026, 4, 20))
+    assert len(raised) == 4 and len({kind for _, kind in raised}) == 2
 
 
 @pytest.mark.parametrize("day", [date(2026, 4, 4), date(2026, 4, 5), date(2026, 4, 3), date(2026, 4, 6)])
