@@ -9,8 +9,8 @@ from maap.outside.clock import now
 from maap.outside.mail import carrier
 from maap.settings import settings
 from maap.storage.schema import migrate
+from maap.web.rounds import raise_concerns, send_waiting, weekly
 from maap.web.rounds import remind as write_reminders
-from maap.web.rounds import send_waiting, weekly
 
 
 def remind(
@@ -20,7 +20,7 @@ def remind(
     """Write the reminders that are owed today into the outbox, and send what waits there."""
     migrate()
     at = now()
-    written = write_reminders(at) + (weekly(at) if digest else 0)
+    written = write_reminders(at) + raise_concerns(at) + (weekly(at) if digest else 0)
     sent = send_waiting(at)
     if as_json:
         typer.echo(json.dumps({"written": written, "sent": sent}))

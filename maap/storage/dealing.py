@@ -1,12 +1,16 @@
-"""Dealing returns out: every drawn case gets one return from every committed agency, whenever either comes in."""
+"""Dealing returns out: every drawn case gets one return from every committed agency, whenever either comes in.
+
+A return that nobody has begun can be withdrawn again.
+"""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import ColumnElement, delete, exists, insert, literal, select
 from sqlmodel import Session, col
 
-from maap.storage.tables import Case, Participation, Return
+from maap.domain.fieldwork import ReturnState
+from maap.storage.tables import Case, FellowAuditor, Participation, Presence, QuestionNote, Return
 
 
 def deal(session: Session, audit_id: int, due: date) -> int:
@@ -39,3 +43,22 @@ def deal(session: Session, audit_id: int, due: date) -> int:
     columns = ["audit_id", "case_id", "agency_id", "state", "due", "checked_by", "form_digest", "revision"]
     made = insert(Return).from_select(columns, owed).returning(col(Return.id))
     return len(session.execute(made).all())  # PostgreSQL's driver does not count such rows
+
+
+def withdraw(session: Session, *which: ColumnElement[bool]) -> int:
+    """Take away those of these returns that nobody began, and with them who was to answer or has looked in. How many.
+
+    A return about which somebody wrote a note stays: nothing that was written is lost.
+    """
+    chosen = select(col(Return.id)).where(*which, ~is_begun())
+    gone = list(session.scalars(chosen))
+    for table in (Presence, FellowAuditor):
+        session.execute(delete(table).where(col(table.return_id).in_(gone)))
+    session.execute(delete(Return).where(col(Return.id).in_(gone)))
+    return len(gone)
+
+
+def is_begun() -> ColumnElement[bool]:
+    """Whether somebody has done anything about a return: answered, marked as not known, or written a note."""
+    noted = exists().where(col(QuestionNote.return_id) == Return.id)
+    return (col(Return.state) != ReturnState.NOT_STARTED) | noted

@@ -10,14 +10,14 @@ from maap.access import Seat, seat
 from maap.domain.audit import Stage, must_be
 from maap.domain.commitment import ANSWERED_AT, Commitment, reason_for_declining
 from maap.domain.due_dates import returns_due
-from maap.domain.fieldwork import OPEN_FOR_ANSWERS, ReturnState
+from maap.domain.fieldwork import OPEN_FOR_ANSWERS
 from maap.domain.identifiers import refuse_certain
 from maap.domain.people import AGENCY_ROLES, Actor, NotYours, Permission
 from maap.domain.problems import Problem
 from maap.domain.terms import Terms
 from maap.outside.bank_holidays import around
 from maap.outside.words import lexicon
-from maap.storage.dealing import deal
+from maap.storage.dealing import deal, is_begun, withdraw
 from maap.storage.pulse import beat
 from maap.storage.tables import Appointment, FellowAuditor, NamedAuditor, Participation, Partnership, Person, Return
 from maap.storage.trail import record
@@ -69,7 +69,7 @@ def decline(session: Session, actor: Actor, audit_id: int, reason: str, seen: in
     refuse_certain(kept, lexicon())
     _refuse_when_begun(session, own)
     _answer(session, actor, own, Commitment.DECLINED, kept, seen)
-    session.execute(delete(Return).where(col(Return.audit_id) == audit_id, col(Return.agency_id) == own.agency_id))
+    withdraw(session, col(Return.audit_id) == audit_id, col(Return.agency_id) == own.agency_id)
     session.execute(
         delete(NamedAuditor).where(col(NamedAuditor.audit_id) == audit_id, col(NamedAuditor.agency_id) == own.agency_id)
     )
@@ -128,9 +128,7 @@ def _answer(session: Session, actor: Actor, own: Participation, answer: Commitme
 
 
 def _refuse_when_begun(session: Session, own: Participation) -> None:
-    begun = select(Return.id).where(
-        Return.audit_id == own.audit_id, Return.agency_id == own.agency_id, Return.state != ReturnState.NOT_STARTED
-    )
+    begun = select(Return.id).where(Return.audit_id == own.audit_id, Return.agency_id == own.agency_id, is_begun())
     if session.exec(begun.limit(1)).first() is not None:
         raise Problem(
             "Your agency has already begun its returns, so it cannot decline. Tell the coordinator if you cannot go on."

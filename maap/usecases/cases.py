@@ -13,7 +13,6 @@ from maap.domain.certificate import Certificate, DrawnCase, certify, replaced
 from maap.domain.cohort import read_cohort
 from maap.domain.due_dates import returns_due
 from maap.domain.eligibility import Eligibility
-from maap.domain.fieldwork import ReturnState
 from maap.domain.grid import Grid, tidy
 from maap.domain.listing import Mapping
 from maap.domain.people import LONDON, Actor, NotYours, Permission
@@ -23,10 +22,10 @@ from maap.domain.sampling import Plan, draw
 from maap.domain.terms import Terms
 from maap.outside.bank_holidays import around
 from maap.outside.spreadsheets import read_table
-from maap.storage.dealing import deal
+from maap.storage.dealing import deal, withdraw
 from maap.storage.lists import drawn_elsewhere, keep, kept
 from maap.storage.pulse import beat
-from maap.storage.tables import Answer, Case, Cohort, Return, Sample
+from maap.storage.tables import Answer, Case, Cohort, ImmediateConcern, Return, Sample
 from maap.storage.trail import record
 
 _LONGEST_NAME = 100
@@ -102,7 +101,10 @@ def draw_sample(session: Session, actor: Actor, audit_id: int, plan: Plan) -> Sa
 
 
 def set_aside(session: Session, actor: Actor, audit_id: int, reason: str) -> None:
-    """Give a sample up before fieldwork. The trail keeps its certificate's hash and the reason (a key of REASONS)."""
+    """Give a sample up before fieldwork. The trail keeps its certificate's hash and the reason (a key of REASONS).
+
+    A concern that was recorded about one of its cases stays, as one about the audit.
+    """
     place = seat(session, actor, audit_id, Permission.DRAW_SAMPLE)
     must_be(Stage(place.audit.stage), Stage.SAMPLING)
     beat(session, place.id)
@@ -112,9 +114,12 @@ def set_aside(session: Session, actor: Actor, audit_id: int, reason: str) -> Non
     if reason not in REASONS:
         raise Problem("Choose one of the listed reasons for setting the sample aside.")
     digest = _digest(Certificate.model_validate(sample.certificate))
+    its_cases = select(Case.id).where(Case.audit_id == audit_id)
+    about_one = update(ImmediateConcern).where(col(ImmediateConcern.case_id).in_(its_cases))
+    concerns = session.execute(about_one.values(case_id=None)).rowcount  # type: ignore[attr-defined]
     session.execute(delete(Case).where(col(Case.audit_id) == audit_id))
     session.execute(delete(Sample).where(col(Sample.id) == sample.id))
-    facts = {"reason": reason, "certificate_sha256": digest}
+    facts = {"reason": reason, "certificate_sha256": digest, **({"concerns": concerns} if concerns else {})}
     record(session, actor, SET_ASIDE, audit_id=audit_id, about=f"sample {sample.id}", **facts)
 
 
@@ -124,8 +129,8 @@ def replace_case(
     """Let the next reserve in the drawn order stand in for a case. In fieldwork its returns are dealt at once.
 
     ``reason`` is a key of REPLACEMENT_REASONS. Returns of the old case that nobody began are withdrawn; those with
-    answers stay readable. Raises HoldsAnswers unless ``despite_answers``, NotYours, WrongStage, and Problem when no
-    reserve is left.
+    answers or notes stay readable. Raises HoldsAnswers unless ``despite_answers``, NotYours, WrongStage, and Problem
+    when no reserve is left.
     """
     place = seat(session, actor, audit_id, Permission.DRAW_SAMPLE)
     must_be(Stage(place.audit.stage), Stage.SAMPLING, Stage.FIELDWORK)
@@ -141,9 +146,7 @@ def replace_case(
     old.status, old.replaced_reason, old.replaced_by_id = "replaced", reason, new.id
     session.add(old)
     session.flush()
-    withdrawn = session.execute(
-        delete(Return).where(col(Return.case_id) == case_id, col(Return.state) == ReturnState.NOT_STARTED)
-    ).rowcount  # type: ignore[attr-defined]
+    withdrawn = withdraw(session, col(Return.case_id) == case_id)
     facts = {"into": new.id, "reason": reason, "withdrawn": withdrawn, "dealt": _dealt(session, place)}
     record(session, actor, "replaced a case", audit_id=audit_id, about=f"case {case_id}", **facts)
     return new

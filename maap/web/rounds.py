@@ -64,7 +64,13 @@ def send_waiting(at: datetime, by: Carrier | None = None) -> int:
 def remind(at: datetime) -> int:
     """Put every reminder that is owed today into the outbox. Returns how many letters."""
     with work() as session:
-        return reminding.remind_returns(session, at) + remind_due(session, at) + escalate_due(session, at)
+        return reminding.remind_returns(session, at) + remind_due(session, at)
+
+
+def raise_concerns(at: datetime) -> int:
+    """Write to everybody who watches about each concern whose clock has run out. Returns how many concerns."""
+    with work() as session:
+        return escalate_due(session, at)
 
 
 def of_dashboards(at: datetime) -> int:
@@ -124,6 +130,7 @@ def schedule() -> tuple[Round, ...]:
         Round("remind", timedelta(hours=1), remind, _is_morning),
         Round("weekly", timedelta(days=6), weekly, _is_monday_morning),
         Round("dashboards", timedelta(hours=1), of_dashboards, _is_morning),
+        Round("concerns", timedelta(seconds=_TICK), raise_concerns),  # a clock runs by night, too
         Round("post", timedelta(seconds=_TICK), send_waiting),
     ]
     if settings().demonstration:  # thrown away at its next start

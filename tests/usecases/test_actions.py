@@ -1,7 +1,7 @@
 """An action is written with an owner and a date, reported on by its agency, and closed by another person."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import Session, select
@@ -225,6 +225,12 @@ def test_a_lead_is_written_to_when_an_action_is_due_and_again_only_after_weeks(s
     assert remind_due(session, make.NOW) == 1
     assert remind_due(session, make.NOW) == 0
     assert session.exec(select(t.Letter.person_id)).all() == [scene.police_lead.person_id]
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 7), date(2026, 3, 8), date(2026, 4, 3)])
+def test_no_lead_is_written_to_on_a_weekend_or_a_bank_holiday(session: Session, scene: Scene, day: date) -> None:
+    make.action(session, session.get_one(t.Audit, scene.audit), scene.police, due=date(2026, 2, 27))
+    assert remind_due(session, datetime(day.year, day.month, day.day, 9, tzinfo=UTC)) == 0
 
 
 def test_the_tracker_lists_what_is_overdue_and_what_is_done_without_impact(session: Session, scene: Scene) -> None:

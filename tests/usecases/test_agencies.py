@@ -125,6 +125,25 @@ def test_declining_takes_back_untouched_returns_and_the_auditors(session: Sessio
     assert session.exec(select(t.NamedAuditor)).all() == []
 
 
+def test_declining_takes_back_returns_that_were_only_opened(session: Session) -> None:
+    audit, lead, _ = _asked(session, stage="fieldwork")
+    row = make.a_return(session, make.case(session, audit, 1), make.agency(session, "police"), "not started")
+    session.add(t.Presence(return_id=row.id or 0, person_id=lead.person_id, section="", at=make.NOW))
+    session.flush()
+    decline(session, lead, audit.id, "We have nobody free.", seen=1)
+    assert session.exec(select(t.Return)).all() == [] and session.exec(select(t.Presence)).all() == []
+
+
+def test_an_agency_that_wrote_a_note_on_a_return_has_begun(session: Session) -> None:
+    audit, lead, _ = _asked(session, stage="fieldwork")
+    row = make.a_return(session, make.case(session, audit, 1), make.agency(session, "police"), "not started")
+    facts = {"text": "Is this case ours?", "by_agency": True, "written_by": lead.person_id, "written_at": make.NOW}
+    session.add(t.QuestionNote(return_id=row.id or 0, question_id="notes", **facts))
+    session.flush()
+    with pytest.raises(Problem, match="already begun"):
+        decline(session, lead, audit.id, "We have nobody free.", seen=1)
+
+
 def test_an_agency_with_a_begun_return_cannot_decline(session: Session) -> None:
     audit, lead, _ = _asked(session, stage="fieldwork")
     make.a_return(session, make.case(session, audit, 1), make.agency(session, "police"), "not known to us")

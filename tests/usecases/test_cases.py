@@ -295,3 +295,42 @@ def test_an_answer_that_was_taken_back_does_not_hold_up_a_replacement(
     begun.state = "in progress"
     make.answer(session, begun, "notes", None)
     assert replace_case(session, coordinator, audit.id or 0, in_fieldwork.id or 0, "few_agencies").number == 7
+
+
+def looked_in(session: Session, row: t.Return) -> None:
+    """Somebody opened a return, and is to answer it together with another; nobody has begun."""
+    someone = make.person(session, Role.AUDITOR)
+    session.add(t.Presence(return_id=row.id or 0, person_id=someone.id or 0, section="", at=make.NOW))
+    session.add(t.FellowAuditor(return_id=row.id or 0, person_id=someone.id or 0))
+    session.flush()
+
+
+def test_a_return_that_was_only_opened_or_given_out_is_withdrawn(
+    session: Session, audit: t.Audit, coordinator: Actor, in_fieldwork: t.Case
+) -> None:
+    for row in returns(session, in_fieldwork.id):
+        looked_in(session, row)
+    replace_case(session, coordinator, audit.id or 0, in_fieldwork.id or 0, "moved_away")
+    assert returns(session, in_fieldwork.id) == []
+    assert session.exec(select(t.Presence)).all() == [] and session.exec(select(t.FellowAuditor)).all() == []
+
+
+def test_a_return_about_which_somebody_wrote_a_note_stays_with_it(
+    session: Session, audit: t.Audit, coordinator: Actor, in_fieldwork: t.Case
+) -> None:
+    asked = returns(session, in_fieldwork.id)[0]
+    facts = {"text": "Do you know this child?", "by_agency": False, "written_by": coordinator.person_id}
+    session.add(t.QuestionNote(return_id=asked.id or 0, question_id="notes", written_at=make.NOW, **facts))
+    session.flush()
+    replace_case(session, coordinator, audit.id or 0, in_fieldwork.id or 0, "moved_away")
+    assert [one.id for one in returns(session, in_fieldwork.id)] == [asked.id]
+
+
+def test_a_concern_about_a_case_outlives_its_sample(session: Session, audit: t.Audit, coordinator: Actor) -> None:
+    sampled(session, coordinator, audit)
+    someone = session.get_one(t.Person, coordinator.person_id)
+    concern = make.concern(session, audit, someone, case_id=cases(session, audit)[0].id)
+    set_aside(session, coordinator, audit.id or 0, "wrong_plan")
+    session.refresh(concern)
+    assert concern.case_id is None and cases(session, audit) == []
+    assert last_deed(session).detail["concerns"] == 1

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from sqlmodel import select
 
 from maap.domain.people import Role
 from maap.domain.posting import HELD, MOST_TRIES
@@ -213,6 +214,18 @@ def test_a_round_runs_once_however_many_processes_go_round(database: Path) -> No
     assert rounds.go_round(morning) == []
     assert "weekly" not in rounds.go_round(morning + timedelta(hours=2))
     assert "weekly" in rounds.go_round(morning + timedelta(days=7))
+
+
+def test_a_concern_whose_clock_runs_out_by_night_is_raised_within_a_minute(database: Path) -> None:
+    night = datetime(2026, 3, 7, 2, 30, tzinfo=UTC)
+    with work() as session:
+        audit, chair = make.audit(session), make.person(session, Role.CHAIR)
+        make.concern(session, audit, make.person(session, Role.AUDITOR), due_at=night)
+    assert "concerns" in rounds.go_round(night)
+    assert "concerns" in rounds.go_round(night + timedelta(minutes=1))
+    with reading() as session:
+        letters = session.exec(select(t.Letter.person_id, t.Letter.kind)).all()
+    assert [tuple(one) for one in letters] == [(chair.id, "immediate concern overdue")]
 
 
 def test_a_round_that_fails_is_tried_again_and_does_not_keep_the_others(

@@ -8,6 +8,8 @@ from sqlmodel import Session, col
 from maap.domain.action_letters import letter, owed
 from maap.domain.actions import LIVED_AT, OPEN
 from maap.domain.people import LONDON
+from maap.domain.timetable import is_working_day
+from maap.outside.bank_holidays import around
 from maap.storage.agency_leads import lead_of
 from maap.storage.letter_texts import worded
 from maap.storage.tables import Action, Agency, Audit, Letter
@@ -17,9 +19,12 @@ from maap.storage.trail import record_by_the_house
 def remind_due(session: Session, now: datetime) -> int:
     """Put a letter into the outbox for each open action that is due soon or overdue, to its agency's lead.
 
-    Nobody is written to twice for the same reason within four weeks. Returns how many letters were written.
+    On working days only. Nobody is written to twice for the same reason within four weeks. Returns how many letters
+    were written.
     """
     today, written = now.astimezone(LONDON).date(), 0
+    if not is_working_day(today, around(today)):
+        return 0
     for row, audit, agency in session.execute(_open()).all():
         reminder = owed(row.due, row.reminded, row.reminded_on, today)
         lead = lead_of(session, row.audit_id, row.lead_agency_id) if reminder else None
