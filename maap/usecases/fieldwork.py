@@ -9,13 +9,18 @@ from maap.access import ReturnSeat, return_seat
 from maap.domain.audit import Stage, must_be
 from maap.domain.engine import Route, route
 from maap.domain.fieldwork import ReturnClosed, ReturnState, move
+from maap.domain.identifiers import refuse_certain
 from maap.domain.people import Actor, NotAllowed, Permission, Role
 from maap.domain.problems import Problem
 from maap.domain.questionnaire import Questionnaire
+from maap.outside.words import lexicon
 from maap.storage.forms import return_form
 from maap.storage.pulse import beat
 from maap.storage.tables import Agency, Answer, ChangeRequest, FellowAuditor, NamedAuditor, Return
 from maap.storage.trail import record
+
+LONGEST_NOTE, LONGEST_ROLE = 4_000, 100
+"""Of what is asked to be changed, and of the role that checked an agency's records. In characters."""
 
 
 def assign(
@@ -67,19 +72,21 @@ def _refuse_unnamed(session: Session, row: Return, wanted: set[int]) -> None:
 def not_known(session: Session, actor: Actor, return_id: int, checked_by: str) -> None:
     """The agency did not know the child or the household: a complete return, in one step.
 
-    ``checked_by`` is the role of whoever looked (never a name). Raises Problem without it, or once answers exist.
+    ``checked_by`` is the role of whoever looked (never a name). Raises Problem
+    without it or once answers exist, and Identifiers.
     """
     place = return_seat(session, actor, return_id, Permission.ANSWER_RETURN)
     must_be(Stage(place.seat.audit.stage), Stage.FIELDWORK)
-    if not checked_by.strip():
-        raise Problem("Say which role checked your agency's records, for example “records officer”.")
+    role = _kept(
+        checked_by, LONGEST_ROLE, "Say which role checked your agency's records, for example “records officer”."
+    )
     answered = select(Answer.id).where(Answer.return_id == return_id, col(Answer.value).is_not(None)).limit(1)
     if session.exec(answered).first() is not None:
         raise ReturnClosed(
             "This return already holds answers, so it cannot be “not known to us”. Clear the answers first, "
             "or submit the return as it is."
         )
-    place.row.checked_by = checked_by.strip()[:100]
+    place.row.checked_by = role
     place.row.submitted_at, place.row.submitted_by = actor.now, actor.person_id
     _move(session, actor, place, ReturnState.NOT_KNOWN, "said that the case is not known")
 
@@ -115,36 +122,39 @@ def accept(session: Session, actor: Actor, return_id: int) -> None:
 
 
 def ask_for_changes(session: Session, actor: Actor, return_id: int, sections: list[str], note: str) -> None:
-    """Send a submitted return back, naming the sections that need another look, and why."""
+    """Send a submitted return back, naming the sections that need another look, and why. Raises Identifiers."""
     place = return_seat(session, actor, return_id, Permission.CHECK_RETURN)
     must_be(Stage(place.seat.audit.stage), Stage.FIELDWORK)
     known = {section.id for section in _sheet(session, place).sections}
     if not sections or not set(sections) <= known:
         raise Problem("Choose at least one section that needs another look.")
-    if not note.strip():
-        raise Problem("Say what should change, so that the auditor knows what to do.")
+    kept = _kept(note, LONGEST_NOTE, "Say what should change, so that the auditor knows what to do.")
     session.add(
-        ChangeRequest(
-            return_id=return_id, sections=sections, note=note.strip()[:4000], made_by=actor.person_id, made_at=actor.now
-        )
+        ChangeRequest(return_id=return_id, sections=sections, note=kept, made_by=actor.person_id, made_at=actor.now)
     )
     _move(session, actor, place, ReturnState.CHANGES_REQUESTED, "asked for changes", sections=sections)
 
 
 def reopen(session: Session, actor: Actor, return_id: int, reason: str) -> None:
-    """Open a return that is in again, with a reason. Its answers and their history stay."""
+    """Open a return that is in again, with a reason. Its answers and their history stay. Raises Identifiers."""
     place = return_seat(session, actor, return_id, Permission.CHECK_RETURN)
     must_be(Stage(place.seat.audit.stage), Stage.FIELDWORK)
-    if not reason.strip():
-        raise Problem("Say why the return is opened again; the reason is kept with it.")
+    kept = _kept(reason, LONGEST_NOTE, "Say why the return is opened again; the reason is kept with it.")
     place.row.submitted_at = place.row.submitted_by = place.row.accepted_at = None
     place.row.checked_by = ""
-    session.add(
-        ChangeRequest(
-            return_id=return_id, sections=[], note=reason.strip()[:4000], made_by=actor.person_id, made_at=actor.now
-        )
-    )
+    session.add(ChangeRequest(return_id=return_id, sections=[], note=kept, made_by=actor.person_id, made_at=actor.now))
     _move(session, actor, place, ReturnState.IN_PROGRESS, "reopened a return")
+
+
+def _kept(typed: str, most: int, missing: str) -> str:
+    """What somebody typed, as it is kept. Raises Problem when it is nothing or too much, and Identifiers."""
+    text = typed.strip()
+    if not text:
+        raise Problem(missing)
+    if len(text) > most:
+        raise Problem(f"That has {len(text):,} characters. Shorten it to {most:,} or fewer.")
+    refuse_certain(text, lexicon())
+    return text
 
 
 def _sheet(session: Session, place: ReturnSeat) -> Questionnaire:

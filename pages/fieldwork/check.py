@@ -16,15 +16,15 @@ typed = frame.fields("check")
 # handle
 save_touched(actor, return_id)
 notes.save_said(actor, return_id)
-if frame.pressed("submit"):
-    with work() as session:
-        submit(session, actor, return_id)
-    frame.done("The return is submitted.")
-if frame.pressed("accept"):
-    with work() as session:
-        accept(session, actor, return_id)
-    frame.done("The return is accepted.")
 with frame.refusals(end=False):
+    if frame.pressed("submit"):
+        with work() as session:
+            submit(session, actor, return_id)
+        frame.done("The return is submitted.")
+    if frame.pressed("accept"):
+        with work() as session:
+            accept(session, actor, return_id)
+        frame.done("The return is accepted.")
     if frame.pressed("changes"):
         with work() as session:
             ask_for_changes(session, actor, return_id, list(typed.get("sections", [])), str(typed.get("note", "")))

@@ -94,6 +94,22 @@ def test_asking_for_changes_needs_a_section_and_a_reason(
         ask_for_changes(session, way.lead, way.id, sections, note)
 
 
+@pytest.mark.parametrize("note", ["Ring 07700 900123 about the visit.", "NHS number 943 476 5919", "B" * 4_001])
+def test_what_is_asked_to_be_changed_identifies_nobody_and_is_kept_whole(session: Session, way: Way, note: str) -> None:
+    submit(session, way.auditor, _answered(session, way).id)
+    with pytest.raises(Problem):
+        ask_for_changes(session, way.lead, way.id, ["only"], note)
+    accept(session, way.lead, way.id)
+    with pytest.raises(Problem):
+        reopen(session, way.lead, way.id, note)
+
+
+def test_who_checked_the_records_is_a_role_and_no_telephone_number(session: Session, way: Way) -> None:
+    for typed in ("Records officer, 07700 900123", "A very long role " * 10):
+        with pytest.raises(Problem):
+            not_known(session, way.auditor, way.id, typed)
+
+
 def test_a_return_is_reopened_with_a_reason_and_keeps_its_answers(session: Session, way: Way) -> None:
     submit(session, way.auditor, _answered(session, way).id)
     accept(session, way.lead, way.id)
