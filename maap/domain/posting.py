@@ -10,6 +10,11 @@ _WAITS = (1, 5, 15, 60, 240, 720, 1440)
 """Minutes after each failed try: all in all some two days."""
 
 
+CONCERN, CONCERN_OVERDUE = "immediate concern", "immediate concern overdue"
+URGENT = (CONCERN, CONCERN_OVERDUE)
+"""Kinds of letters that go before all others, however many wait."""
+
+
 class PostState(StrEnum):
     """Where a letter is."""
 

@@ -10,6 +10,7 @@ from maap.domain.concerns import NewConcern, Outcome, due_at, hours, raised_as, 
 from maap.domain.fitting import Overtaken
 from maap.domain.lane_letters import concern_overdue, concern_recorded
 from maap.domain.people import GRANTS, Actor, NotYours, Permission
+from maap.domain.posting import CONCERN, CONCERN_OVERDUE
 from maap.domain.problems import Problem
 from maap.domain.terms import Terms
 from maap.outside.bank_holidays import around
@@ -46,7 +47,7 @@ def raise_concern(session: Session, actor: Actor, audit_id: int, given: NewConce
     session.add(row)
     session.flush()
     worded = partial(concern_recorded, audit=named(place.audit), due=row.due_at)
-    letters = write_to_watchers(session, audit_id, worded, "immediate concern", actor.now)
+    letters = write_to_watchers(session, audit_id, worded, CONCERN, actor.now)
     beat(session, audit_id)
     about = f"concern {row.id}"
     record(session, actor, "recorded an immediate concern", audit_id=audit_id, about=about, letters=letters)
@@ -103,7 +104,7 @@ def escalate_due(session: Session, now: datetime) -> int:
         session.add(row)
         audit = session.get_one(Audit, row.audit_id)
         worded = partial(concern_overdue, audit=named(audit), due=row.due_at)
-        letters = write_to_watchers(session, row.audit_id, worded, "immediate concern overdue", now)
+        letters = write_to_watchers(session, row.audit_id, worded, CONCERN_OVERDUE, now)
         record_by_the_house(session, now, "escalated an immediate concern", concern=row.id, letters=letters)
     return len(overdue)
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import and_, case, or_, update
 from sqlmodel import Session, col, select
 
 from maap.access import desk
 from maap.domain.fitting import Overtaken, fit
 from maap.domain.letters import LetterText
 from maap.domain.people import Actor, NotYours, Permission
-from maap.domain.posting import HELD, next_try
+from maap.domain.posting import HELD, URGENT, next_try
 from maap.domain.standard_letters import as_shipped, refuse_unfilled
 from maap.outside.letter_texts import shipped_letters
 from maap.outside.mail import Post
@@ -34,14 +34,15 @@ class Outgoing:
 
 
 def claim(session: Session, now: datetime) -> list[Outgoing]:
-    """Letters whose turn it is. Until their outcome is noted, or some minutes have passed, nobody else tries them."""
+    """Letters whose turn it is, the urgent ones first. Until their outcome is noted, or some minutes have passed,
+    nobody else tries them."""
     due = or_(col(Letter.next_at).is_(None), col(Letter.next_at) <= now)
     waiting = and_(col(Letter.sent_at).is_(None), col(Letter.given_up_at).is_(None), due)
     rows = session.execute(
         select(Letter, Person)
         .join(Person, col(Person.id) == Letter.person_id)
         .where(waiting)
-        .order_by(col(Letter.id))
+        .order_by(case((col(Letter.kind).in_(URGENT), 0), else_=1), col(Letter.id))
         .limit(AT_ONCE)
     ).all()
     taken = []

@@ -127,10 +127,10 @@ def schedule() -> tuple[Round, ...]:
     """Every job that this installation runs."""
     hours = settings().backup_every_hours
     jobs = [
+        Round("concerns", timedelta(seconds=_TICK), raise_concerns),  # a clock runs by night, too
         Round("remind", timedelta(hours=1), remind, _is_morning),
         Round("weekly", timedelta(days=6), weekly, _is_monday_morning),
         Round("dashboards", timedelta(hours=1), of_dashboards, _is_morning),
-        Round("concerns", timedelta(seconds=_TICK), raise_concerns),  # a clock runs by night, too
         Round("post", timedelta(seconds=_TICK), send_waiting),
     ]
     if settings().demonstration:  # thrown away at its next start

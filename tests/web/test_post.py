@@ -14,12 +14,13 @@ from aiosmtpd.controller import Controller
 from sqlmodel import select
 
 from maap.domain.people import Role
-from maap.domain.posting import HELD, MOST_TRIES
+from maap.domain.posting import CONCERN_OVERDUE, HELD, MOST_TRIES
 from maap.outside.mail import Carrier, Folder, MailServer, NotCarried, Post, carrier
 from maap.settings import settings
 from maap.storage import tables as t
 from maap.storage.db import reading, work
 from maap.usecases import post
+from maap.usecases.post import AT_ONCE
 from maap.web import rounds
 from maap.web.rounds import send_waiting
 from tests import factories as make
@@ -71,10 +72,12 @@ def _use(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
     settings.cache_clear()
 
 
-def _a_letter(**facts: Any) -> int:
+def _a_letter(kind: str = "x", **facts: Any) -> int:
     with work() as session:
         person = make.person(session, Role.AUDITOR, **facts)
-        letter = t.Letter(person_id=person.id or 0, kind="x", subject="Returns are due", body="Dear you", written_at=AT)
+        letter = t.Letter(
+            person_id=person.id or 0, kind=kind, subject="Returns are due", body="Dear you", written_at=AT
+        )
         session.add(letter)
         session.flush()
         return letter.id or 0
@@ -206,6 +209,14 @@ def test_the_second_try_of_a_letter_carries_the_same_mark(box: _Box) -> None:
         send_waiting(AT, dies)
     assert send_waiting(AT + HELD) == 1
     assert box.letters[0]["Message-ID"].startswith("<maap-")
+
+
+def test_a_letter_about_a_concern_goes_before_all_that_wait(box: _Box) -> None:
+    for _ in range(AT_ONCE):
+        _a_letter()
+    _a_letter(CONCERN_OVERDUE, email="chair@example.org")
+    assert send_waiting(AT) == AT_ONCE
+    assert box.letters[0]["To"] == "chair@example.org"
 
 
 def test_a_round_runs_once_however_many_processes_go_round(database: Path) -> None:
