@@ -1,4 +1,7 @@
-"""Letters that ask an agency to commit, and tell its people that returns are open. They never hold case content."""
+"""Letters that ask an agency to commit, and tell its people that returns are open or due later.
+
+They never hold case content.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -57,4 +60,16 @@ def returns_open(name: str, audit: str, due: date, again: bool = False) -> Wordi
         "“not known to us” is a complete answer.\n\n"
         "If somebody may be at risk now, do not wait and do not only write it in a return: telephone the safeguarding "
         "contact in the terms of reference at once.",
+    )
+
+
+def more_time(name: str, agency: str, audit: str, due: date) -> Wording:
+    """Tells a lead or an auditor that the returns which their agency still owes are due later."""
+    return Wording(
+        f"{agency} has more time for its returns: {audit}",
+        f"Dear {name},\n\n"
+        f"The returns of the audit {audit} that {agency} has not handed in yet are now due by {spoken(due)}.\n\n"
+        "Sign in and go to “My work” to see what waits for you. What you have answered so far is saved. Returns that "
+        "are ready can be handed in before that day.\n\n"
+        "Thank you for your help.",
     )

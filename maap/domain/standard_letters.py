@@ -87,6 +87,7 @@ STANDARD: tuple[Standard, ...] = (
         lambda facts: bool(facts.get("again")),
     ),
     Standard("returns_open", "Returns are open", invitations.returns_open, {**_PERSON, "due": _DAY}),
+    Standard("more_time", "An agency has more time for its returns", invitations.more_time, {**_LEAD, "due": _DAY}),
     Standard("newer_version", "A newer version of the questionnaire", version_letters.newer_version, _LEAD),
     Standard(
         *("issue_reopened", "An issue was opened again", lane_letters.issue_raised),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from maap.domain.fieldwork import ReturnState
 from maap.storage.db import reading, work
-from maap.ui import frame, grids
+from maap.ui import beside, frame, grids, more_time
 from maap.usecases.fieldwork import assign, not_known
 from maap.views.grid import grid
 from maap.views.heads import head
@@ -22,6 +22,8 @@ with frame.refusals(end=False):
         with work() as session:
             assign(session, actor, int(target), given, seen, frame.fields("together").get(target, []))
         frame.done("The return has a new auditor.")
+
+more_time.handle(actor, audit_id)
 
 # load
 with reading() as session:
@@ -46,3 +48,5 @@ if len(page.agencies) > 1 and cells:
     cells = [picked] if picked else []
 for cell in cells:
     grids.line(cell, page)
+more_time.offer(page, actor)
+beside.what_is_left()
