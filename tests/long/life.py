@@ -1,8 +1,9 @@
 """`python -m tests.long.life [--programs 200 --steps 50 --seed 1]`: random lives of an audit, with everybody doing anything.
 
 A Hypothesis state machine: any of seven roles of two agencies tries any deed on any return, with what they last saw or
-with something stale, at any stage. A small model says what must stand; after each step the rules of the house are
-checked. The controls plant three bugs into the deeds, and each must be found.
+with something stale, at any stage; cases are replaced, agencies decline and come back, people look in, write notes and
+get more time. A small model says what must stand; after each step the rules of the house are checked. The controls
+plant three bugs into the deeds, and each must be found.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date, timedelta
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -20,28 +22,40 @@ from sqlmodel import Session, col, select
 
 from maap.domain.people import AGENCY_ROLES, Actor, Role
 from maap.domain.problems import Problem
+from maap.domain.sampling import Plan
 from maap.storage import db, trail
 from maap.storage import tables as t
+from maap.storage.dealing import deal
 from maap.storage.forms import freeze
 from maap.storage.schema import migrate
 from maap.storage.trail_values import value_faults
+from maap.usecases.agencies import commit, decline, name_auditors
 from maap.usecases.answering import Given, save_answer
-from maap.usecases.fieldwork import accept, ask_for_changes, not_known, reopen, submit
+from maap.usecases.cases import replace_case
+from maap.usecases.fieldwork import accept, ask_for_changes, assign, not_known, reopen, submit
+from maap.usecases.more_time import give_more_time
+from maap.usecases.notes import note
+from maap.usecases.presence import be_in
 from maap.usecases.retention import hold, lift, remove_words
 from maap.usecases.stages import GoingBack, Stage, move_back, move_on
 from maap.views.returns import sheet
 from tests import factories as make
+from tests.made_cohorts import sampled
 from tests.usecases.test_answering import FORM
 
 ROLES = tuple(Role)
+LIKELY = (Role.COORDINATOR, Role.COORDINATOR, Role.AGENCY_LEAD, Role.AGENCY_LEAD, Role.AUDITOR, Role.CHAIR)
+"""For deeds that few may do: most lives would never see them done."""
 AGENCIES = ("police", "health")
+TWO = Plan(method="simple", size=2, seed="a life")
+DUE = date(2026, 3, 24)
 OPEN = ("not started", "in progress", "changes requested")
 WORDS = (("siblings", "yes"), ("siblings", "no"), ("notes", "The plan was clear."), ("notes", None))
 Save = Callable[[Session, Actor, int, Given], int]
 
 
 class Life(RuleBasedStateMachine):
-    """One audit in fieldwork, two agencies with a return each for two cases."""
+    """One audit in fieldwork, two agencies with a return each for two cases of a sample with reserves."""
 
     save: Save = staticmethod(save_answer)
 
@@ -51,7 +65,7 @@ class Life(RuleBasedStateMachine):
         self.session = Session(_empty(), expire_on_commit=False)
         self.looked_at = -1
         self.agencies = {key: make.agency(self.session, key) for key in AGENCIES}
-        self.audit = make.audit(self.session, *self.agencies.values(), stage="fieldwork")
+        self.audit = make.audit(self.session, *self.agencies.values(), stage="sampling")
         freeze(self.audit, FORM)
         self.people: dict[tuple[str, Role], Actor] = {}
         for key, agency in self.agencies.items():
@@ -63,14 +77,17 @@ class Life(RuleBasedStateMachine):
                 if role is Role.PANEL_MEMBER:
                     self.session.add(t.PanelMember(**facts))
                 self.people[key, role] = make.actor(person, role)
-        cases = [make.case(self.session, self.audit) for _ in range(2)]
-        self.rows = [
-            make.a_return(self.session, case, agency, "not started")
-            for case in cases
-            for agency in self.agencies.values()
-        ]
+        self.fellows = {key: make.person(self.session, Role.AUDITOR, agency=of) for key, of in self.agencies.items()}
+        for key, fellow in self.fellows.items():
+            facts = {"audit_id": self.audit.id, "person_id": fellow.id}
+            self.session.add(t.NamedAuditor(agency_id=self.agencies[key].id, **facts))
+        sampled(self.session, self.people["police", Role.COORDINATOR], self.audit, TWO)
+        self.audit.stage, self.audit.fieldwork_at = "fieldwork", make.NOW
+        deal(self.session, self.audit.id or 0, DUE)
         self.session.flush()
+        self._count_returns()
         self.kept: dict[tuple[int, str], tuple[int, object]] = {}
+        self.notes = 0
         self.lines = trail.head(self.session)[0]
 
     def teardown(self) -> None:
@@ -93,6 +110,14 @@ class Life(RuleBasedStateMachine):
         self.lines = trail.head(self.session)[0]
         return True, came
 
+    def _count_returns(self) -> None:
+        """Which returns there are now."""
+        self.rows = list(self.session.exec(select(t.Return).order_by(col(t.Return.id))))
+
+    def _row(self, at: int) -> t.Return | None:
+        """One of them, if there are any."""
+        return self.rows[at % len(self.rows)] if self.rows else None
+
     def _written(self) -> int:
         """How many rows were written so far; what was written and undone counts, too."""
         return int(self.session.connection().connection.driver_connection.total_changes)  # type: ignore[union-attr]
@@ -111,11 +136,15 @@ class Life(RuleBasedStateMachine):
     @rule(at=integers(0, 3), what=sampled_from(WORDS), stale=booleans())
     def the_right_person_answers(self, at: int, what: tuple[str, object], stale: bool) -> None:
         """An auditor answers a return of their own agency: most lives are made of this."""
-        key = next(key for key, agency in self.agencies.items() if agency.id == self.rows[at].agency_id)
+        if (row := self._row(at)) is None:
+            return
+        key = next(key for key, agency in self.agencies.items() if agency.id == row.agency_id)
         self._answer(key, Role.AUDITOR, at, what, stale)
 
     def _answer(self, key: str, role: Role, at: int, what: tuple[str, object], stale: bool) -> None:
-        row, actor = self.rows[at], self.people[key, role]
+        row, actor = self._row(at), self.people[key, role]
+        if row is None:
+            return
         question, value = what
         revision = self.kept.get((row.id or 0, question), (0, None))[0]
         seen = max(0, revision - 1) if stale else revision
@@ -135,7 +164,20 @@ class Life(RuleBasedStateMachine):
     )
     def does_something_with_a_return(self, key: str, role: Role, at: int, deed: str) -> None:
         """Anybody tries any step of any return."""
-        row, actor = self.rows[at], self.people[key, role]
+        self._step(key, role, at, deed)
+
+    @rule(at=integers(0, 3), deed=sampled_from(["submit", "accept", "change", "reopen", "not known"]))
+    def the_right_person_goes_on(self, at: int, deed: str) -> None:
+        """A return's own auditor or lead tries a step of it."""
+        if (row := self._row(at)) is not None:
+            key = next(key for key, agency in self.agencies.items() if agency.id == row.agency_id)
+            role = Role.AUDITOR if deed in ("submit", "not known") else Role.AGENCY_LEAD
+            self._step(key, role, at, deed)
+
+    def _step(self, key: str, role: Role, at: int, deed: str) -> None:
+        row, actor = self._row(at), self.people[key, role]
+        if row is None:
+            return
         number = row.id or 0
         deeds: dict[str, Callable[[], None]] = {
             "submit": lambda: submit(self.session, actor, number),
@@ -150,6 +192,74 @@ class Life(RuleBasedStateMachine):
             assert own or (role is Role.COORDINATOR and deed in ("change", "reopen")), "out of reach"
             assert self.audit.stage == "fieldwork"
             assert deed != "accept" or role is Role.AGENCY_LEAD
+
+    @rule(key=sampled_from(AGENCIES), role=sampled_from(LIKELY), at=integers(0, 3))
+    def looks_in(self, key: str, role: Role, at: int) -> None:
+        """Somebody opens a return: no deed, and no line."""
+        if (row := self._row(at)) is not None:
+            with suppress(Problem), self.session.begin_nested():
+                be_in(self.session, self.people[key, role], row.id or 0, "only")
+
+    @rule(key=sampled_from(AGENCIES), role=sampled_from(ROLES), at=integers(0, 3))
+    def writes_a_note(self, key: str, role: Role, at: int) -> None:
+        """Somebody says something beside a question."""
+        row, actor = self._row(at), self.people[key, role]
+        if row is None:
+            return
+        words = f"Is this ours? ({self.lines})"
+        done, _ = self._try(lambda: note(self.session, actor, row.id or 0, "notes", words))
+        if done:
+            self.notes += 1
+            own = row.agency_id == actor.agency_id and role in AGENCY_ROLES
+            assert own or role is Role.COORDINATOR, "a stranger wrote a note"
+
+    @rule(key=sampled_from(AGENCIES), role=sampled_from(ROLES), at=integers(0, 3), both=booleans())
+    def gives_a_return_out(self, key: str, role: Role, at: int, both: bool) -> None:
+        """Somebody gives a return to one auditor of an agency, or to two."""
+        row, actor = self._row(at), self.people[key, role]
+        if row is None:
+            return
+        first, second = self.people[key, Role.AUDITOR].person_id, self.fellows[key].id or 0
+        fellows = [second] if both else []
+        done, _ = self._try(lambda: assign(self.session, actor, row.id or 0, first, row.revision, fellows))
+        if done:
+            assert role in (Role.AGENCY_LEAD, Role.COORDINATOR)
+            assert row.agency_id == self.agencies[key].id, "a return was given to another agency's auditor"
+
+    @rule(role=sampled_from(LIKELY), which=integers(0, 1))
+    def replaces_a_case(self, role: Role, which: int) -> None:
+        """Anybody tries to replace a case, whatever was done about it."""
+        actor, drawn = self.people["police", role], select(t.Case).where(t.Case.status == "drawn")
+        case = self.session.exec(drawn.order_by(col(t.Case.id))).all()[which].id or 0
+        done, _ = self._try(lambda: replace_case(self.session, actor, self.audit.id or 0, case, "moved_away", True))
+        if done:
+            assert role is Role.COORDINATOR and self.audit.stage == "fieldwork"
+            self._count_returns()
+
+    @rule(key=sampled_from(AGENCIES), role=sampled_from(LIKELY), deed=sampled_from(["decline", "commit", "name"]))
+    def answers_for_an_agency(self, key: str, role: Role, deed: str) -> None:
+        """Anybody tries to answer for an agency, and to name its auditors."""
+        actor, number = self.people[key, role], self.audit.id or 0
+        own = select(t.Participation).where(t.Participation.agency_id == self.agencies[key].id)
+        seen = self.session.exec(own.execution_options(populate_existing=True)).one().revision
+        auditors = [self.people[key, Role.AUDITOR].person_id, self.fellows[key].id or 0]
+        deeds: dict[str, Callable[[], object]] = {
+            "decline": lambda: decline(self.session, actor, number, "We have nobody free.", seen),
+            "commit": lambda: commit(self.session, actor, number, seen),
+            "name": lambda: name_auditors(self.session, actor, number, auditors, seen),
+        }
+        done, _ = self._try(deeds[deed])
+        if done:
+            assert role is Role.AGENCY_LEAD, "somebody else answered for an agency"
+            self._count_returns()
+
+    @rule(key=sampled_from(AGENCIES), role=sampled_from(LIKELY), weeks=integers(0, 4))
+    def gives_more_time(self, key: str, role: Role, weeks: int) -> None:
+        """Anybody tries to let an agency's returns be due later."""
+        actor, until = self.people[key, role], DUE + timedelta(weeks=weeks)
+        agency = self.agencies[key].id or 0
+        done, _ = self._try(lambda: give_more_time(self.session, actor, self.audit.id or 0, agency, until))
+        assert not done or role is Role.COORDINATOR
 
     @rule(role=sampled_from(ROLES), to=sampled_from(list(Stage)), despite=booleans())
     def moves_on(self, role: Role, to: Stage, despite: bool) -> None:
@@ -195,6 +305,7 @@ class Life(RuleBasedStateMachine):
 
     def _what_was_saved_stands(self) -> None:
         """Every acknowledged answer is there, with its whole history, and nothing else."""
+        assert len(self.session.exec(select(t.QuestionNote.id)).all()) == self.notes, "a note is gone"
         rows = self.session.exec(select(t.Answer)).all()
         assert {(row.return_id, row.question_id): (row.revision, row.value) for row in rows} == self.kept
         for row in rows:
@@ -296,9 +407,9 @@ def main() -> int:
 
 
 def is_found(bug: Save) -> bool:
-    """Whether random lives find a planted bug: up to two hundred are tried."""
+    """Whether random lives find a planted bug: up to a thousand are tried."""
     try:
-        live(200, 25, bug, shorten=False)
+        live(1_000, 25, bug, shorten=False)
     except AssertionError:
         return True
     return False

@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import ColumnElement, delete
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
 
 from maap.settings import settings
 from maap.storage import db
+from maap.storage import tables as t
+from maap.usecases import agencies, cases
 from tests.long.life import BUGS, Save, is_found, live
 from tests.long.power_cuts import cut, recorded
 
@@ -46,3 +51,18 @@ def test_no_random_life_of_an_audit_breaks_a_rule(database: Path) -> None:
 def test_a_planted_bug_is_found(database: Path, bug: Save) -> None:
     """The controls."""
     assert is_found(bug)
+
+
+def test_a_case_that_is_replaced_with_its_returns_still_looked_into_is_found(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of what became of returns that are withdrawn: they were deleted under those who had opened them."""
+
+    def deleted(session: Session, *which: ColumnElement[bool]) -> int:
+        not_begun = delete(t.Return).where(*which, col(t.Return.state) == "not started")
+        return int(session.execute(not_begun).rowcount)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(cases, "withdraw", deleted)
+    monkeypatch.setattr(agencies, "withdraw", deleted)
+    with pytest.raises(IntegrityError):
+        live(1_000, 25, shorten=False)
