@@ -1,10 +1,14 @@
-"""Who takes part follows the terms: agencies when signatures are asked for, the panel when the terms are agreed."""
+"""Who takes part follows the terms: agencies when signatures are asked for, the panel when the terms are agreed.
 
-from sqlalchemy import delete
+Whoever leaves an agency audits for it no longer.
+"""
+
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from maap.domain.fieldwork import OPEN_FOR_ANSWERS
 from maap.domain.terms import Terms
-from maap.storage.tables import Agency, NamedAuditor, PanelMember, Participation
+from maap.storage.tables import Agency, FellowAuditor, NamedAuditor, PanelMember, Participation, Return
 
 
 def invite(session: Session, audit_id: int, terms: Terms) -> None:
@@ -31,6 +35,17 @@ def seat_the_panel(session: Session, audit_id: int, terms: Terms) -> None:
     members = dict.fromkeys((*terms.panel_members, *chairs)) if terms.panel_members else {}
     session.add_all(PanelMember(audit_id=audit_id, person_id=person) for person in members)
     session.flush()
+
+
+def release(session: Session, person_id: int) -> None:
+    """No longer an auditor anywhere: their agency names and gives anew what they had not handed in."""
+    session.execute(delete(NamedAuditor).where(col(NamedAuditor.person_id) == person_id))
+    session.execute(delete(FellowAuditor).where(col(FellowAuditor.person_id) == person_id))
+    session.execute(
+        update(Return)
+        .where(col(Return.auditor_id) == person_id, col(Return.state).in_(OPEN_FOR_ANSWERS))
+        .values(auditor_id=None, revision=col(Return.revision) + 1)
+    )
 
 
 def _participations(session: Session, audit_id: int) -> list[Participation]:

@@ -16,6 +16,7 @@ from maap.domain.people import AGENCY_ROLES, Actor, NotYours, Permission, Role
 from maap.storage.revisions import changed
 from maap.storage.sealing import seal
 from maap.storage.tables import Agency, Appointment, Identity, IdentityProvider, Person, SignIn
+from maap.storage.taking_part import release
 from maap.storage.trail import record, record_by_the_house
 
 SECRET = "provider"  # noqa: S105  (a purpose, not a secret)
@@ -183,6 +184,8 @@ def _follow(session: Session, person: Person, given: Held, now: datetime) -> Non
         return
     session.execute(delete(Appointment).where(col(Appointment.person_id) == person.id))
     session.add_all(Appointment(person_id=person.id or 0, role=role) for role in sorted(wanted))
+    if person.agency_id != agency_id or not wanted & AGENCY_ROLES:
+        release(session, person.id or 0)
     person.agency_id = agency_id
     person.revision += 1
     session.add(person)

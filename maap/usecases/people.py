@@ -10,7 +10,6 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from maap.access import desk
-from maap.domain.fieldwork import OPEN_FOR_ANSWERS
 from maap.domain.fitting import BadForm, Overtaken, fit
 from maap.domain.one_time_links import SIGN_IN_LINK
 from maap.domain.people import AGENCY_ROLES, Actor, NotYours, Permission, Role
@@ -19,14 +18,12 @@ from maap.storage.revisions import changed
 from maap.storage.tables import (
     Agency,
     Appointment,
-    FellowAuditor,
     Link,
-    NamedAuditor,
     Partnership,
     Person,
-    Return,
     SignIn,
 )
+from maap.storage.taking_part import release
 from maap.storage.trail import record
 
 INVITATION_LASTS = timedelta(days=7)
@@ -124,7 +121,7 @@ def change_person(session: Session, actor: Actor, person_id: int, draft: PersonD
         raise Overtaken
     _appoint(session, person_id, draft.roles)
     if moved or not draft.roles & AGENCY_ROLES:
-        _release(session, person_id)
+        release(session, person_id)
     record(session, actor, "changed a person", about=f"person {person_id}", roles=sorted(draft.roles), moved=moved)
 
 
@@ -153,7 +150,7 @@ def deactivate(session: Session, actor: Actor, person_id: int, seen: int) -> Non
     if not changed(session, Person, person_id, seen, active=False):
         raise Overtaken
     _end_everything(session, person_id, actor.now)
-    _release(session, person_id)
+    release(session, person_id)
     record(session, actor, "deactivated a person", about=f"person {person_id}")
 
 
@@ -208,15 +205,4 @@ def _end_everything(session: Session, person_id: int, now: datetime) -> None:
     )
     session.execute(
         update(Link).where(col(Link.person_id) == person_id, col(Link.used_at).is_(None)).values(used_at=now)
-    )
-
-
-def _release(session: Session, person_id: int) -> None:
-    """No longer an auditor anywhere: their agency names and gives anew what they had not handed in."""
-    session.execute(delete(NamedAuditor).where(col(NamedAuditor.person_id) == person_id))
-    session.execute(delete(FellowAuditor).where(col(FellowAuditor.person_id) == person_id))
-    session.execute(
-        update(Return)
-        .where(col(Return.auditor_id) == person_id, col(Return.state).in_(OPEN_FOR_ANSWERS))
-        .values(auditor_id=None, revision=col(Return.revision) + 1)
     )

@@ -144,6 +144,21 @@ def test_rules_decide_the_roles_anew_at_each_sign_in(session: Session, admin: Ac
         come_in(session, at, _ann(groups=[]), admin.now)
 
 
+def test_whoever_moves_to_another_agency_by_the_rules_leaves_their_returns_to_the_old_one(
+    session: Session, admin: Actor
+) -> None:
+    health = {"claim": "groups", "value": "Nurses", "role": "auditor", "agency": "health"}
+    police, _ = make.agency(session, "police"), make.agency(session, "health")
+    at = _provider(session, admin, rules=[*RULES, health])
+    ann = make.person(session, Role.AUDITOR, agency=police, email="ann@example.org")
+    audit = make.audit(session, police)
+    session.add(t.NamedAuditor(audit_id=audit.id, agency_id=police.id, person_id=ann.id))
+    row = make.a_return(session, make.case(session, audit), police, "in progress", auditor_id=ann.id)
+    come_in(session, at, _ann(groups=["Nurses"]), admin.now)
+    session.refresh(row)
+    assert row.auditor_id is None and session.exec(select(t.NamedAuditor)).all() == []
+
+
 def test_an_administrator_stays_one_whatever_the_rules_say(session: Session, admin: Actor) -> None:
     at = _provider(session, admin, rules=RULES)
     ann = make.person(session, Role.ADMINISTRATOR, email="ann@example.org")
