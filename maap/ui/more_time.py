@@ -1,7 +1,5 @@
 """More time for an agency, on the screen: for the coordinator, below the grid of returns."""
 
-from collections import Counter
-
 import streamlit as st
 
 from maap.domain.audit import Stage
@@ -12,7 +10,7 @@ from maap.domain.timetable import add_working_days
 from maap.outside.bank_holidays import around
 from maap.storage.db import work
 from maap.ui import beside, frame
-from maap.ui.words import count, day
+from maap.ui.words import day
 from maap.usecases.more_time import give_more_time
 from maap.views.grid import Grid
 
@@ -32,19 +30,12 @@ def offer(page: Grid, actor: Actor) -> None:
     owing = [cell for cell in page.cells if cell.state in OPEN_FOR_ANSWERS]
     if not owing or page.seat.audit.stage != Stage.FIELDWORK or not page.seat.may(Permission.MOVE_STAGE):
         return
-    audit_id, owed = page.seat.id, Counter(cell.agency_id for cell in owing)
-    names = {cell.agency_id: cell.agency for cell in owing}
-    first = {agency: min(cell.due for cell in owing if cell.agency_id == agency) for agency in owed}
+    audit_id, names = page.seat.id, {cell.agency_id: cell.agency for cell in owing}
     with st.expander("Give an agency more time", icon=":material/more_time:"):
         beside.here(GIVE)
         st.text("Returns that are not in are due later. Its lead, and whoever answers them, are written to.")
         with st.form(f"{GIVE}-form", border=False):
-            st.selectbox(
-                "Agency",
-                list(owed),
-                format_func=lambda one: f"{names[one]}: {count(owed[one], 'return')}, due {day(first[one])}",
-                key=f"more-time-{audit_id}/agency",
-            )
+            st.selectbox("Agency", list(names), format_func=names.__getitem__, key=f"more-time-{audit_id}/agency")
             st.date_input(
                 "Due by",
                 value=add_working_days(actor.today, USUAL_MORE, around(actor.today)),

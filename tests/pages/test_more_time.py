@@ -50,6 +50,14 @@ def test_a_refusal_stands_beside_the_form_and_what_was_chosen_stays(audit: int, 
     assert page.date_input(key=f"more-time-{audit}/until").value == long_ago and len(page.title) == 1
 
 
+def test_it_is_given_twice_without_a_new_page(audit: int, signed_in: Browser) -> None:
+    page = opened(signed_in(a_person(Role.COORDINATOR)), "fieldwork/grid", audit=audit)
+    page.button(key=GIVE).click().run()
+    page.button(key=GIVE).click().run()
+    assert not page.exception and "already" in refusals(page)
+    assert page.selectbox(key=f"more-time-{audit}/agency").options == ["Police"]
+
+
 @pytest.mark.parametrize("role", [Role.AGENCY_LEAD, Role.CHAIR])
 def test_nobody_else_is_offered_it(audit: int, signed_in: Browser, role: Role) -> None:
     with reading() as session:
