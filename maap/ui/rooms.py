@@ -35,9 +35,7 @@ class Room:
     @property
     def about_cases(self) -> bool:
         """Whether it lives from the cases of an audit, and what was found in them."""
-        return self.group in ("Answers", "Panel and findings", "Issues and concerns", "Actions and documents") or (
-            self.script == "cases/sample"
-        )
+        return self.script.partition("/")[0] in ABOUT_CASES
 
 
 GROUPS = {
@@ -55,6 +53,8 @@ GROUPS = {
     "briefings": "Actions and documents",
 }
 """The folder of a page, and the group that it has in an audit's menu."""
+ABOUT_CASES = frozenset({"cases", "fieldwork", "panel", "themes", "lanes", "actions", "briefings"})
+"""Folders of pages that live from an audit's cases, and from what was found in them."""
 
 
 ROOMS: tuple[Room, ...] = (
