@@ -62,7 +62,8 @@ async def opening(_app: Any) -> AsyncIterator[dict[str, Any] | None]:
         async with anyio.create_task_group() as working:
             working.start_soon(anyio.to_thread.run_sync, _look_over)
             if settings().scheduler:
-                working.start_soon(keep_going)
+                for prompt in (True, False):
+                    working.start_soon(keep_going, prompt)
             working.start_soon(see_out)
             yield None
             working.cancel_scope.cancel()

@@ -39,6 +39,11 @@ class Round:
     do: Callable[[datetime], object]
     when: Callable[[datetime], bool] = lambda _: True
 
+    @property
+    def prompt(self) -> bool:
+        """Whether it runs every minute, and must not wait for a backup or a letter to everybody."""
+        return self.every <= timedelta(seconds=_TICK)
+
 
 def send_waiting(at: datetime, by: Carrier | None = None) -> int:
     """Try every letter whose turn it is; each outcome is stored by itself. Returns how many went out."""
@@ -143,11 +148,14 @@ def schedule() -> tuple[Round, ...]:
     return tuple(jobs)
 
 
-def go_round(at: datetime) -> list[str]:
-    """Run each job that is due. One that fails is logged, and does not keep the others. Returns those that ran."""
+def go_round(at: datetime, prompt: bool | None = None) -> list[str]:
+    """Run each job that is due. One that fails is logged, and does not keep the others. Returns those that ran.
+
+    ``prompt``: only those that run every minute, or only the others.
+    """
     ran = []
     for job in schedule():
-        if not job.when(at):
+        if prompt not in (None, job.prompt) or not job.when(at):
             continue
         with work() as session:
             mine = rounds.take(session, job.name, at, job.every, timedelta(minutes=30))
@@ -172,11 +180,11 @@ def _did(job: Round, at: datetime) -> bool:
     return False
 
 
-async def keep_going() -> None:
+async def keep_going(prompt: bool) -> None:
     """Go round once a minute, for as long as the house is open."""
     while True:
         try:
-            await anyio.to_thread.run_sync(go_round, now())
+            await anyio.to_thread.run_sync(go_round, now(), prompt)
         except Problem as problem:
             _log.warning("the rounds wait: %s", problem)
         await anyio.sleep(_TICK)

@@ -239,6 +239,13 @@ def test_a_concern_whose_clock_runs_out_by_night_is_raised_within_a_minute(datab
     assert [tuple(one) for one in letters] == [(chair.id, "immediate concern overdue")]
 
 
+def test_what_is_due_every_minute_waits_for_no_backup(database: Path) -> None:
+    morning = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert rounds.go_round(morning, True) == ["concerns", "post"]
+    others = rounds.go_round(morning, False)
+    assert "backup" in others and not {"concerns", "post"} & set(others)
+
+
 def test_a_round_that_fails_is_tried_again_and_does_not_keep_the_others(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
