@@ -1,7 +1,6 @@
 """When agencies are reminded of their returns: by the days of the audit's own timetable, on working days only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -17,15 +16,7 @@ class Reminder(StrEnum):
     ESCALATED = "returns_escalated"
 
 
-@dataclass(frozen=True)
-class Rung:
-    """A step of the ladder and the day from which it holds."""
-
-    reminder: Reminder
-    since: date
-
-
-def rung(timetable: Sequence[Milestone], due: date, today: date) -> Rung | None:
+def rung(timetable: Sequence[Milestone], due: date, today: date) -> Reminder | None:
     """The highest step that has been reached today, for returns due on that day; None before the first.
 
     Returns that were asked for later, as of a case that stands in for another, are due later: their steps are later by
@@ -33,13 +24,13 @@ def rung(timetable: Sequence[Milestone], due: date, today: date) -> Rung | None:
     """
     asked = milestone_of(timetable, RETURNS_DUE)
     later = due - asked.on if asked else timedelta()
-    reached = None
+    reached: Reminder | None = None
     if (soon := milestone_of(timetable, "reminder")) and soon.on + later <= today <= due:
-        reached = Rung(Reminder.SOON, soon.on + later)
+        reached = Reminder.SOON
     if today > due:
-        reached = Rung(Reminder.LATE, due)
+        reached = Reminder.LATE
     if (escalation := milestone_of(timetable, "escalation")) and today >= escalation.on + later > due:
-        reached = Rung(Reminder.ESCALATED, escalation.on + later)
+        reached = Reminder.ESCALATED
     return reached
 
 

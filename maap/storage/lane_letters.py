@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from maap.domain.invitations import Wording
 from maap.domain.people import GRANTS, Permission, Role
 from maap.storage import letter_texts
-from maap.storage.tables import Agency, AgencyIssue, Appointment, Audit, Letter, Person
+from maap.storage.tables import Agency, AgencyIssue, Appointment, Audit, Person
 
 Worded = partial[Wording]
 """A letter of `domain/lane_letters` with all its facts but the person's name."""
@@ -52,14 +52,5 @@ def _write(
 ) -> int:
     for person in people:
         words = letter_texts.worded(session, worded.func, name=person.name, **worded.keywords)
-        session.add(
-            Letter(
-                audit_id=audit_id,
-                person_id=person.id or 0,
-                kind=kind,
-                subject=words.subject,
-                body=words.body,
-                written_at=now,
-            )
-        )
+        session.add(letter_texts.posted(audit_id, person.id, kind, words, now))
     return len(people)

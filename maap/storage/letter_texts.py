@@ -1,6 +1,7 @@
 """What letters say: as an administrator changed it, or as it was shipped."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, select
@@ -8,7 +9,7 @@ from sqlmodel import Session, select
 from maap.domain.invitations import Wording
 from maap.domain.letters import LetterText, written
 from maap.domain.standard_letters import as_shipped, filled, meant
-from maap.storage.tables import Choice, Partnership
+from maap.storage.tables import Choice, Letter, Partnership
 
 
 def in_force(session: Session, shipped: Mapping[str, LetterText]) -> dict[str, LetterText]:
@@ -34,6 +35,18 @@ def wording(session: Session) -> Callable[..., Wording]:
         return written(LetterText.model_validate(changed[kind.key]), {"partnership": partnership, **filled(facts)})
 
     return word
+
+
+def posted(audit_id: int | None, person_id: int | None, kind: str, words: Wording, at: datetime) -> Letter:
+    """A letter as it goes into the outbox."""
+    return Letter(
+        audit_id=audit_id,
+        person_id=person_id or 0,
+        kind=kind,
+        subject=words.subject,
+        body=words.body,
+        written_at=at,
+    )
 
 
 def partnership_name(session: Session) -> str:

@@ -10,7 +10,7 @@ from maap.domain.invitations import Wording
 from maap.domain.signing import please_commit, please_sign, signed_again, taken_back
 from maap.domain.terms import Terms
 from maap.domain.timetable import milestone_of
-from maap.storage.letter_texts import worded
+from maap.storage.letter_texts import posted, worded
 from maap.storage.signatures import signatures
 from maap.storage.tables import Agency, Audit, Letter, Participation, Person
 
@@ -74,11 +74,4 @@ def _people(session: Session, ids: Iterable[int]) -> list[Person]:
 
 
 def _letter(audit: Audit, person: Person, kind: str, words: Wording, now: datetime) -> Letter:
-    return Letter(
-        audit_id=audit.id,
-        person_id=person.id or 0,
-        kind=kind,
-        subject=words.subject,
-        body=words.body,
-        written_at=now,
-    )
+    return posted(audit.id, person.id, kind, words, now)

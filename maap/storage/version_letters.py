@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from maap.domain.version_letters import newer_version
 from maap.storage.agency_leads import lead_of
-from maap.storage.letter_texts import worded
+from maap.storage.letter_texts import posted, worded
 from maap.storage.tables import Agency, Audit, FellowAuditor, Letter, Person, Return
 
 
@@ -30,11 +30,4 @@ def tell_of_newer_version(session: Session, audit: Audit, before: str, now: date
 
 def _letter(session: Session, audit: Audit, agency: str, person: Person, now: datetime) -> Letter:
     words = worded(session, newer_version, name=person.name, agency=agency, audit=f"{audit.reference} {audit.title}")
-    return Letter(
-        audit_id=audit.id,
-        person_id=person.id or 0,
-        kind="newer version",
-        subject=words.subject,
-        body=words.body,
-        written_at=now,
-    )
+    return posted(audit.id, person.id, "newer version", words, now)

@@ -14,10 +14,10 @@ from maap.domain.recommendations import WRITTEN_AT
 from maap.outside.words import lexicon
 from maap.storage.agency_leads import lead_of
 from maap.storage.findings import standing
-from maap.storage.letter_texts import worded
+from maap.storage.letter_texts import posted, worded
 from maap.storage.pulse import beat
 from maap.storage.revisions import changed
-from maap.storage.tables import Agency, Commendation, Finding, Letter, Participation
+from maap.storage.tables import Agency, Commendation, Finding, Participation
 from maap.storage.trail import record
 from maap.storage.twins import twin
 
@@ -85,16 +85,7 @@ def send(session: Session, actor: Actor, audit_id: int, commendation_id: int) ->
         raise Problem(f"Nobody leads for {agency.name} at the moment. Ask an administrator to add its lead, then send.")
     audit = f"{place.audit.reference} {place.audit.title}"
     words = worded(session, letter, name=lead.name, agency=agency.name, audit=audit)
-    session.add(
-        Letter(
-            audit_id=place.id,
-            person_id=lead.id or 0,
-            kind="commendation",
-            subject=words.subject,
-            body=words.body,
-            written_at=actor.now,
-        )
-    )
+    session.add(posted(place.id, lead.id, "commendation", words, actor.now))
     row.sent_at, row.revision = actor.now, row.revision + 1
     session.add(row)
     beat(session, place.id)

@@ -13,8 +13,8 @@ from maap.domain.people import LONDON, Actor, Permission, Role
 from maap.domain.problems import Problem
 from maap.outside.letter_texts import shipped_letters
 from maap.settings import settings
-from maap.storage.letter_texts import in_force, partnership_name
-from maap.storage.tables import Appointment, DashboardLetter, Letter, Person
+from maap.storage.letter_texts import in_force, partnership_name, posted
+from maap.storage.tables import Appointment, DashboardLetter, Person
 from maap.storage.trail import record, record_by_the_house
 from maap.usecases.stopping_letters import stop_address
 
@@ -67,16 +67,7 @@ def write_due(session: Session, now: datetime) -> int:
             "stop": stop_address(row),
         }
         words = written(text, facts)
-        session.add(
-            Letter(
-                audit_id=row.audit_id,
-                person_id=row.person_id,
-                kind=KIND,
-                subject=words.subject,
-                body=words.body,
-                written_at=now,
-            )
-        )
+        session.add(posted(row.audit_id, row.person_id, KIND, words, now))
         row.written_at = now
         session.add(row)
         letters += 1

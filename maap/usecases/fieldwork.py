@@ -72,8 +72,8 @@ def _refuse_unnamed(session: Session, row: Return, wanted: set[int]) -> None:
 def not_known(session: Session, actor: Actor, return_id: int, checked_by: str) -> None:
     """The agency did not know the child or the household: a complete return, in one step.
 
-    ``checked_by`` is the role of whoever looked (never a name). Raises Problem
-    without it or once answers exist, and Identifiers.
+    ``checked_by`` is the role of whoever looked (never a name). Raises Problem without it or once answers
+    exist, and Identifiers.
     """
     place = return_seat(session, actor, return_id, Permission.ANSWER_RETURN)
     must_be(Stage(place.seat.audit.stage), Stage.FIELDWORK)

@@ -15,10 +15,10 @@ from maap.domain.people import Actor, Permission
 from maap.domain.problems import Problem
 from maap.domain.written_dates import spoken
 from maap.outside.bank_holidays import around
-from maap.storage.agency_leads import lead_of
-from maap.storage.letter_texts import worded
+from maap.storage.agency_leads import answering
+from maap.storage.letter_texts import posted, worded
 from maap.storage.pulse import beat
-from maap.storage.tables import Agency, Case, FellowAuditor, Letter, Person, Return
+from maap.storage.tables import Agency, Case, Return
 from maap.storage.trail import record
 
 
@@ -58,22 +58,8 @@ def give_more_time(session: Session, actor: Actor, audit_id: int, agency_id: int
 def _tell(session: Session, place: Seat, agency_id: int, until: date, moved: Collection[int]) -> int:
     """Write to the agency's lead, and to everybody who answers one of these returns. How many letters."""
     agency, named = session.get_one(Agency, agency_id), f"{place.audit.reference} {place.audit.title}"
-    given = select(Return.auditor_id).where(col(Return.id).in_(moved))
-    helping = select(FellowAuditor.person_id).where(col(FellowAuditor.return_id).in_(moved))
-    answering = col(Person.id).in_(given) | col(Person.id).in_(helping)
-    people = list(session.exec(select(Person).where(col(Person.active), answering).order_by(col(Person.id))))
-    lead = lead_of(session, place.id, agency_id)
-    told = people if lead is None or lead in people else [lead, *people]
+    told = answering(session, place.id, agency_id, col(Return.id).in_(moved))
     for person in told:
         words = worded(session, more_time, name=person.name, agency=agency.name, audit=named, due=until)
-        session.add(
-            Letter(
-                audit_id=place.id,
-                person_id=person.id or 0,
-                kind="more time",
-                subject=words.subject,
-                body=words.body,
-                written_at=place.actor.now,
-            )
-        )
+        session.add(posted(place.id, person.id, "more time", words, place.actor.now))
     return len(told)

@@ -12,7 +12,7 @@ from maap.domain.audit import Stage
 from maap.domain.fieldwork import OPEN_FOR_ANSWERS
 from maap.domain.letters import LetterText, written
 from maap.domain.people import LONDON, Actor, Role
-from maap.domain.reminders import Reminder, Rung, owed_in_words, rung
+from maap.domain.reminders import Reminder, owed_in_words, rung
 from maap.domain.sentences import counted
 from maap.domain.terms import Terms
 from maap.domain.timetable import is_working_day
@@ -20,9 +20,9 @@ from maap.domain.written_dates import spoken
 from maap.outside.bank_holidays import around
 from maap.outside.letter_texts import shipped_letters
 from maap.settings import settings
-from maap.storage.agency_leads import lead_of
-from maap.storage.letter_texts import in_force, partnership_name
-from maap.storage.tables import Agency, Appointment, Audit, Case, FellowAuditor, Letter, NoWeekly, Person, Return
+from maap.storage.agency_leads import answering, lead_of
+from maap.storage.letter_texts import in_force, partnership_name, posted
+from maap.storage.tables import Agency, Appointment, Audit, Case, Letter, NoWeekly, Person, Return
 from maap.storage.trail import record, record_by_the_house
 
 WEEKLY = "weekly"
@@ -56,7 +56,7 @@ def remind_returns(session: Session, now: datetime) -> int:
         if reached is None:
             continue
         for person in _told(session, owed, reached):
-            letters += _write(session, owed, reached, person, texts[reached.reminder], name, now)
+            letters += _write(session, owed, reached, person, texts[reached], name, now)
     if letters:
         record_by_the_house(session, now, "reminded agencies of their returns", letters=letters)
     return letters
@@ -125,40 +125,36 @@ def _owed(session: Session) -> Iterable[_Owed]:
     return [_Owed(audit, agency, due, returns) for audit, agency, due, returns in rows]
 
 
-def _told(session: Session, owed: _Owed, reached: Rung) -> list[Person]:
+def _told(session: Session, owed: _Owed, reached: Reminder) -> list[Person]:
     """The agency's lead; its auditors while it can still be in time; at the last step the coordinators."""
-    lead = lead_of(session, owed.audit.id or 0, owed.agency.id or 0)
-    told = [lead] if lead else []
-    if reached.reminder is Reminder.ESCALATED:
+    if reached is Reminder.ESCALATED:
+        lead = lead_of(session, owed.audit.id or 0, owed.agency.id or 0)
         held = select(Appointment.person_id).where(Appointment.role == Role.COORDINATOR)
-        return told + list(session.exec(select(Person).where(col(Person.active), col(Person.id).in_(held))))
+        return [
+            *([lead] if lead else []),
+            *session.exec(select(Person).where(col(Person.active), col(Person.id).in_(held))),
+        ]
     of_these = (
         col(Return.audit_id) == owed.audit.id,
         col(Return.agency_id) == owed.agency.id,
         col(Return.due) == owed.due,
         col(Return.state).in_(OPEN_FOR_ANSWERS),
     )
-    theirs = select(Return.auditor_id).where(*of_these)
-    helping = select(FellowAuditor.person_id).join(Return, col(Return.id) == FellowAuditor.return_id).where(*of_these)
-    one_of_them = col(Person.id).in_(theirs) | col(Person.id).in_(helping)
-    auditors = session.exec(select(Person).where(col(Person.active), one_of_them))
-    return told + [person for person in auditors if lead is None or person.id != lead.id]
+    return answering(session, owed.audit.id or 0, owed.agency.id or 0, *of_these)
 
 
 def _write(
-    session: Session, owed: _Owed, reached: Rung, person: Person, text: LetterText, name: str, now: datetime
+    session: Session, owed: _Owed, reached: Reminder, person: Person, text: LetterText, name: str, now: datetime
 ) -> int:
-    began = datetime.combine(reached.since, datetime.min.time(), LONDON)
-    kind = f"{reached.reminder} {owed.agency.key} {owed.due}"
+    kind = f"{reached} {owed.agency.key} {owed.due}"
     before = select(Letter.id).where(
         Letter.audit_id == owed.audit.id,
         Letter.person_id == person.id,
         Letter.kind == kind,
-        col(Letter.written_at) >= began,
     )
     if session.exec(before).first() is not None:
         return 0
-    said = owed_in_words(owed.returns, reached.reminder is not Reminder.SOON)
+    said = owed_in_words(owed.returns, reached is not Reminder.SOON)
     theirs = person.agency_id == owed.agency.id
     facts = {
         "name": person.name,
@@ -169,15 +165,6 @@ def _write(
         "count": str(owed.returns),
     }
     words = written(text, facts)
-    session.add(
-        Letter(
-            audit_id=owed.audit.id,
-            person_id=person.id or 0,
-            kind=kind,
-            subject=words.subject,
-            body=words.body,
-            written_at=now,
-        )
-    )
+    session.add(posted(owed.audit.id, person.id, kind, words, now))
     session.flush()
     return 1

@@ -24,14 +24,13 @@ from maap.outside.bank_holidays import around
 from maap.storage.composed import composed
 from maap.storage.dealing import deal
 from maap.storage.forms import freeze
-from maap.storage.letter_texts import worded
+from maap.storage.letter_texts import posted, worded
 from maap.storage.pulse import beat
 from maap.storage.standing import standing
 from maap.storage.tables import (
     Appointment,
     Audit,
     Case,
-    Letter,
     NamedAuditor,
     Participation,
     Person,
@@ -126,16 +125,7 @@ def _write(session: Session, place: Seat, due: date, again: bool = False) -> Non
     audit = f"{place.audit.reference} {place.audit.title}"
     for person in _fieldworkers(session, place.id):
         words = worded(session, returns_open, name=person.name, audit=audit, due=due, again=again)
-        session.add(
-            Letter(
-                audit_id=place.id,
-                person_id=person.id or 0,
-                kind="returns open",
-                subject=words.subject,
-                body=words.body,
-                written_at=place.actor.now,
-            )
-        )
+        session.add(posted(place.id, person.id, "returns open", words, place.actor.now))
 
 
 def _fieldworkers(session: Session, audit_id: int) -> Iterable[Person]:

@@ -5,20 +5,28 @@ import ast
 from tests.house.source import Module, called, code, planted
 
 
+def _makers(module: Module) -> list[ast.Call]:
+    """Where a letter is made: as a row, or by the one function that makes it of its words."""
+    return [call for call in module.calls() if called(call).rpartition(".")[2] in ("Letter", "posted")]
+
+
 def letters_of_their_own(module: Module) -> list[str]:
     """Letters whose subject or text is anything but the words of their kind."""
     return [
         module.at(call, f"{word.arg} is {ast.unparse(word.value)}")
-        for call in module.calls()
-        if called(call) == "Letter"
+        for call in _makers(module)
         for word in call.keywords
         if word.arg in ("subject", "body") and ast.unparse(word.value) != f"words.{word.arg}"
+    ] + [
+        module.at(call, f"its words are {ast.unparse(call.args[3])}")
+        for call in _makers(module)
+        if len(call.args) > 3 and ast.unparse(call.args[3]) != "words"
     ]
 
 
 def unworded(module: Module) -> list[str]:
     """Words of a letter that come from elsewhere than the two makers, which know the fields and nothing else."""
-    if not any(called(call) == "Letter" for call in module.calls()):
+    if not _makers(module):
         return []
     made = [
         node
@@ -33,7 +41,7 @@ def unworded(module: Module) -> list[str]:
 
 
 def test_every_letter_says_the_words_of_its_kind() -> None:
-    senders = [module.name for module in code() if any(called(call) == "Letter" for call in module.calls())]
+    senders = [module.name for module in code() if _makers(module)]
     assert len(senders) >= 7
     assert [one for module in code() for one in letters_of_their_own(module)] == []
     assert [one for module in code() for one in unworded(module)] == []
@@ -41,4 +49,6 @@ def test_every_letter_says_the_words_of_its_kind() -> None:
 
 def test_a_letter_with_words_of_its_own_would_be_found() -> None:
     assert letters_of_their_own(planted("def f():\n    Letter(subject=words.subject, body=answer.value)"))
+    assert letters_of_their_own(planted("def f():\n    posted(1, 2, 'kind', answer, now)"))
+    assert unworded(planted("def f():\n    words = answer\n    posted(1, 2, 'kind', words, now)"))
     assert unworded(planted("def f():\n    words = answer\n    Letter(subject=words.subject, body=words.body)"))

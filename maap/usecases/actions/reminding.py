@@ -11,8 +11,8 @@ from maap.domain.people import LONDON
 from maap.domain.timetable import is_working_day
 from maap.outside.bank_holidays import around
 from maap.storage.agency_leads import lead_of
-from maap.storage.letter_texts import worded
-from maap.storage.tables import Action, Agency, Audit, Letter
+from maap.storage.letter_texts import posted, worded
+from maap.storage.tables import Action, Agency, Audit
 from maap.storage.trail import record_by_the_house
 
 
@@ -33,16 +33,7 @@ def remind_due(session: Session, now: datetime) -> int:
         facts = {"number": row.number, "due": row.due, "today": today}
         named = f"{audit.reference} {audit.title}"
         words = worded(session, letter, name=lead.name, agency=agency, audit=named, **facts)
-        session.add(
-            Letter(
-                audit_id=row.audit_id,
-                person_id=lead.id or 0,
-                kind=f"action {reminder}",
-                subject=words.subject,
-                body=words.body,
-                written_at=now,
-            )
-        )
+        session.add(posted(row.audit_id, lead.id, f"action {reminder}", words, now))
         row.reminded, row.reminded_on = reminder.value, today
         session.add(row)
         written += 1
